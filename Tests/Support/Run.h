@@ -8,13 +8,15 @@
 
 namespace soma::test {
 
-/// What a run of one model gives: spike times in s, and the state's voltage at the start of every sample and at the end.
+/// What a run of one model gives: spike times in s, and the state's voltage at the start of every sample and at the
+/// end.
 struct Run {
     std::vector<double> spikes_s;
     std::vector<double> voltage_mv;
 };
 
-/// Runs a model with a drive held over each sample, sample by sample, event by event: the reference way to use the contract.
+/// Runs a model with a drive held over each sample, sample by sample, event by event: the reference way to use the
+/// contract.
 template <membrane::NeuronModel M>
 Run run(const typename M::Params& params, double rate_hz, int samples, const std::function<membrane::Drive(int)>& drive,
         const membrane::Initial& initial = {}) {
