@@ -1,0 +1,20 @@
+# cmake -DBUNDLE=<Somaphone.lv2> -P Turtle.cmake
+# Mends what JUCE writes into an LV2 bundle's description, so that lv2_validate finds no error: an e-mail address that is
+# empty, a project that is not called one, extension data and features that are not, a property without a declaration.
+file(READ "${BUNDLE}/dsp.ttl" dsp)
+string(REPLACE "\t\tfoaf:mbox <> ;\n" "" dsp "${dsp}")
+string(REPLACE "\ta lv2:Plugin ;" "\ta lv2:Plugin , doap:Project ;" dsp "${dsp}")
+file(WRITE "${BUNDLE}/dsp.ttl" "${dsp}")
+
+file(READ "${BUNDLE}/ui.ttl" ui)
+string(REPLACE "\t\tui:noUserResize ,\n\t\tui:resize" "\t\tui:resize" ui "${ui}")
+string(REGEX REPLACE "(optionalFeature\n[^\n]+\n)\t\topts:interface ,\n" "\\1" ui "${ui}")
+file(WRITE "${BUNDLE}/ui.ttl" "${ui}")
+
+file(READ "${BUNDLE}/manifest.ttl" manifest)
+set(property "http://www.w3.org/1999/02/22-rdf-syntax-ns#Property")
+string(FIND "${manifest}" "${property}" declared)
+if(declared EQUAL -1 AND manifest MATCHES "<([^>]+:Program)>")
+  file(APPEND "${BUNDLE}/manifest.ttl"
+       "<${CMAKE_MATCH_1}>\n\ta <${property}> ;\n\trdfs:label \"Program\" ;\n\trdfs:range xsd:int .\n")
+endif()
