@@ -1,0 +1,52 @@
+#pragma once
+
+#include "Core/SpikeEvent.h"
+
+#include <cstdint>
+#include <span>
+
+namespace soma {
+
+/// A raw MIDI message of at most three bytes at its sample within a block.
+struct MidiEvent {
+    std::int32_t sample = 0;
+    std::uint8_t bytes[3] = {0, 0, 0};
+};
+
+/// Where the host is.
+struct Transport {
+    bool playing = false;
+    double tempo_bpm = 120.0;
+};
+
+/// One block in, voltage and spikes out. Pointers may be null where there is no such bus; arrays hold `frames` values.
+/// Inputs and outputs may be the same memory.
+struct Block {
+    int frames = 0; ///< any number, also more than was prepared for
+
+    std::span<const float* const> input;    ///< audio channels, full scale ±1
+    const float* sidechain = nullptr;       ///< full scale ±1; a current or a conductance as the parameters say
+    const double* current_pa = nullptr;     ///< exact current that adds to the rest, held over each sample
+    const double* conductance_ns = nullptr; ///< exact conductance of the dynamic clamp that adds to the sidechain's
+    std::span<const MidiEvent> midi;        ///< sorted by sample
+    Transport transport;
+
+    float* main[2] = {nullptr, nullptr}; ///< stereo mix
+    float* voltage = nullptr;            ///< V of neuron 0 at each sample's instant, raw: 1.0 = 100 mV
+    float* spikes = nullptr;             ///< band-limited unit pulses of all neurons
+    float* stimulus = nullptr;           ///< total current of neuron 0: 1.0 = 1 nA
+};
+
+/// Why nothing is heard, in the order in which it is looked for.
+enum class Silence : std::uint8_t { none, muted, all_levels_off, no_input };
+
+/// Counters since the last reset, and the state of the sound; a copy for display.
+struct EngineStatus {
+    std::uint64_t bad_inputs = 0;     ///< samples that were not finite or absurd, replaced by 0
+    std::uint64_t resets = 0;         ///< neurons that left their numeric range and were put back to rest
+    std::uint64_t rate_limited = 0;   ///< samples in which a neuron reached the most spikes a sample may hold
+    std::uint64_t dropped_spikes = 0; ///< spikes beyond the room of a block's list; they are still heard as state
+    Silence silence = Silence::none;
+};
+
+} // namespace soma

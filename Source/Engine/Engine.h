@@ -1,0 +1,67 @@
+#pragma once
+
+#include "Engine/Block.h"
+#include "Membrane/Model.h"
+#include "Parameters/Snapshot.h"
+
+#include <memory>
+#include <span>
+#include <string_view>
+
+namespace soma {
+
+/// The whole instrument without a host: current in, membranes, voltage and spikes out. Results do not depend on how
+/// time is cut into blocks, bit for bit.
+///
+/// Threads: construct and prepare where allocation is allowed; everything marked RT may be called on the audio thread,
+/// by one thread at a time, and neither allocates, locks, waits, throws nor calls the system.
+class Engine {
+  public:
+    Engine();
+    ~Engine();
+
+    /// Allocates for blocks of `max_block` frames (longer ones are cut) and goes to rest. Call before everything else.
+    /// With `record_variables` each block's gates and other internal variables of neuron 0 are kept (variables()).
+    void prepare(double sample_rate_hz, int max_block, bool record_variables = false);
+
+    /// RT. New parameters, from the next block on. State is kept; a change of model or of the number of neurons starts
+    /// the new neurons at their rest.
+    void set(const Snapshot&) noexcept;
+
+    /// RT. Where reset() and new neurons start; as a cell states it.
+    void set_initial(const membrane::Initial&) noexcept;
+
+    /// RT. All neurons to rest (or as stated), model time to zero, stimulus and noise from their beginning.
+    void reset() noexcept;
+
+    /// RT.
+    void process(const Block&) noexcept;
+
+    // What the last block gave. RT; valid until the next call of process.
+
+    /// Spikes in order of time. A block longer than prepared has at most the room of max_block·64 (dropped ones are
+    /// counted).
+    std::span<const SpikeEvent> spikes() const noexcept;
+    /// V of neuron 0 in mV at each sample's instant, before that sample acts; one more at the end.
+    std::span<const double> voltage_mv() const noexcept;
+    /// Total current into neuron 0 in pA, mean over each sample.
+    std::span<const double> current_pa() const noexcept;
+    /// Row after row, variable_names().size() numbers for each sample's instant; empty unless recorded.
+    std::span<const double> variables() const noexcept;
+    std::span<const std::string_view> variable_names() const noexcept;
+    /// MIDI notes for this block's spikes, sorted (parameter midi_out).
+    std::span<const MidiEvent> midi_out() const noexcept;
+
+    /// RT. Samples since reset, and the model time of the next sample's instant in ms.
+    std::int64_t samples() const noexcept;
+    double model_time_ms() const noexcept;
+    EngineStatus status() const noexcept;
+    /// RT. Reported delay in samples; 0, because all band-limiting is minimum-phase.
+    static constexpr int latency_samples() { return 0; }
+
+  private:
+    struct Parts;
+    std::unique_ptr<Parts> parts_;
+};
+
+} // namespace soma
