@@ -1,0 +1,43 @@
+#!/usr/bin/env bash
+# A first sound, from a bare Debian 12 on: builds the command line and the application, sends a recorded voice through a
+# neuron, and says what to listen to. With a display it opens the application.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+echo "== 1/3 packages and configuration"
+bash Tests/prepare.sh
+
+echo "== 2/3 build (two or three minutes the first time)"
+NINJA_STATUS='[%f/%t, %e s] ' ninja -C build somaphone Somaphone_Standalone |
+    awk -F'[][/, ]' '!/^\[[0-9]+\/[0-9]+, / || $2 % 10 == 0 || $2 == $3 { print substr($0, 1, 120); fflush() }'
+
+echo "== 3/3 a voice through a neuron"
+demo=build/demo
+mkdir -p "$demo"
+build/bin/somaphone render Assets/Sounds/speech.flac -o "$demo/speech.wav" --cell 474626527 \
+    --spikes "$demo/spikes.csv" --trace "$demo/trace.csv" --plot "$demo/scope.png"
+
+spikes=$(grep -cE '^[0-9]+,' "$demo/spikes.csv" || true)
+[ "$spikes" -gt 0 ] || { echo "The neuron did not fire: $demo/spikes.csv is empty." >&2; exit 1; }
+cat <<TEXT
+
+The voice was injected as current into a mouse cortex neuron (Allen Cell Types 474626527, a leaky integrate-and-fire
+model), which fired $spikes times. In $PWD/$demo:
+
+  speech.wav   what the neuron makes of it: listen to Assets/Sounds/speech.flac, then to this. Every spike is a click
+               where the voice pushed the membrane over its threshold; the hum between them is the membrane voltage.
+  scope.png    the voltage in mV and the current in pA
+  spikes.csv   the time of every spike
+  trace.csv    the current and the voltage, sample by sample
+
+TEXT
+for player in pw-play paplay aplay; do
+    if command -v "$player" >/dev/null; then echo "Listen:  $player $demo/speech.wav"; break; fi
+done
+
+app=build/Plugin/Somaphone_artefacts/Release/Standalone/Somaphone
+if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
+    echo "Opening the application: it fires by itself, with nothing plugged in."
+    exec "$app"
+fi
+echo "No display here. On a desktop, start the application:  $app"

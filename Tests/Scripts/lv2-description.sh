@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# The LV2 bundle's description is free of errors, and a host's library finds the plugin with its buses in it.
+set -euo pipefail
+bundles="$SOMAPHONE_BUILD/Plugin/Somaphone_artefacts/Release/LV2"
+for tool in lv2_validate sord_validate lv2info; do
+    command -v "$tool" >/dev/null || { echo "$tool is not installed (packages lv2-dev, sordi, lilv-utils)"; exit 77; }
+done
+lv2_validate "$bundles"/Somaphone.lv2/*.ttl 2>&1 | tee /dev/stderr | grep -q '^Found 0 errors'
+
+LV2_PATH="$bundles" lv2info https://github.com/somaphone/somaphone >"$SOMAPHONE_BUILD/lv2info.txt"
+for group in input_group_1 input_group_2 output_group_1 output_group_2 output_group_3 output_group_4; do
+    grep -q "Group: .*:$group" "$SOMAPHONE_BUILD/lv2info.txt" || { echo "no port of $group"; exit 1; }
+done
