@@ -25,7 +25,7 @@ class Engine {
     void prepare(double sample_rate_hz, int max_block, bool record_variables = false);
 
     /// RT. New parameters, from the next block on. State is kept; a change of model or of the number of neurons starts
-    /// the new neurons at their rest.
+    /// the new neurons at their rest; the time scale glides. For a run from the beginning: set, then reset.
     void set(const Snapshot&) noexcept;
 
     /// RT. Where reset() and new neurons start; as a cell states it.
@@ -42,6 +42,7 @@ class Engine {
     /// Spikes in order of time. A block longer than prepared has at most the room of max_block·64 (dropped ones are
     /// counted).
     std::span<const SpikeEvent> spikes() const noexcept;
+    /// This and the next two: after a block longer than prepared, of its last part only.
     /// V of neuron 0 in mV at each sample's instant, before that sample acts; one more at the end.
     std::span<const double> voltage_mv() const noexcept;
     /// Total current into neuron 0 in pA, mean over each sample.

@@ -7,6 +7,7 @@
 namespace soma {
 namespace {
 
+using membrane::Glif;
 using membrane::Lif;
 using membrane::Rc;
 using membrane::Resistive;
@@ -77,6 +78,23 @@ void read(const Snapshot& values, const Spread& spread, Lif::Params& params) {
               values[Id::reset_mv], values[Id::refractory_ms]};
 }
 
+void read(const Snapshot& values, const Spread& spread, Glif::Params& params) {
+    params.level = values.integer(Id::model) - static_cast<int>(ModelId::glif1) + 1;
+    params.leak = leak_of(values, spread);
+    params.capacitance_nf = capacitance_of(values, spread);
+    params.threshold_mv = threshold_of(values, spread);
+    params.reset_mv = values[Id::reset_mv];
+    params.refractory_ms = values[Id::refractory_ms];
+    params.reset_slope = values[Id::glif_reset_slope];
+    params.reset_offset_mv = values[Id::glif_reset_offset_mv];
+    params.after_spike = {{{values[Id::asc1_amplitude_pa], values[Id::asc1_decay_per_s], values[Id::asc1_retention]},
+                           {values[Id::asc2_amplitude_pa], values[Id::asc2_decay_per_s], values[Id::asc2_retention]}}};
+    params.threshold_spike_step_mv = values[Id::threshold_spike_step_mv];
+    params.threshold_spike_decay_per_s = values[Id::threshold_spike_decay_per_s];
+    params.threshold_voltage_gain_per_s = values[Id::threshold_voltage_gain_per_s];
+    params.threshold_voltage_decay_per_s = values[Id::threshold_voltage_decay_per_s];
+}
+
 template <class M>
 typename M::Coeffs coeffs_of(const Snapshot& values, const Spread& spread, double step_ms) {
     typename M::Params params;
@@ -102,7 +120,9 @@ constexpr ModelRow row(bool fires) {
     return {&make<M>, M::variables, fires};
 }
 
-constexpr std::array models{row<Resistive>(false), row<Resistive>(false), row<Rc>(false), row<Lif>(true)};
+constexpr std::array models{row<Resistive>(false), row<Resistive>(false), row<Rc>(false),
+                            row<Lif>(true),        row<Glif>(true),       row<Glif>(true),
+                            row<Glif>(true),       row<Glif>(true),       row<Glif>(true)};
 
 const ModelRow& row_of(ModelId model) { return models[std::min(static_cast<std::size_t>(model), models.size() - 1)]; }
 

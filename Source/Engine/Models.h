@@ -1,5 +1,6 @@
 #pragma once
 
+#include "Membrane/Glif.h"
 #include "Membrane/Lif.h"
 #include "Membrane/Rc.h"
 #include "Membrane/Resistive.h"
@@ -44,7 +45,8 @@ struct Neuron {
     typename M::State state;
 };
 
-using AnyNeuron = std::variant<Neuron<membrane::Resistive>, Neuron<membrane::Rc>, Neuron<membrane::Lif>>;
+using AnyNeuron =
+    std::variant<Neuron<membrane::Resistive>, Neuron<membrane::Rc>, Neuron<membrane::Lif>, Neuron<membrane::Glif>>;
 static_assert(std::is_trivially_copyable_v<AnyNeuron>,
               "neurons are plain data: making one on the audio thread is free");
 
