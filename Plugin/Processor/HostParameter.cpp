@@ -16,9 +16,9 @@ int version_hint(const Parameter& row) {
 } // namespace
 
 HostParameter::HostParameter(Id id, ParameterStore& store)
-    : juce::AudioProcessorParameterWithID(juce::ParameterID{text(parameter(id).id), version_hint(parameter(id))},
-                                          text(parameter(id).label),
-                                          juce::AudioProcessorParameterWithIDAttributes().withLabel(text(parameter(id).unit)))
+    : juce::AudioProcessorParameterWithID(
+          juce::ParameterID{text(parameter(id).id), version_hint(parameter(id))}, text(parameter(id).label),
+          juce::AudioProcessorParameterWithIDAttributes().withLabel(text(parameter(id).unit)))
     , id_(id)
     , store_(store) {}
 

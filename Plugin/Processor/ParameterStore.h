@@ -8,9 +8,9 @@
 
 namespace soma {
 
-/// The parameters' values as all threads see them, in full precision: what the host automates in 24 bits keeps the digits
-/// that a cell or a typed number gave it. Single values change by set; a whole snapshot is never seen half-changed by read.
-/// No function waits.
+/// The parameters' values as all threads see them, in full precision: what the host automates in 24 bits keeps the
+/// digits that a cell or a typed number gave it. Single values change by set; a whole snapshot is never seen
+/// half-changed by read. No function waits.
 class ParameterStore {
   public:
     ParameterStore() { set_all(Snapshot{}); }

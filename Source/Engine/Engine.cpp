@@ -2,6 +2,8 @@
 
 #include "Engine/Population.h"
 #include "Engine/TimeScale.h"
+#include "Sound/Mixer.h"
+#include "Sound/VoltageBank.h"
 #include "Stimulus/AudioDrive.h"
 #include "Stimulus/Stimulator.h"
 
@@ -11,6 +13,8 @@ namespace soma {
 namespace {
 
 constexpr std::size_t max_channels = 8;
+constexpr double stimulus_bus_full_scale_pa = 1000.0;
+constexpr double voltage_bus_full_scale_mv = 100.0;
 
 stimulus::StimulatorSettings stimulator_settings(const Snapshot& values, const Transport& transport) {
     // Beats of the choices of stim_sync, in order; 0: the period in ms.
@@ -29,6 +33,26 @@ stimulus::StimulatorSettings stimulator_settings(const Snapshot& values, const T
     settings.end_frequency_hz = values[Id::stim_end_frequency_hz];
     settings.tau_ms = values[Id::stim_tau_ms];
     settings.seed = static_cast<std::uint64_t>(values[Id::stim_seed]);
+    return settings;
+}
+
+/// A level's lowest value means off.
+double level_db(const Snapshot& values, Id id) { return values[id] <= parameter(id).min ? sound::off_db : values[id]; }
+
+sound::MixSettings mix_settings(const Snapshot& values, int neurons) {
+    sound::MixSettings settings;
+    settings.voltage_level_db = level_db(values, Id::voltage_level_db);
+    settings.spike_level_db = level_db(values, Id::spike_level_db);
+    settings.stimulus_level_db = level_db(values, Id::stimulus_level_db);
+    settings.pitch_level_db = level_db(values, Id::pitch_level_db);
+    settings.output_level_db = level_db(values, Id::output_level_db);
+    settings.stimulus_full_scale_pa = stimulus_bus_full_scale_pa;
+    settings.muted = values.on(Id::mute);
+    settings.neurons = neurons;
+    settings.placement = values.on(Id::channel_mode) ? sound::Placement::channels : sound::Placement::population;
+    settings.spike_sound = values.choice<sound::SpikeSound>(Id::spike_sound);
+    settings.spike_settings = {values[Id::click_low_hz], values[Id::click_high_hz], values[Id::tone_frequency_hz],
+                               values[Id::tone_decay_ms]};
     return settings;
 }
 
@@ -62,9 +86,13 @@ struct Engine::Parts {
     std::vector<double> conductance_ns;
     Population population;
     Sweep sweep;
+    sound::VoltageBank bank;
+    sound::Mixer mixer;
+    bool restart_sound = true;
 
     std::vector<SpikeEvent> spikes;
-    std::vector<double> voltage_mv, current_pa, variables;
+    std::vector<double> voltage_mv, current_pa, variables, filtered_mv;
+    std::vector<float> unheard; ///< stands in for a bus that the host left out
     std::vector<MidiEvent> midi_out;
     int frames = 0;
     std::int64_t samples = 0;
@@ -90,6 +118,7 @@ struct Engine::Parts {
         stimulator.restart();
         samples = 0;
         status = {};
+        restart_sound = true;
     }
 
     /// The drive of this slice: all that becomes current, and the clamp's conductance. Returns null without a clamp.
@@ -127,6 +156,11 @@ struct Engine::Parts {
     void slice(const Block& block, int from, int frames_now) noexcept {
         if (time_scale.gliding() && time_scale.step(samples)) retune = true;
         if (retune) tune();
+        if (restart_sound) {
+            bank.reset(population.sum_mv());
+            mixer.restart();
+            restart_sound = false;
+        }
         const double* clamp_ns = gather(block, from, frames_now);
         sweep.begin(frames_now);
         const auto rows = values.on(Id::channel_mode) ? channels : 1;
@@ -147,17 +181,42 @@ struct Engine::Parts {
             else
                 ++status.dropped_spikes;
         }
-        write_buses(block, from, frames_now);
+        write_sound(block, from, frames_now);
+        write_traces(block, from, frames_now);
         frames += frames_now;
         samples += frames_now;
         clock.advance(frames_now);
     }
 
-    void write_buses(const Block& block, int from, int frames_now) noexcept {
+    /// The summed V through the anti-aliasing bank, and with spikes and stimulus into the main output.
+    void write_sound(const Block& block, int from, int frames_now) noexcept {
+        const auto length = static_cast<std::size_t>(frames_now);
+        auto piece = sweep.pieces().begin();
+        for (std::size_t k = 0; k < length; ++k) {
+            filtered_mv[k] = bank.output();
+            bank.whole_sample(sweep.begin_mv()[k], sweep.begin_slope()[k], sweep.end_mv()[k], sweep.end_slope()[k]);
+            for (; piece != sweep.pieces().end() && piece->sample == static_cast<int>(k); ++piece)
+                bank.segment(piece->start, piece->length, piece->begin_mv, piece->begin_slope, piece->end_mv,
+                             piece->end_slope);
+            bank.tick();
+        }
+        const auto bus = [&](float* wanted) {
+            return std::span<float>(wanted != nullptr ? wanted + from : unheard.data(), length);
+        };
+        mixer.set(mix_settings(values, population.count()));
+        mixer.process(
+            {sweep.spikes(), {filtered_mv.data(), length}, {current_pa.data() + frames, length}},
+            {bus(block.main[0]), bus(block.main[1]), block.spikes != nullptr ? bus(block.spikes) : std::span<float>{}});
+        status.silence = mixer.silence_reason();
+    }
+
+    void write_traces(const Block& block, int from, int frames_now) noexcept {
         for (int k = 0; k < frames_now; ++k) {
             const auto row = static_cast<std::size_t>(frames + k);
-            if (block.voltage != nullptr) block.voltage[from + k] = static_cast<float>(0.01 * voltage_mv[row]);
-            if (block.stimulus != nullptr) block.stimulus[from + k] = static_cast<float>(1e-3 * current_pa[row]);
+            if (block.voltage != nullptr)
+                block.voltage[from + k] = static_cast<float>(voltage_mv[row] / voltage_bus_full_scale_mv);
+            if (block.stimulus != nullptr)
+                block.stimulus[from + k] = static_cast<float>(current_pa[row] / stimulus_bus_full_scale_pa);
         }
     }
 
@@ -180,6 +239,9 @@ void Engine::prepare(double sample_rate_hz, int max_block, bool record_variables
     p.sweep.prepare(p.max_block);
     p.voltage_mv.assign(length + 1, 0.0);
     p.current_pa.assign(length, 0.0);
+    p.filtered_mv.assign(length, 0.0);
+    p.unheard.assign(length, 0.0f);
+    p.mixer.prepare(sample_rate_hz);
     p.variables.assign(record_variables ? length * membrane::max_variables : 0, 0.0);
     p.spikes.reserve(std::max<std::size_t>(1 << 14, 64 * length));
     reset();
@@ -187,6 +249,8 @@ void Engine::prepare(double sample_rate_hz, int max_block, bool record_variables
 
 void Engine::set(const Snapshot& values) noexcept {
     auto& p = *parts_;
+    if (values[Id::model] != p.values[Id::model] || values[Id::neurons] != p.values[Id::neurons])
+        p.restart_sound = true;
     if (!same_neurons(values, p.values) || values[Id::channel_mode] != p.values[Id::channel_mode]) p.retune = true;
     p.values = values;
     p.time_scale.set_target(values[Id::time_scale]);
@@ -235,5 +299,6 @@ std::span<const MidiEvent> Engine::midi_out() const noexcept { return parts_->mi
 std::int64_t Engine::samples() const noexcept { return parts_->samples; }
 double Engine::model_time_ms() const noexcept { return parts_->clock.now_ms(); }
 EngineStatus Engine::status() const noexcept { return parts_->status; }
+const sound::Mixer& Engine::mixer() const noexcept { return parts_->mixer; }
 
 } // namespace soma

@@ -10,6 +10,10 @@
 
 namespace soma {
 
+namespace sound {
+class Mixer;
+}
+
 /// The whole instrument without a host: current in, membranes, voltage and spikes out. Results do not depend on how
 /// time is cut into blocks, bit for bit.
 ///
@@ -57,6 +61,8 @@ class Engine {
     std::int64_t samples() const noexcept;
     double model_time_ms() const noexcept;
     EngineStatus status() const noexcept;
+    /// Meters of the main output; any thread.
+    const sound::Mixer& mixer() const noexcept;
     /// RT. Reported delay in samples; 0, because all band-limiting is minimum-phase.
     static constexpr int latency_samples() { return 0; }
 

@@ -60,6 +60,14 @@ void Population::reset(const membrane::Initial& initial) noexcept {
     set(values_, step_ms_, initial);
 }
 
+double Population::sum_mv() const noexcept {
+    double sum = 0.0;
+    for (int i = 0; i < count_; ++i)
+        sum += std::visit([]<class M>(const Neuron<M>& neuron) { return M::voltage_mv(neuron.coeffs, neuron.state); },
+                          neurons_[static_cast<std::size_t>(i)]);
+    return sum;
+}
+
 void Population::add_noise(int neuron, std::span<double> pa) noexcept {
     const double rms_pa = values_[Id::noise_pa], shared = values_[Id::noise_correlation];
     const double shared_pa = rms_pa * std::sqrt(shared), own_pa = rms_pa * std::sqrt(1.0 - shared);

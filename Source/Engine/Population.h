@@ -32,6 +32,9 @@ class Population {
     /// RT.
     void process(const Input&, int frames, Sweep&, EngineStatus&) noexcept;
 
+    /// RT. Sum of all neurons' V now.
+    double sum_mv() const noexcept;
+
     int count() const noexcept { return count_; }
 
   private:

@@ -8,6 +8,7 @@
 #include "Sound/PitchMonitor.h"
 #include "Sound/PopulationLaw.h"
 #include "Sound/Ramp.h"
+#include "Sound/SilenceReason.h"
 #include "Sound/SpikeBus.h"
 #include "Sound/SpikeVoice.h"
 
@@ -49,17 +50,6 @@ struct MixInput {
 struct MixOutput {
     std::span<float> left, right;
     std::span<float> spikes; ///< may be empty: band-limited unit impulses, before any level
-};
-
-/// Why nothing is heard. The first that holds, in this order.
-enum class SilenceReason : std::uint8_t {
-    none,
-    muted,
-    output_off,
-    all_levels_off,
-    fading_in,
-    no_spikes, ///< only the spikes' level is up and nothing has fired for a second
-    at_rest,   ///< levels are up, but nothing moves
 };
 
 /// Spikes, voltage, stimulus and pitch monitor become the main stereo output.

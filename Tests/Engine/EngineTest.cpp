@@ -141,6 +141,18 @@ TEST(Engine, ionic_leak_is_the_weighted_mean_of_its_batteries) {
     EXPECT_NEAR(leak_of(values).resistance_mohm, 4.75, 1e-12);
 }
 
+TEST(Engine, a_firing_neuron_is_heard_and_a_resting_one_is_silent_from_the_first_sample) {
+    const auto firing = run_engine(lif_with_step(60.0), 48000.0, 48000, 256);
+    const auto peak = [](const std::vector<float>& x) {
+        return std::abs(
+            *std::max_element(x.begin(), x.end(), [](float a, float b) { return std::abs(a) < std::abs(b); }));
+    };
+    EXPECT_GT(peak(firing.left), 0.01f);
+    EXPECT_LE(peak(firing.left), 0.989f); // −0.1 dBFS
+    const auto resting = run_engine(Snapshot{}, 48000.0, 48000, 256);
+    EXPECT_LT(peak(resting.left), 1e-6f); // −120 dBFS: no thump from the resting potential
+}
+
 TEST(Engine, each_channel_can_have_its_own_neuron) {
     Snapshot values;
     values.set(Id::channel_mode, 1);
