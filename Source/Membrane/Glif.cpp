@@ -20,6 +20,9 @@ constexpr std::array<Glif::Features, 5> levels{{
 /// neuron it saturates, in mV and pA.
 double bounded(double value) noexcept { return std::clamp(value, -1e9, 1e9); }
 
+/// What a level does not have dies away at once, should the level change while the neuron runs.
+constexpr double absent_per_ms = 1000.0;
+
 constexpr double per_ms(double per_s) { return per_s / units::ms_per_s; }
 
 glif::Point point_of(const Glif::Coeffs& coeffs, const Glif::State& state) noexcept {
@@ -62,20 +65,18 @@ Glif::Coeffs Glif::prepare(const Params& params, double step_ms) {
     auto& rates = coeffs.rates;
     rates.capacitance_pf = units::pf_per_nf * params.capacitance_nf;
     rates.leak_per_ms = 1.0 / coeffs.membrane.tau_ms;
-    rates.spike_per_ms = per_ms(params.threshold_spike_decay_per_s);
-    rates.voltage_per_ms = per_ms(params.threshold_voltage_decay_per_s);
-    rates.voltage_gain_per_ms = features.voltage_threshold ? per_ms(params.threshold_voltage_gain_per_s) : 0.0;
+    const auto decay_per_ms = [](bool present, double per_s) { return present ? per_ms(per_s) : absent_per_ms; };
     for (std::size_t j = 0; j < glif::currents; ++j) {
         const auto& current = params.after_spike[j];
-        rates.current_per_ms[j] = per_ms(current.decay_per_s);
-        if (!features.after_spike_currents) continue;
-        coeffs.amplitude_pa[j] = current.amplitude_pa;
+        rates.current_per_ms[j] = decay_per_ms(features.after_spike_currents, current.decay_per_s);
+        coeffs.amplitude_pa[j] = features.after_spike_currents ? current.amplitude_pa : 0.0;
         coeffs.kept[j] = current.retention * std::exp(-rates.current_per_ms[j] * params.refractory_ms);
     }
-    if (features.spike_threshold) {
-        coeffs.threshold_step_mv = params.threshold_spike_step_mv;
-        coeffs.threshold_kept = std::exp(-rates.spike_per_ms * params.refractory_ms);
-    }
+    rates.spike_per_ms = decay_per_ms(features.spike_threshold, params.threshold_spike_decay_per_s);
+    coeffs.threshold_step_mv = features.spike_threshold ? params.threshold_spike_step_mv : 0.0;
+    coeffs.threshold_kept = std::exp(-rates.spike_per_ms * params.refractory_ms);
+    rates.voltage_gain_per_ms = features.voltage_threshold ? per_ms(params.threshold_voltage_gain_per_s) : 0.0;
+    rates.voltage_per_ms = decay_per_ms(features.voltage_threshold, params.threshold_voltage_decay_per_s);
     coeffs.step = glif::propagator(rates, step_ms);
     return coeffs;
 }

@@ -223,6 +223,24 @@ TEST(Glif, starts_where_a_cell_says_and_else_at_its_steady_state) {
     EXPECT_THAT(seen, testing::Pointwise(testing::DoubleNear(1e-12), {0.0, 0.0, 0.0, 0.0, params.threshold_mv}));
 }
 
+TEST(Glif, a_level_that_changes_while_it_runs_leaves_nothing_of_the_other_behind) {
+    Glif::Params params;
+    params.after_spike[0].decay_per_s = 0.0; // would stay for ever
+    const auto before = Glif::prepare(params, 1.0 / 48.0);
+    auto state = Glif::reset(before, {});
+    for (int spikes = 0; spikes < 5;)
+        spikes += Glif::advance(before, state, Drive{900.0}, 1.0 / 48.0).event == Event::spike;
+    params.level = 1;
+    const auto after = Glif::prepare(params, 1.0 / 48.0);
+    const double voltage_mv = state.voltage_mv;
+    EXPECT_LT(state.current_pa[0], -10.0);
+    for (int k = 0; k < 4800; ++k) Glif::advance(after, state, Drive{}, 1.0 / 48.0);
+    EXPECT_NE(state.voltage_mv, voltage_mv);
+    EXPECT_NEAR(state.current_pa[0], 0.0, 1e-300);
+    EXPECT_NEAR(state.threshold_spike_mv + state.threshold_voltage_mv, 0.0, 1e-300);
+    EXPECT_NEAR(state.voltage_mv, params.leak.reversal_mv, 1e-3); // 14 τ later
+}
+
 /// Any parameters that a table may allow, any finite drive.
 TEST(Glif, stays_finite) {
     std::mt19937 random(41);
