@@ -8,8 +8,7 @@ echo "== 1/3 packages and configuration"
 bash Tests/prepare.sh
 
 echo "== 2/3 build (two or three minutes the first time)"
-NINJA_STATUS='[%f/%t, %e s] ' ninja -C build somaphone Somaphone_Standalone |
-    awk -F'[][/, ]' '!/^\[[0-9]+\/[0-9]+, / || $2 % 10 == 0 || $2 == $3 { print substr($0, 1, 120); fflush() }'
+bash Tests/build.sh somaphone Somaphone_Standalone
 
 echo "== 3/3 a voice through a neuron"
 demo=build/demo

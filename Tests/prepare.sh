@@ -16,7 +16,14 @@ is_installed() { [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" 
 
 # One line now and then in place of apt's thousand.
 show_progress() {
-    awk '/^(Get:|Unpacking|Setting up)/ { if (++lines % 50 == 0) { print "  " lines " steps: " substr($0, 1, 90); fflush() } }'
+    local line steps=0
+    while IFS= read -r line; do
+        case $line in
+            Get:* | Unpacking* | 'Setting up'*)
+                steps=$((steps + 1))
+                [ $((steps % 50)) != 0 ] || echo "  $steps steps: ${line:0:90}" ;;
+        esac
+    done
 }
 
 install_missing() {
@@ -41,8 +48,9 @@ install_missing() {
 
 # SOMAPHONE_PACKAGES=installed: whoever runs this has seen to the packages, on whatever system.
 if [ "${SOMAPHONE_PACKAGES:-}" != installed ]; then
-    command -v apt-get >/dev/null && command -v dpkg-query >/dev/null ||
+    if ! command -v apt-get >/dev/null || ! command -v dpkg-query >/dev/null; then
         refuse "This system has no apt-get, so nothing can be installed here. With all of them at hand: SOMAPHONE_PACKAGES=installed."
+    fi
     install_missing
 fi
 

@@ -26,25 +26,36 @@ give_up() {
     finish
 }
 
-# run_gtest NAME COMMAND...: shows a line a suite, all of a failing test, and adds up the counts. A program that dies in a
-# test, or ends without having run one, is a failure.
+# A line for each suite; of a test that fails, is skipped or dies all it printed.
+show_tests() {
+    local line block='' inside=''
+    while IFS= read -r line; do
+        case $line in
+            '[ RUN      ] '*) block='' inside=yes ;;
+            '[       OK ] '*) inside='' ;;
+            '[  SKIPPED ] '*' ms)' | '[  FAILED  ] '*' ms)')
+                [ -z "$inside" ] || printf '%s%s\n' "$block" "$line"
+                inside='' ;;
+            '[----------] '*' ms total)') echo "  ${line#\[----------\] }" ;;
+            *) [ -z "$inside" ] || block+=$line$'\n' ;;
+        esac
+    done
+    [ -z "$inside" ] || printf '%sthe program died in this test\n' "$block"
+}
+
+# run_gtest NAME COMMAND...: runs a program of tests and adds up its counts. One that dies in a test, or ends without having
+# run any, is a failure.
 run_gtest() {
     local name=$1 log="$logs/$1.log"
     shift
-    GTEST_COLOR=no "$@" 2>&1 | tee "$log" | awk '
-        /^\[ RUN      \]/  { block = ""; inside = 1; next }
-        /^\[       OK \]/  { inside = 0; next }
-        /^\[  SKIPPED \] .* ms\)$/ { if (inside) print block $0; inside = 0; next }
-        /^\[  FAILED  \] .* ms\)$/ { if (inside) print block $0; inside = 0; fflush(); next }
-        /^\[----------\] .* ms total\)$/ { print "  " substr($0, 14); fflush(); next }
-        inside { block = block $0 "\n" }
-        END { if (inside) print block "the program died in this test" }'
+    GTEST_COLOR=no "$@" 2>&1 | tee "$log" | show_tests
     local status=${PIPESTATUS[0]}
-    local ok bad left
+    local begun ok bad left
+    begun=$(grep -c '^\[ RUN      \]' "$log")
     ok=$(grep -c '^\[       OK \]' "$log")
     bad=$(grep -cE '^\[  FAILED  \] .* ms\)$' "$log")
     left=$(grep -cE '^\[  SKIPPED \] .* ms\)$' "$log")
-    if [ "$status" != 0 ] && [ "$bad" = 0 ] || [ $((ok + bad + left)) = 0 ]; then
+    if [ "$begun" = 0 ] || [ "$begun" != $((ok + bad + left)) ] || { [ "$status" != 0 ] && [ "$bad" = 0 ]; }; then
         echo "FAILED: $name ended with status $status$(grep '^\[ RUN      \]' "$log" | tail -1 | sed 's/.*\]/ in/')"
         bad=$((bad + 1))
     fi
@@ -72,11 +83,7 @@ bash Tests/prepare.sh || give_up "preparation"
 mkdir -p "$logs"
 
 stage "2/5 build, warnings are errors"
-# A compiler at work on JUCE takes up to 1.5 GB.
-jobs=$(awk -v cores="$(nproc)" '/^MemAvailable/ { fit = int($2 / 1572864) } END { print fit < 1 ? 1 : (fit < cores ? fit : cores) }' /proc/meminfo)
-NINJA_STATUS='[%f/%t, %e s] ' ninja -C build -j "$jobs" 2>&1 | tee "$logs/build.log" |
-    awk -F'[][/, ]' '!/^\[[0-9]+\/[0-9]+, / || $2 % 20 == 0 || $2 == $3 { print substr($0, 1, 400); fflush() }'
-[ "${PIPESTATUS[0]}" = 0 ] || give_up "build (all of it is in $logs/build.log)"
+bash Tests/build.sh || give_up "build (all of it is in build/build.log)"
 
 stage "3/5 tests of the core"
 run_gtest core_tests build/Tests/core_tests

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "Core/SpikeEvent.h"
+#include "Sound/SilenceReason.h"
 
 #include <cstdint>
 #include <span>
@@ -37,16 +38,13 @@ struct Block {
     float* stimulus = nullptr;           ///< total current of neuron 0: 1.0 = 1 nA
 };
 
-/// Why nothing is heard, in the order in which it is looked for.
-enum class Silence : std::uint8_t { none, muted, all_levels_off, no_input };
-
 /// Counters since the last reset, and the state of the sound; a copy for display.
 struct EngineStatus {
     std::uint64_t bad_inputs = 0;     ///< samples that were not finite or absurd, replaced by 0
     std::uint64_t resets = 0;         ///< neurons that left their numeric range and were put back to rest
     std::uint64_t rate_limited = 0;   ///< samples in which a neuron reached the most spikes a sample may hold
     std::uint64_t dropped_spikes = 0; ///< spikes beyond the room of a block's list; they are still heard as state
-    Silence silence = Silence::none;
+    sound::SilenceReason silence = sound::SilenceReason::none;
 };
 
 } // namespace soma

@@ -10,6 +10,10 @@
 
 namespace soma {
 
+namespace sound {
+class Mixer;
+}
+
 /// The whole instrument without a host: current in, membranes, voltage and spikes out. Results do not depend on how
 /// time is cut into blocks, bit for bit.
 ///
@@ -25,7 +29,7 @@ class Engine {
     void prepare(double sample_rate_hz, int max_block, bool record_variables = false);
 
     /// RT. New parameters, from the next block on. State is kept; a change of model or of the number of neurons starts
-    /// the new neurons at their rest.
+    /// the new neurons at their rest; the time scale glides. For a run from the beginning: set, then reset.
     void set(const Snapshot&) noexcept;
 
     /// RT. Where reset() and new neurons start; as a cell states it.
@@ -42,6 +46,7 @@ class Engine {
     /// Spikes in order of time. A block longer than prepared has at most the room of max_block·64 (dropped ones are
     /// counted).
     std::span<const SpikeEvent> spikes() const noexcept;
+    /// This and the next two: after a block longer than prepared, of its last part only.
     /// V of neuron 0 in mV at each sample's instant, before that sample acts; one more at the end.
     std::span<const double> voltage_mv() const noexcept;
     /// Total current into neuron 0 in pA, mean over each sample.
@@ -56,6 +61,8 @@ class Engine {
     std::int64_t samples() const noexcept;
     double model_time_ms() const noexcept;
     EngineStatus status() const noexcept;
+    /// Meters of the main output; any thread.
+    const sound::Mixer& mixer() const noexcept;
     /// RT. Reported delay in samples; 0, because all band-limiting is minimum-phase.
     static constexpr int latency_samples() { return 0; }
 

@@ -1,0 +1,304 @@
+#include "Engine/Engine.h"
+
+#include "Engine/Population.h"
+#include "Engine/TimeScale.h"
+#include "Sound/Mixer.h"
+#include "Sound/VoltageBank.h"
+#include "Stimulus/AudioDrive.h"
+#include "Stimulus/Stimulator.h"
+
+#include <array>
+
+namespace soma {
+namespace {
+
+constexpr std::size_t max_channels = 8;
+constexpr double stimulus_bus_full_scale_pa = 1000.0;
+constexpr double voltage_bus_full_scale_mv = 100.0;
+
+stimulus::StimulatorSettings stimulator_settings(const Snapshot& values, const Transport& transport) {
+    // Beats of the choices of stim_sync, in order; 0: the period in ms.
+    constexpr std::array beats{0.0, 4.0, 2.0, 1.0, 1.0 / 2, 1.0 / 3, 1.0 / 4, 1.0 / 8};
+    const double beat_count = beats[static_cast<std::size_t>(values.integer(Id::stim_sync))];
+    stimulus::StimulatorSettings settings;
+    settings.shape = values.choice<stimulus::Shape>(Id::stim_shape);
+    settings.amplitude_pa = values[Id::stim_amplitude_pa];
+    settings.start_pa = values[Id::stim_start_pa];
+    settings.delay_ms = values[Id::stim_delay_ms];
+    settings.duration_ms = values[Id::stim_duration_ms];
+    settings.period_ms = beat_count > 0.0 ? values[Id::time_scale] * beat_count * 60000.0 / transport.tempo_bpm
+                                          : values[Id::stim_period_ms];
+    settings.count = values.integer(Id::stim_count);
+    settings.frequency_hz = values[Id::stim_frequency_hz];
+    settings.end_frequency_hz = values[Id::stim_end_frequency_hz];
+    settings.tau_ms = values[Id::stim_tau_ms];
+    settings.seed = static_cast<std::uint64_t>(values[Id::stim_seed]);
+    return settings;
+}
+
+/// A level's lowest value means off.
+double level_db(const Snapshot& values, Id id) { return values[id] <= parameter(id).min ? sound::off_db : values[id]; }
+
+sound::MixSettings mix_settings(const Snapshot& values, int neurons) {
+    sound::MixSettings settings;
+    settings.voltage_level_db = level_db(values, Id::voltage_level_db);
+    settings.spike_level_db = level_db(values, Id::spike_level_db);
+    settings.stimulus_level_db = level_db(values, Id::stimulus_level_db);
+    settings.pitch_level_db = level_db(values, Id::pitch_level_db);
+    settings.output_level_db = level_db(values, Id::output_level_db);
+    settings.stimulus_full_scale_pa = stimulus_bus_full_scale_pa;
+    settings.muted = values.on(Id::mute);
+    settings.neurons = neurons;
+    settings.placement = values.on(Id::channel_mode) ? sound::Placement::channels : sound::Placement::population;
+    settings.spike_sound = values.choice<sound::SpikeSound>(Id::spike_sound);
+    settings.spike_settings = {values[Id::click_low_hz], values[Id::click_high_hz], values[Id::tone_frequency_hz],
+                               values[Id::tone_decay_ms]};
+    return settings;
+}
+
+/// Whether two snapshots make the same neurons.
+bool same_neurons(const Snapshot& a, const Snapshot& b) {
+    const auto same = [&](Id first, Id last) {
+        for (auto id = static_cast<std::size_t>(first); id <= static_cast<std::size_t>(last); ++id)
+            if (a[static_cast<Id>(id)] != b[static_cast<Id>(id)]) return false;
+        return true;
+    };
+    return same(Id::model, Id::adex_peak_mv) && same(Id::neurons, Id::noise_correlation) &&
+           a[Id::stim_seed] == b[Id::stim_seed];
+}
+
+} // namespace
+
+struct Engine::Parts {
+    double sample_rate_hz = 48000.0;
+    int max_block = 0;
+    bool record_variables = false;
+
+    Snapshot values;
+    membrane::Initial initial;
+    bool retune = true;
+    std::size_t channels = 1; ///< of the input that have a neuron each
+
+    TimeScale time_scale;
+    stimulus::Clock clock;
+    stimulus::Stimulator stimulator;
+    std::array<stimulus::Current, max_channels> currents;
+    std::vector<double> conductance_ns;
+    Population population;
+    Sweep sweep;
+    sound::VoltageBank bank;
+    sound::Mixer mixer;
+    bool restart_sound = true;
+
+    std::vector<SpikeEvent> spikes;
+    std::vector<double> voltage_mv, current_pa, variables, filtered_mv;
+    std::vector<float> unheard; ///< stands in for a bus that the host left out
+    std::vector<MidiEvent> midi_out;
+    int frames = 0;
+    std::int64_t samples = 0;
+    bool was_playing = false;
+    EngineStatus status;
+
+    double step_ms() const { return time_scale.now() * 1000.0 / sample_rate_hz; }
+
+    void tune() noexcept {
+        auto tuned = values;
+        if (values.on(Id::channel_mode))
+            tuned.set(Id::neurons, std::max(values[Id::neurons], static_cast<double>(channels)));
+        clock.set_step(step_ms());
+        population.set(tuned, step_ms(), initial);
+        retune = false;
+    }
+
+    void go_to_rest() noexcept {
+        time_scale.jump();
+        clock.start(step_ms());
+        tune();
+        population.reset(initial);
+        stimulator.restart();
+        samples = 0;
+        status = {};
+        restart_sound = true;
+    }
+
+    /// The drive of this slice: all that becomes current, and the clamp's conductance. Returns null without a clamp.
+    const double* gather(const Block& block, int from, int frames_now) noexcept {
+        const auto length = static_cast<std::size_t>(frames_now);
+        const bool each = values.on(Id::channel_mode);
+        auto& first = currents[0];
+        first.begin(frames_now);
+        const auto shared_pa = first.held_pa();
+        std::fill(shared_pa.begin(), shared_pa.end(), values[Id::holding_current_pa]);
+        if (block.current_pa != nullptr) status.bad_inputs += stimulus::add_exact(block.current_pa + from, shared_pa);
+        const auto sidechain = values.integer(Id::sidechain_mode);
+        if (sidechain == 1 && block.sidechain != nullptr)
+            status.bad_inputs += stimulus::add_audio(block.sidechain + from, values[Id::sidechain_scale_pa], shared_pa);
+        stimulator.add_to(first, frames_now, clock);
+        first.finish();
+        for (std::size_t c = 1; each && c < channels; ++c) currents[c] = first;
+        const double scale_pa = values[Id::input_scale_pa] / (each ? 1.0 : static_cast<double>(channels));
+        for (std::size_t c = 0; c < std::min(block.input.size(), channels); ++c)
+            if (block.input[c] != nullptr)
+                status.bad_inputs +=
+                    stimulus::add_audio(block.input[c] + from, scale_pa, currents[each ? c : 0].held_pa());
+
+        const bool clamped = sidechain == 2 && block.sidechain != nullptr;
+        if (!clamped && block.conductance_ns == nullptr) return nullptr;
+        const std::span<double> ns(conductance_ns.data(), length);
+        std::fill(ns.begin(), ns.end(), 0.0);
+        if (clamped)
+            status.bad_inputs += stimulus::add_audio(block.sidechain + from, values[Id::sidechain_scale_ns], ns);
+        if (block.conductance_ns != nullptr) status.bad_inputs += stimulus::add_exact(block.conductance_ns + from, ns);
+        for (auto& g : ns) g = std::max(0.0, g);
+        return ns.data();
+    }
+
+    void slice(const Block& block, int from, int frames_now) noexcept {
+        if (time_scale.gliding() && time_scale.step(samples)) retune = true;
+        if (retune) tune();
+        if (restart_sound) {
+            bank.reset(population.sum_mv());
+            mixer.restart();
+            restart_sound = false;
+        }
+        const double* clamp_ns = gather(block, from, frames_now);
+        sweep.begin(frames_now);
+        const auto rows = values.on(Id::channel_mode) ? channels : 1;
+        population.process(
+            {{currents.data(), rows},
+             clamp_ns,
+             values[Id::clamp_reversal_mv],
+             voltage_mv.data() + frames,
+             current_pa.data() + frames,
+             record_variables ? variables.data() + static_cast<std::size_t>(frames) * variable_count() : nullptr},
+            frames_now, sweep, status);
+        sweep.finish();
+        status.dropped_spikes += sweep.dropped();
+        for (auto spike : sweep.spikes()) {
+            spike.sample += from;
+            if (spikes.size() < spikes.capacity())
+                spikes.push_back(spike);
+            else
+                ++status.dropped_spikes;
+        }
+        write_sound(block, from, frames_now);
+        write_traces(block, from, frames_now);
+        frames += frames_now;
+        samples += frames_now;
+        clock.advance(frames_now);
+    }
+
+    /// The summed V through the anti-aliasing bank, and with spikes and stimulus into the main output.
+    void write_sound(const Block& block, int from, int frames_now) noexcept {
+        const auto length = static_cast<std::size_t>(frames_now);
+        auto piece = sweep.pieces().begin();
+        for (std::size_t k = 0; k < length; ++k) {
+            filtered_mv[k] = bank.output();
+            bank.whole_sample(sweep.begin_mv()[k], sweep.begin_slope()[k], sweep.end_mv()[k], sweep.end_slope()[k]);
+            for (; piece != sweep.pieces().end() && piece->sample == static_cast<int>(k); ++piece)
+                bank.segment(piece->start, piece->length, piece->begin_mv, piece->begin_slope, piece->end_mv,
+                             piece->end_slope);
+            bank.tick();
+        }
+        const auto bus = [&](float* wanted) {
+            return std::span<float>(wanted != nullptr ? wanted + from : unheard.data(), length);
+        };
+        mixer.set(mix_settings(values, population.count()));
+        mixer.process(
+            {sweep.spikes(), {filtered_mv.data(), length}, {current_pa.data() + frames, length}},
+            {bus(block.main[0]), bus(block.main[1]), block.spikes != nullptr ? bus(block.spikes) : std::span<float>{}});
+        status.silence = mixer.silence_reason();
+    }
+
+    void write_traces(const Block& block, int from, int frames_now) noexcept {
+        for (int k = 0; k < frames_now; ++k) {
+            const auto row = static_cast<std::size_t>(frames + k);
+            if (block.voltage != nullptr)
+                block.voltage[from + k] = static_cast<float>(voltage_mv[row] / voltage_bus_full_scale_mv);
+            if (block.stimulus != nullptr)
+                block.stimulus[from + k] = static_cast<float>(current_pa[row] / stimulus_bus_full_scale_pa);
+        }
+    }
+
+    std::size_t variable_count() const { return model_variables(values.choice<ModelId>(Id::model)).size(); }
+};
+
+Engine::Engine()
+    : parts_(std::make_unique<Parts>()) {}
+Engine::~Engine() = default;
+
+void Engine::prepare(double sample_rate_hz, int max_block, bool record_variables) {
+    auto& p = *parts_;
+    p.sample_rate_hz = sample_rate_hz;
+    p.max_block = std::max(1, max_block);
+    p.record_variables = record_variables;
+    const auto length = static_cast<std::size_t>(p.max_block);
+    for (auto& current : p.currents) current.prepare(p.max_block);
+    p.conductance_ns.assign(length, 0.0);
+    p.population.prepare(p.max_block);
+    p.sweep.prepare(p.max_block);
+    p.voltage_mv.assign(length + 1, 0.0);
+    p.current_pa.assign(length, 0.0);
+    p.filtered_mv.assign(length, 0.0);
+    p.unheard.assign(length, 0.0f);
+    p.mixer.prepare(sample_rate_hz);
+    p.variables.assign(record_variables ? length * membrane::max_variables : 0, 0.0);
+    p.spikes.reserve(std::max<std::size_t>(1 << 14, 64 * length));
+    reset();
+}
+
+void Engine::set(const Snapshot& values) noexcept {
+    auto& p = *parts_;
+    if (values[Id::model] != p.values[Id::model] || values[Id::neurons] != p.values[Id::neurons])
+        p.restart_sound = true;
+    if (!same_neurons(values, p.values) || values[Id::channel_mode] != p.values[Id::channel_mode]) p.retune = true;
+    p.values = values;
+    p.time_scale.set_target(values[Id::time_scale]);
+}
+
+void Engine::set_initial(const membrane::Initial& initial) noexcept { parts_->initial = initial; }
+
+void Engine::reset() noexcept { parts_->go_to_rest(); }
+
+void Engine::process(const Block& block) noexcept {
+    auto& p = *parts_;
+    p.spikes.clear();
+    p.frames = 0;
+    p.stimulator.set(stimulator_settings(p.values, block.transport));
+    if (p.values.on(Id::stim_start) && block.transport.playing && !p.was_playing) p.go_to_rest();
+    p.was_playing = block.transport.playing;
+    const auto channels = std::clamp<std::size_t>(block.input.size(), 1, max_channels);
+    if (channels != p.channels) {
+        p.channels = channels;
+        p.retune = true;
+    }
+    for (int from = 0; from < block.frames;) {
+        if (p.frames == p.max_block) p.frames = 0;
+        int frames = std::min(block.frames - from, p.max_block - p.frames);
+        if (p.time_scale.gliding()) frames = std::min(frames, TimeScale::samples_to_grid(p.samples));
+        p.slice(block, from, frames);
+        from += frames;
+    }
+}
+
+std::span<const SpikeEvent> Engine::spikes() const noexcept { return parts_->spikes; }
+std::span<const double> Engine::voltage_mv() const noexcept {
+    return {parts_->voltage_mv.data(), static_cast<std::size_t>(parts_->frames) + 1};
+}
+std::span<const double> Engine::current_pa() const noexcept {
+    return {parts_->current_pa.data(), static_cast<std::size_t>(parts_->frames)};
+}
+std::span<const double> Engine::variables() const noexcept {
+    if (!parts_->record_variables) return {};
+    return {parts_->variables.data(), static_cast<std::size_t>(parts_->frames) * parts_->variable_count()};
+}
+std::span<const std::string_view> Engine::variable_names() const noexcept {
+    return model_variables(parts_->values.choice<ModelId>(Id::model));
+}
+std::span<const MidiEvent> Engine::midi_out() const noexcept { return parts_->midi_out; }
+std::int64_t Engine::samples() const noexcept { return parts_->samples; }
+double Engine::model_time_ms() const noexcept { return parts_->clock.now_ms(); }
+EngineStatus Engine::status() const noexcept { return parts_->status; }
+const sound::Mixer& Engine::mixer() const noexcept { return parts_->mixer; }
+
+} // namespace soma

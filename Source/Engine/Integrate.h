@@ -1,0 +1,129 @@
+#pragma once
+
+#include "Engine/Block.h"
+#include "Engine/Models.h"
+#include "Engine/Sweep.h"
+#include "Stimulus/Current.h"
+
+#include <cmath>
+#include <span>
+
+namespace soma {
+
+/// A neuron may not fire more often than this within one sample; what is left of the sample is then skipped and
+/// counted. A rate far beyond hearing, which would otherwise take unbounded time.
+constexpr int max_spikes_per_sample = 256;
+
+/// Beyond this V is no longer a membrane's (the widest a linear cell reaches with the largest current a table may ask
+/// for is near it); the neuron goes back to rest.
+constexpr double voltage_limit_mv = 1e9;
+
+/// One neuron's share of a block.
+struct Lane {
+    std::int32_t neuron;
+    double step_ms;
+    std::span<const double> held_pa;
+    std::span<const stimulus::Jump> jumps; ///< in order
+    const double* conductance_ns;          ///< per sample, or null
+    double reversal_mv;
+    double* voltage_mv; ///< V at each sample's instant, or null
+    double* variables;  ///< Model::variables.size() a sample, or null
+};
+
+/// Runs one neuron through a block, event by event. RT.
+template <membrane::NeuronModel M>
+class Integrator {
+  public:
+    Integrator(Neuron<M>& neuron, const Lane& lane, const membrane::Initial& initial, Sweep& sweep,
+               EngineStatus& status) noexcept
+        : coeffs_(neuron.coeffs)
+        , state_(neuron.state)
+        , lane_(lane)
+        , initial_(initial)
+        , sweep_(sweep)
+        , status_(status) {}
+
+    void run() noexcept {
+        auto jump = lane_.jumps.begin();
+        const int frames = static_cast<int>(lane_.held_pa.size());
+        for (int k = 0; k < frames; ++k) {
+            membrane::Drive drive{lane_.held_pa[static_cast<std::size_t>(k)], 0.0, 0.0};
+            if (lane_.conductance_ns != nullptr) {
+                drive.conductance_ns = lane_.conductance_ns[k];
+                drive.reversal_mv = lane_.reversal_mv;
+            }
+            if (lane_.voltage_mv != nullptr) lane_.voltage_mv[k] = M::voltage_mv(coeffs_, state_);
+            if (lane_.variables != nullptr)
+                M::observe(coeffs_, state_, drive, lane_.variables + static_cast<std::size_t>(k) * M::variables.size());
+            spikes_left_ = max_spikes_per_sample;
+            if (jump == lane_.jumps.end() || jump->sample != k) {
+                quiet_sample(k, drive);
+            } else {
+                double from = 0.0;
+                for (; jump != lane_.jumps.end() && jump->sample == k; ++jump) {
+                    finish(k, drive, (jump->offset - from) * lane_.step_ms, jump->offset);
+                    from = jump->offset;
+                    drive.current_pa += jump->delta_pa;
+                }
+                finish(k, drive, (1.0 - from) * lane_.step_ms, 1.0);
+            }
+            if (!(std::abs(M::voltage_mv(coeffs_, state_)) < voltage_limit_mv)) {
+                state_ = M::reset(coeffs_, initial_);
+                ++status_.resets;
+            }
+        }
+    }
+
+  private:
+    /// A sample without a jump of the current: most often without an event either.
+    void quiet_sample(int k, const membrane::Drive& drive) noexcept {
+        const auto arc = M::advance(coeffs_, state_, drive, lane_.step_ms);
+        if (arc.event == membrane::Event::none) {
+            sweep_.add_whole(k, arc.begin_mv, arc.begin_slope * lane_.step_ms, arc.end_mv,
+                             arc.end_slope * lane_.step_ms);
+            return;
+        }
+        const double left_ms = take(k, 0.0, lane_.step_ms, 1.0, arc);
+        finish(k, drive, left_ms, 1.0);
+    }
+
+    /// What is left, left_ms of model time, up to the instant `to` within sample k, with one drive.
+    void finish(int k, const membrane::Drive& drive, double left_ms, double to) noexcept {
+        while (left_ms > 0.0) {
+            const auto arc = M::advance(coeffs_, state_, drive, left_ms);
+            left_ms = take(k, to - left_ms / lane_.step_ms, left_ms, to, arc);
+            if (arc.event == membrane::Event::none) return;
+            if (spikes_left_ == 0) {
+                ++status_.rate_limited;
+                const double v = M::voltage_mv(coeffs_, state_);
+                sweep_.add_piece(
+                    {k, lane_.neuron, to - left_ms / lane_.step_ms, left_ms / lane_.step_ms, v, 0.0, v, 0.0});
+                return;
+            }
+        }
+    }
+
+    /// Notes an arc; returns what is left of the stretch, in ms.
+    double take(int k, double start, double duration_ms, double to, const membrane::Arc& arc) noexcept {
+        const double left_ms = arc.event == membrane::Event::none ? 0.0 : duration_ms - arc.elapsed_ms;
+        const double end = to - left_ms / lane_.step_ms;
+        if (end > start)
+            sweep_.add_piece({k, lane_.neuron, start, end - start, arc.begin_mv, arc.begin_slope * lane_.step_ms,
+                              arc.end_mv, arc.end_slope * lane_.step_ms});
+        if (arc.event == membrane::Event::spike) {
+            --spikes_left_;
+            sweep_.add_spike({k, lane_.neuron, std::min(end, 0x1.fffffffffffffp-1)});
+        }
+        return left_ms;
+    }
+
+    const typename M::Coeffs& coeffs_;
+    typename M::State& state_;
+    const Lane& lane_;
+    const membrane::Initial& initial_;
+    Sweep& sweep_;
+    EngineStatus& status_;
+    int spikes_left_ = 0;
+};
+
+} // namespace soma

@@ -1,0 +1,157 @@
+#include "Engine/Models.h"
+
+#include "Membrane/RestingPotential.h"
+
+#include <array>
+
+namespace soma {
+namespace {
+
+using membrane::Glif;
+using membrane::Lif;
+using membrane::Rc;
+using membrane::Resistive;
+
+struct IonRow {
+    Id on, resistance_mohm, reversal_mv, inside_mm, outside_mm;
+    int valence; ///< 0: as the parameter extra_valence says
+};
+
+constexpr std::array ions{
+    IonRow{Id::sodium_leak, Id::sodium_resistance_mohm, Id::sodium_reversal_mv, Id::sodium_inside_mm,
+           Id::sodium_outside_mm, 1},
+    IonRow{Id::potassium_leak, Id::potassium_resistance_mohm, Id::potassium_reversal_mv, Id::potassium_inside_mm,
+           Id::potassium_outside_mm, 1},
+    IonRow{Id::chloride_leak, Id::chloride_resistance_mohm, Id::chloride_reversal_mv, Id::chloride_inside_mm,
+           Id::chloride_outside_mm, -1},
+    IonRow{Id::extra_leak, Id::extra_resistance_mohm, Id::extra_reversal_mv, Id::extra_inside_mm, Id::extra_outside_mm,
+           0},
+};
+
+int valence_of(const IonRow& ion, const Snapshot& values) {
+    constexpr std::array<int, 4> extra{-2, -1, 1, 2};
+    return ion.valence != 0 ? ion.valence : extra[static_cast<std::size_t>(values.integer(Id::extra_valence))];
+}
+
+double reversal_of(const IonRow& ion, const Snapshot& values) {
+    if (!values.on(Id::reversal_source)) return values[ion.reversal_mv];
+    return membrane::nernst_mv(values[ion.inside_mm], values[ion.outside_mm], valence_of(ion, values),
+                               values[Id::temperature_c]);
+}
+
+std::optional<membrane::Leak> ionic_leak(const Snapshot& values) {
+    std::array<membrane::IonPath, ions.size()> paths;
+    std::size_t count = 0;
+    for (const auto& ion : ions)
+        if (values.on(ion.on)) paths[count++] = {values[ion.resistance_mohm], reversal_of(ion, values)};
+    if (count == 0) return std::nullopt;
+    return membrane::combine({paths.data(), count});
+}
+
+membrane::Leak leak_of(const Snapshot& values, const Spread& spread) {
+    auto leak = soma::leak_of(values);
+    leak.resistance_mohm *= spread.resistance;
+    return leak;
+}
+
+double capacitance_of(const Snapshot& values, const Spread& spread) {
+    return values[Id::membrane_capacitance_nf] * spread.capacitance;
+}
+
+double threshold_of(const Snapshot& values, const Spread& spread) {
+    const double rest_mv = soma::leak_of(values).reversal_mv;
+    return rest_mv + (values[Id::threshold_mv] - rest_mv) * spread.threshold;
+}
+
+// One function for each model: from parameters to Params.
+
+void read(const Snapshot& values, const Spread& spread, Resistive::Params& params) {
+    params.leak = leak_of(values, spread);
+}
+
+void read(const Snapshot& values, const Spread& spread, Rc::Params& params) {
+    params = {leak_of(values, spread), capacitance_of(values, spread)};
+}
+
+void read(const Snapshot& values, const Spread& spread, Lif::Params& params) {
+    params = {leak_of(values, spread), capacitance_of(values, spread), threshold_of(values, spread),
+              values[Id::reset_mv], values[Id::refractory_ms]};
+}
+
+void read(const Snapshot& values, const Spread& spread, Glif::Params& params) {
+    params.level = values.integer(Id::model) - static_cast<int>(ModelId::glif1) + 1;
+    params.leak = leak_of(values, spread);
+    params.capacitance_nf = capacitance_of(values, spread);
+    params.threshold_mv = threshold_of(values, spread);
+    params.reset_mv = values[Id::reset_mv];
+    params.refractory_ms = values[Id::refractory_ms];
+    params.reset_slope = values[Id::glif_reset_slope];
+    params.reset_offset_mv = values[Id::glif_reset_offset_mv];
+    params.after_spike = {{{values[Id::asc1_amplitude_pa], values[Id::asc1_decay_per_s], values[Id::asc1_retention]},
+                           {values[Id::asc2_amplitude_pa], values[Id::asc2_decay_per_s], values[Id::asc2_retention]}}};
+    params.threshold_spike_step_mv = values[Id::threshold_spike_step_mv];
+    params.threshold_spike_decay_per_s = values[Id::threshold_spike_decay_per_s];
+    params.threshold_voltage_gain_per_s = values[Id::threshold_voltage_gain_per_s];
+    params.threshold_voltage_decay_per_s = values[Id::threshold_voltage_decay_per_s];
+}
+
+template <class M>
+typename M::Coeffs coeffs_of(const Snapshot& values, const Spread& spread, double step_ms) {
+    typename M::Params params;
+    read(values, spread, params);
+    return M::prepare(params, step_ms);
+}
+
+template <class M>
+AnyNeuron make(const Snapshot& values, const Spread& spread, double step_ms, const membrane::Initial& initial) {
+    const auto coeffs = coeffs_of<M>(values, spread, step_ms);
+    return Neuron<M>{coeffs, M::reset(coeffs, initial)};
+}
+
+/// What the engine has to know of each model, in the order of ModelId.
+struct ModelRow {
+    AnyNeuron (*make)(const Snapshot&, const Spread&, double, const membrane::Initial&);
+    std::span<const std::string_view> variables;
+    bool fires;
+};
+
+template <class M>
+constexpr ModelRow row(bool fires) {
+    return {&make<M>, M::variables, fires};
+}
+
+constexpr std::array models{row<Resistive>(false), row<Resistive>(false), row<Rc>(false),
+                            row<Lif>(true),        row<Glif>(true),       row<Glif>(true),
+                            row<Glif>(true),       row<Glif>(true),       row<Glif>(true)};
+
+const ModelRow& row_of(ModelId model) { return models[std::min(static_cast<std::size_t>(model), models.size() - 1)]; }
+
+} // namespace
+
+membrane::Leak leak_of(const Snapshot& values) {
+    const bool ionic = values.on(Id::leak) || values.choice<ModelId>(Id::model) == ModelId::rest;
+    const auto combined = ionic ? ionic_leak(values) : std::nullopt;
+    return combined.value_or(membrane::Leak{values[Id::membrane_resistance_mohm], values[Id::rest_mv]});
+}
+
+AnyNeuron make_neuron(const Snapshot& values, const Spread& spread, double step_ms,
+                      const membrane::Initial& initial) noexcept {
+    return row_of(values.choice<ModelId>(Id::model)).make(values, spread, step_ms, initial);
+}
+
+void retune(AnyNeuron& neuron, const Snapshot& values, const Spread& spread, double step_ms,
+            const membrane::Initial& initial) noexcept {
+    const auto made = make_neuron(values, spread, step_ms, initial);
+    if (made.index() != neuron.index()) {
+        neuron = made;
+        return;
+    }
+    std::visit([&](auto& kept) { kept.coeffs = std::get<std::remove_reference_t<decltype(kept)>>(made).coeffs; },
+               neuron);
+}
+
+std::span<const std::string_view> model_variables(ModelId model) { return row_of(model).variables; }
+
+bool model_fires(ModelId model) { return row_of(model).fires; }
+
+} // namespace soma

@@ -1,0 +1,68 @@
+#pragma once
+
+#include "Membrane/Glif.h"
+#include "Membrane/Lif.h"
+#include "Membrane/Rc.h"
+#include "Membrane/Resistive.h"
+#include "Parameters/Snapshot.h"
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <variant>
+
+/// Where parameters become neurons: the only place that knows both.
+namespace soma {
+
+/// The order of the parameter `model`.
+enum class ModelId : std::uint8_t {
+    rest,
+    r,
+    rc,
+    lif,
+    glif1,
+    glif2,
+    glif3,
+    glif4,
+    glif5,
+    channel,
+    hh,
+    izhikevich,
+    adex
+};
+
+/// How one neuron of a population differs from the table's values: factors of resistance, capacitance and the distance
+/// from rest to threshold.
+struct Spread {
+    double resistance = 1.0, capacitance = 1.0, threshold = 1.0;
+};
+
+template <membrane::NeuronModel M>
+struct Neuron {
+    using Model = M;
+    typename M::Coeffs coeffs;
+    typename M::State state;
+};
+
+using AnyNeuron =
+    std::variant<Neuron<membrane::Resistive>, Neuron<membrane::Rc>, Neuron<membrane::Lif>, Neuron<membrane::Glif>>;
+static_assert(std::is_trivially_copyable_v<AnyNeuron>,
+              "neurons are plain data: making one on the audio thread is free");
+
+/// The leak as the parameters say, single or ionic. An ionic leak without any path counts as single.
+membrane::Leak leak_of(const Snapshot&);
+
+/// A neuron at rest (or as stated) whose sample lasts step_ms of model time. RT.
+AnyNeuron make_neuron(const Snapshot&, const Spread&, double step_ms, const membrane::Initial&) noexcept;
+
+/// New coefficients, the same state; a neuron of another model starts as made. RT.
+void retune(AnyNeuron&, const Snapshot&, const Spread&, double step_ms, const membrane::Initial&) noexcept;
+
+/// Names of the internal variables, with units, in the order of membrane::Initial::internal.
+std::span<const std::string_view> model_variables(ModelId);
+
+/// Whether the model has spikes at all.
+bool model_fires(ModelId);
+
+} // namespace soma

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <array>
+
+/// The exact flow of a GLIF neuron between events: a linear system with a held drive, solved in closed form.
+///
+///   C dU/dt = I + Σ I_j − G U     dI_j/dt = −k_j I_j     dθ_s/dt = −b_s θ_s     dθ_v/dt = a_v U − b_v θ_v
+///
+/// U is V above the leak's reversal potential, G includes a clamp's conductance and U_∞ = I/G its current.
+/// Every coefficient is a repeated convolution of decaying exponentials, evaluated without a difference of nearly equal
+/// numbers: the usual quotients 1/(G/C − k_j) and 1/(b_v − G/C) are singular where two rates meet, these are not.
+namespace soma::membrane::glif {
+
+constexpr std::size_t currents = 2;
+
+/// What moves in time.
+struct Point {
+    double rise_mv;
+    std::array<double, currents> current_pa;
+    double threshold_spike_mv;
+    double threshold_voltage_mv;
+
+    double threshold_mv() const noexcept { return threshold_spike_mv + threshold_voltage_mv; }
+};
+
+struct Rates {
+    double capacitance_pf;
+    double leak_per_ms; ///< G/C
+    std::array<double, currents> current_per_ms;
+    double spike_per_ms;
+    double voltage_gain_per_ms;
+    double voltage_per_ms;
+};
+
+/// dU/dt in mV/ms when the drive alone would bring U to target_mv.
+double slope(const Rates& rates, double target_mv, const Point& point) noexcept;
+
+/// dθ_v/dt in mV/ms.
+double voltage_threshold_slope(const Rates& rates, const Point& point) noexcept;
+
+/// ∫₀ᵗ e^(−x(t−s)) e^(−y s) ds = (e^(−yt) − e^(−xt))/(x − y) for rates x, y ≥ 0; symmetric, t·e^(−xt) where they meet.
+double convolved(double x, double y, double t) noexcept;
+
+/// Three exponentials convolved; symmetric, t²/2·e^(−xt) where all meet. Relative error below 1e-14.
+double convolved(double x, double y, double z, double t) noexcept;
+
+/// What one duration does to a point.
+struct Propagator {
+    double relaxation; ///< of U towards its target: 1 − e^(−Gt/C)
+    std::array<double, currents> current_to_rise;
+    std::array<double, currents> current_decay;
+    double spike_decay;
+    double voltage_decay;
+    double rise_to_threshold;
+    double gap_to_threshold; ///< from U_∞ − U
+    std::array<double, currents> current_to_threshold;
+};
+
+Propagator propagator(const Rates& rates, double duration_ms) noexcept;
+
+Point propagate(const Propagator& by, double target_mv, const Point& from) noexcept;
+
+} // namespace soma::membrane::glif

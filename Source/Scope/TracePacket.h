@@ -1,0 +1,48 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+namespace soma::scope {
+
+/// Neurons that have a raster row of their own; the spikes of all neurons are counted together.
+constexpr int raster_rows = 16;
+
+/// Spikes of the whole population are counted over this many samples.
+constexpr int samples_per_count = 16;
+
+/// Something that happened at an exact instant, `sample` + `offset` samples on the absolute sample axis.
+struct Mark {
+    enum class Kind : std::uint8_t {
+        spike,    ///< of `neuron`
+        vertex,   ///< V of neuron 0 jumps or bends
+        stimulus, ///< a stimulus begins
+    };
+    std::int64_t sample;
+    double offset;
+    float before_mv; ///< vertex: V on arrival
+    float after_mv;  ///< vertex: V on departure
+    Kind kind;
+    bool spike; ///< vertex: the reset of a spike, where a drawn peak belongs
+    std::uint8_t neuron;
+};
+
+/// What crosses from the audio thread to the reader: consecutive samples of neuron 0 and marks. A mark never arrives
+/// after the sample it lies in. A packet may hold marks alone.
+struct TracePacket {
+    static constexpr int max_samples = 64;
+    static constexpr int max_marks = 8;
+    static constexpr int counts = max_samples / samples_per_count;
+
+    std::int64_t first_sample = 0; ///< of this packet, or the next one if it holds no samples
+    double sample_rate_hz = 0.0;
+    double seconds_per_sample = 0.0; ///< model time
+    std::int32_t sample_count = 0;
+    std::int32_t mark_count = 0;
+    std::array<std::uint32_t, counts> spike_counts{}; ///< of all neurons; [i]: absolute sample / 16 mod 4 is i
+    std::array<float, max_samples> voltage_mv{};
+    std::array<float, max_samples> current_pa{};
+    std::array<Mark, max_marks> marks{};
+};
+
+} // namespace soma::scope

@@ -1,0 +1,41 @@
+#pragma once
+
+#include "Scope/TraceHistory.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+
+namespace soma::scope {
+
+/// The exact line a trace follows, corner by corner. `visit(time_s, value)` is called in order of time for samples
+/// first … last − 1 and for everything inside them; a vertical edge is two calls at one time; NaN breaks the line.
+///
+/// drawn_peak_mv: height above the threshold of the cosmetic spike of models that have none of their own.
+template <class Visit>
+void walk_voltage(const TraceHistory& history, std::int64_t first, std::int64_t last,
+                  std::optional<float> drawn_peak_mv, Visit visit) {
+    const auto& vertices = history.vertices();
+    auto corner = vertices.lower_bound(first, [](const Vertex& vertex) { return vertex.sample; });
+    for (auto sample = first; sample < last; ++sample) {
+        visit(history.timeline().time_s(sample), history.voltage_mv().at(sample));
+        for (; corner < vertices.end() && vertices[corner].sample <= sample; ++corner) {
+            const auto& vertex = vertices[corner];
+            visit(vertex.time_s, vertex.before_mv);
+            if (drawn_peak_mv && vertex.spike) visit(vertex.time_s, vertex.before_mv + *drawn_peak_mv);
+            visit(vertex.time_s, vertex.after_mv);
+        }
+    }
+}
+
+/// The current is held over each sample: a staircase.
+template <class Visit>
+void walk_current(const TraceHistory& history, std::int64_t first, std::int64_t last, Visit visit) {
+    for (auto sample = first; sample < last; ++sample) {
+        const double time_s = history.timeline().time_s(sample);
+        if (sample > first) visit(time_s, history.current_pa().at(sample - 1));
+        visit(time_s, history.current_pa().at(sample));
+    }
+}
+
+} // namespace soma::scope

@@ -1,0 +1,45 @@
+#include "Sound/Limiter.h"
+
+#include "Core/Numbers.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace soma::sound {
+namespace {
+
+/// −280 dB: released. Exactly 0 lets whole pieces pass untouched.
+constexpr double smallest_reduction = 1e-14;
+
+} // namespace
+
+void Limiter::prepare(double sample_rate_hz) noexcept {
+    keep_ = std::exp(-1.0 / (release_s * sample_rate_hz));
+    reset();
+}
+
+void Limiter::process(std::span<double> left, std::span<double> right) noexcept {
+    bool within = reduction_ == 0.0;
+    for (std::size_t n = 0; n < left.size(); ++n) within &= usable(left[n], ceiling) & usable(right[n], ceiling);
+    if (within) return; // what hold_back would do, sooner
+    for (std::size_t n = 0; n < left.size(); ++n) hold_back(left[n], right[n]);
+}
+
+void Limiter::hold_back(double& left, double& right) noexcept {
+    for (double* value : {&left, &right})
+        if (!usable(*value, std::numeric_limits<double>::max())) {
+            *value = 0.0;
+            ++not_finite_;
+        }
+    const double peak = std::max(std::abs(left), std::abs(right));
+    double reduction = keep_ * reduction_;
+    if (reduction < smallest_reduction) reduction = 0.0;
+    if (peak * (1.0 - reduction) > ceiling) reduction = 1.0 - ceiling / peak;
+    reduction_ = reduction;
+    // The clamp takes up the rounding of the product; far above the ceiling 1 − reduction has few digits.
+    left = std::clamp(left * (1.0 - reduction), -ceiling, ceiling);
+    right = std::clamp(right * (1.0 - reduction), -ceiling, ceiling);
+}
+
+} // namespace soma::sound

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <stdexcept>
+
+/// Reading what people and other programs wrote. Any thread but the audio thread.
+namespace soma {
+
+/// A file, a cell or a value that cannot be used. The message is one line: it names the file, the place in it and says
+/// what would be right. Whoever throws it has changed nothing.
+struct FormatError : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+} // namespace soma

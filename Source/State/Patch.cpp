@@ -1,0 +1,131 @@
+#include "State/Patch.h"
+
+#include "Parameters/ParameterText.h"
+#include "State/Migration.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace soma {
+namespace {
+
+constexpr std::string_view format_name = "somaphone-patch";
+constexpr std::array known_fields{
+    std::string_view("format"),     std::string_view("version"), std::string_view("name"),   std::string_view("cell"),
+    std::string_view("parameters"), std::string_view("initial"), std::string_view("session")};
+
+using Notes = std::vector<std::string>;
+
+/// A short text field; anything else is left out with a note.
+std::string read_text(const Json& state, const char* field, Notes& notes) {
+    const auto found = state.find(field);
+    if (found == state.end()) return {};
+    if (found->is_string()) return found->get<std::string>();
+    notes.push_back(std::string(field) + " was not text and is left empty");
+    return {};
+}
+
+double read_choice(const Parameter& row, const std::string& name, Notes& notes) {
+    const auto parsed = parse_value(row, name);
+    if (const auto* error = std::get_if<TextError>(&parsed)) {
+        notes.push_back(error->message + "; the default " + exact_text(row, row.default_value) + " is used");
+        return row.default_value;
+    }
+    return std::get<double>(parsed);
+}
+
+double read_value(const Parameter& row, const Json& json, Notes& notes) {
+    if (row.scale == Scale::choice && json.is_string()) return read_choice(row, json.get<std::string>(), notes);
+    if (row.scale == Scale::choice || !json.is_number() || !std::isfinite(json.get<double>())) {
+        notes.push_back(std::string(row.id) + ": " + brief(json) + " is not a value of it; the default " +
+                        exact_text(row, row.default_value) + " is used");
+        return row.default_value;
+    }
+    const double stated = json.get<double>();
+    const double accepted = accept(row, stated);
+    if (accepted != stated)
+        notes.push_back(std::string(row.id) + ": " + shortest(stated) + " became " + shortest(accepted) +
+                        ", the nearest value it can have");
+    return accepted;
+}
+
+void read_parameters(const Json& values, Patch& patch, Notes& notes) {
+    std::string unknown;
+    for (const auto& [key, value] : values.items()) {
+        if (const auto id = find_parameter(key)) {
+            patch.values.set(*id, read_value(parameter(*id), value, notes));
+        } else {
+            patch.unknown_parameters[key] = value;
+            unknown += (unknown.empty() ? "" : ", ") + in_quotes(key);
+        }
+    }
+    if (!unknown.empty()) notes.push_back("unknown parameters were left alone: " + unknown);
+}
+
+void read_initial(const Json& state, Patch& patch, Notes& notes) {
+    const auto found = state.find("initial");
+    if (found == state.end()) return;
+    if (!found->is_object()) return notes.push_back("initial was not an object and is left out");
+    for (const auto& [key, value] : found->items()) {
+        if (value.is_number() && std::isfinite(value.get<double>()))
+            patch.initial.emplace(key, value.get<double>());
+        else
+            notes.push_back("initial " + in_quotes(key) + " was not a number and is left out");
+    }
+}
+
+void read_session(const Json& state, Patch& patch, Notes& notes) {
+    const auto found = state.find("session");
+    if (found == state.end()) return;
+    if (!found->is_object()) return notes.push_back("session was not an object and is left out");
+    for (const auto& [key, value] : found->items()) {
+        if (value.is_string())
+            patch.session.emplace(key, value.get<std::string>());
+        else
+            notes.push_back("session " + in_quotes(key) + " was not text and is left out");
+    }
+}
+
+} // namespace
+
+std::string patch_text(const Patch& patch) {
+    Json state{
+        {"format", format_name}, {"version", current_patch_version()}, {"name", patch.name}, {"cell", patch.cell}};
+    auto& values = state["parameters"] = Json::object();
+    for (const auto& row : parameters()) {
+        const double value = patch.values[*find_parameter(row.id)];
+        values[std::string(row.id)] = row.scale == Scale::choice ? Json(exact_text(row, value)) : Json(value);
+    }
+    for (const auto& [key, value] : patch.unknown_parameters.items()) values[key] = value;
+    if (!patch.initial.empty()) state["initial"] = patch.initial;
+    if (!patch.session.empty()) state["session"] = patch.session;
+    for (const auto& [key, value] : patch.unknown.items()) state[key] = value;
+    return json_text(state);
+}
+
+LoadedPatch read_patch(std::string_view file, std::string_view text) {
+    auto state = parse_json(file, text);
+    const JsonPlace whole(std::string(file), "", state);
+    if (!state.is_object() || !whole.has("format") || whole.at("format").value() != format_name)
+        whole.fail("is not a Somaphone state; its format must be '" + std::string(format_name) + "'");
+    const auto version = whole.at("version").integer();
+    if (version < 1) whole.fail("version " + std::to_string(version) + " never existed");
+    LoadedPatch loaded;
+    auto& notes = loaded.notes;
+    if (version > current_patch_version())
+        notes.push_back("made by a newer version of Somaphone; what it does not know is left at the default");
+    else
+        migrate(state, static_cast<int>(version), migration_steps());
+    const auto values = JsonPlace(std::string(file), "", state).at("parameters");
+    read_parameters(values.expect_object().value(), loaded.patch, notes);
+    loaded.patch.name = read_text(state, "name", notes);
+    loaded.patch.cell = read_text(state, "cell", notes);
+    read_initial(state, loaded.patch, notes);
+    read_session(state, loaded.patch, notes);
+    for (const auto& [key, value] : state.items())
+        if (std::ranges::find(known_fields, key) == known_fields.end()) loaded.patch.unknown[key] = value;
+    return loaded;
+}
+
+} // namespace soma

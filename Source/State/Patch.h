@@ -1,0 +1,41 @@
+#pragma once
+
+#include "State/Cell.h"
+#include "State/JsonText.h"
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace soma {
+
+/// The state of an instrument, as hosts and presets keep it. Message thread.
+struct Patch {
+    std::string name;
+    std::string cell; ///< id of the cell that the neuron was made from; empty: none
+    Snapshot values;
+    InitialValues initial;
+    /// What belongs to the session and not to the sound (size of the window, theme …), by key.
+    std::map<std::string, std::string> session;
+
+    /// What a newer version wrote and this one does not know; written back unchanged.
+    Json unknown = Json::object();            ///< fields of the state
+    Json unknown_parameters = Json::object(); ///< parameters by id
+};
+
+/// A patch and what had to be changed to use it, one sentence each.
+struct LoadedPatch {
+    Patch patch;
+    std::vector<std::string> notes;
+};
+
+/// Text of version current_patch_version(): every parameter by id with all its digits, choices by name.
+std::string patch_text(const Patch& patch);
+
+/// Reads what patch_text of this or an older version wrote, and as much as it can of what a newer one wrote. Values
+/// that cannot be used are held to their range or left at the default, with a note. What is not a patch at all throws
+/// FormatError naming `file`; the caller still has what it had.
+LoadedPatch read_patch(std::string_view file, std::string_view text);
+
+} // namespace soma

@@ -1,0 +1,81 @@
+#include "State/RecordingCsv.h"
+
+#include "Parameters/ParameterText.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+namespace soma {
+namespace {
+
+void append(std::string& text, double value) {
+    std::array<char, 32> buffer;
+    const auto [end, error] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);
+    text.append(buffer.data(), error == std::errc{} ? end : buffer.data());
+}
+
+/// A comment is one line whatever a name holds.
+std::string one_line(std::string text) {
+    std::ranges::replace_if(
+        text, [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
+    return text;
+}
+
+std::string with_unit(const Parameter& row, double value) {
+    return exact_text(row, value) + (row.unit.empty() ? "" : " " + std::string(row.unit));
+}
+
+} // namespace
+
+std::string provenance_lines(const Provenance& p) {
+    std::string text = "# somaphone " + p.version + " " + p.command + "\n";
+    const auto line = [&](std::string_view key, const std::string& value) {
+        if (!value.empty()) text += "# " + std::string(key) + ": " + one_line(value) + "\n";
+    };
+    line("cell", p.cell);
+    line("source", p.source);
+    line("input", p.input);
+    line("sample_rate_hz", shortest(p.sample_rate_hz));
+    line("time_scale", "×" + shortest(p.values[Id::time_scale]) + "; times are model time, ×" +
+                           shortest(p.values[Id::time_scale]) + " the time of the sound");
+    line("model", exact_text(parameter(Id::model), p.values[Id::model]));
+    line("stim_seed", exact_text(parameter(Id::stim_seed), p.values[Id::stim_seed]));
+    for (const auto& row : parameters()) {
+        const auto id = *find_parameter(row.id);
+        const bool told = id == Id::model || id == Id::stim_seed || id == Id::time_scale;
+        if (!told && p.values[id] != row.default_value) line(row.id, with_unit(row, p.values[id]));
+    }
+    for (const auto& [name, value] : p.initial) line("initial " + name, shortest(value));
+    return text;
+}
+
+std::string spikes_header() { return "neuron,time_s\n"; }
+
+void append_spikes(std::string& csv, const ModelClock& clock, std::int64_t block_start,
+                   std::span<const SpikeEvent> spikes) {
+    for (const auto& spike : spikes) {
+        csv += std::to_string(spike.neuron) + ",";
+        append(csv, clock.seconds(static_cast<double>(block_start + spike.sample) + spike.offset));
+        csv += '\n';
+    }
+}
+
+std::string trace_header(std::span<const std::string_view> variables) {
+    std::string text = "time_s,current_pA,voltage_mV";
+    for (const auto name : variables) text += "," + std::string(name);
+    return text + "\n";
+}
+
+void append_trace(std::string& csv, const ModelClock& clock, std::int64_t block_start,
+                  std::span<const double> current_pa, std::span<const double> voltage_mv,
+                  std::span<const double> variables, std::size_t columns) {
+    for (std::size_t row = 0; row < current_pa.size(); ++row) {
+        append(csv, clock.seconds(static_cast<double>(block_start + static_cast<std::int64_t>(row))));
+        for (const double value : {current_pa[row], voltage_mv[row]}) append(csv += ',', value);
+        for (const double value : variables.subspan(row * columns, columns)) append(csv += ',', value);
+        csv += '\n';
+    }
+}
+
+} // namespace soma

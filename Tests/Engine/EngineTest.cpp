@@ -1,0 +1,175 @@
+#include "Support/EngineRun.h"
+
+#include "Core/Random.h"
+#include "Engine/Models.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <numeric>
+
+namespace soma::test {
+namespace {
+
+Snapshot lif_with_step(double amplitude_pa) {
+    Snapshot values; // the defaults are the course's cell 474626527
+    values.set(Id::stim_shape, 1);
+    values.set(Id::stim_amplitude_pa, amplitude_pa);
+    return values;
+}
+
+/// Closed form for cell 474626527: reset at rest, refractory period 1 ms.
+std::vector<double> closed_form_s(double amplitude_pa, double onset_ms, double end_ms) {
+    const double rise_mv = 0.345 * amplitude_pa, climb_ms = 20.2 * std::log(rise_mv / (rise_mv - 10.0));
+    std::vector<double> spikes_s;
+    for (double t = onset_ms + climb_ms; t < end_ms; t += 1.0 + climb_ms) spikes_s.push_back(1e-3 * t);
+    return spikes_s;
+}
+
+class EngineAtRate : public testing::TestWithParam<double> {};
+
+TEST_P(EngineAtRate, lif_step_fires_at_the_closed_form_times) {
+    const double rate_hz = GetParam();
+    const auto expected = closed_form_s(45.0, 100.0, 1100.0);
+    for (const int block : {1, 64, 4096}) {
+        const auto run = run_engine(lif_with_step(45.0), rate_hz, static_cast<int>(1.2 * rate_hz), block);
+        ASSERT_EQ(run.spikes_s.size(), expected.size());
+        for (std::size_t n = 0; n < expected.size(); ++n)
+            EXPECT_NEAR(run.spikes_s[n], expected[n], 1e-9 + 1e-12 * static_cast<double>(n)) << n; // models.md §11
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(Rates, EngineAtRate, testing::Values(44100.0, 48000.0, 96000.0, 192000.0));
+
+TEST(Engine, a_step_that_begins_and_ends_inside_samples_is_exact) {
+    auto values = lif_with_step(60.0);
+    values.set(Id::stim_delay_ms, 3.3337);
+    values.set(Id::stim_duration_ms, 14.007);
+    const double rise_mv = 20.7, climb_ms = 20.2 * std::log(rise_mv / (rise_mv - 10.0));
+    const auto run = run_engine(values, 44100.0, 2000, 100);
+    ASSERT_EQ(run.spikes_s.size(), 1u);
+    EXPECT_NEAR(run.spikes_s[0], 1e-3 * (3.3337 + climb_ms), 1e-12); // rounding
+    const double charge = std::accumulate(run.current_pa.begin(), run.current_pa.end(), 0.0) * 1000.0 / 44100.0;
+    EXPECT_NEAR(charge, 60.0 * 14.007, 1e-9); // pA·ms; the trace's current is charge-exact
+}
+
+/// Every way of cutting gives the same bits: noise, sub-sample pulses, spread neurons, refractoriness and all.
+TEST(Engine, block_size_never_changes_a_bit) {
+    Snapshot values;
+    values.set(Id::stim_shape, 4);
+    values.set(Id::stim_amplitude_pa, 400.0);
+    values.set(Id::stim_delay_ms, 1.234);
+    values.set(Id::stim_duration_ms, 1.7);
+    values.set(Id::stim_period_ms, 7.77);
+    values.set(Id::noise_pa, 30.0);
+    values.set(Id::noise_correlation, 0.3);
+    values.set(Id::neurons, 5);
+    values.set(Id::spread_percent, 10.0);
+    std::vector<float> input(24000);
+    SplitMix64 random(7);
+    for (auto& x : input) x = static_cast<float>(0.2 * random.unit() - 0.1);
+    const auto whole = run_engine(values, 48000.0, 24000, 24000, input);
+    ASSERT_GT(whole.spikes_s.size(), 100u);
+    for (const int block : {1, 7, 64, 333, 512, 4096}) {
+        const auto cut = run_engine(values, 48000.0, 24000, block, input);
+        EXPECT_EQ(cut.neurons, whole.neurons) << block;
+        EXPECT_EQ(cut.voltage_mv, whole.voltage_mv) << block;
+        EXPECT_EQ(cut.left, whole.left) << block;
+        EXPECT_EQ(cut.right, whole.right) << block;
+        ASSERT_EQ(cut.spikes_s.size(), whole.spikes_s.size());
+        for (std::size_t n = 0; n < whole.spikes_s.size(); ++n) // the sum sample + offset is rounded by this test alone
+            EXPECT_NEAR(cut.spikes_s[n], whole.spikes_s[n], 1e-15);
+    }
+}
+
+/// A stimulus that changes on a grid common to all rates gives the same spikes at all of them (design §1 rule 4: 1e-7
+/// s).
+TEST(Engine, spike_times_do_not_depend_on_the_sample_rate) {
+    const auto spikes_at = [](int rate_hz) {
+        std::vector<double> pa;
+        SplitMix64 random(3);
+        for (int segment = 0; segment < 3000; ++segment)
+            pa.insert(pa.end(), rate_hz / 300, 25.0 + 60.0 * random.unit());
+        return run_engine(Snapshot{}, rate_hz, static_cast<int>(pa.size()), 512, {}, pa).spikes_s;
+    };
+    const auto reference = spikes_at(44100);
+    ASSERT_GT(reference.size(), 300u);
+    for (const int rate_hz : {48000, 96000, 192000}) {
+        const auto spikes = spikes_at(rate_hz);
+        ASSERT_EQ(spikes.size(), reference.size());
+        for (std::size_t n = 0; n < spikes.size(); ++n)
+            EXPECT_NEAR(spikes[n], reference[n], 1e-9) << rate_hz; // rounding
+    }
+}
+
+TEST(Engine, time_scale_runs_the_neuron_faster_and_nothing_else) {
+    for (const double scale : {0.02, 0.5, 20.0, 1000.0}) {
+        auto values = lif_with_step(45.0);
+        values.set(Id::time_scale, scale);
+        const auto expected = closed_form_s(45.0, 100.0, 1100.0);
+        const auto run = run_engine(values, 48000.0, static_cast<int>(1.2 * 48000.0 / scale), 256);
+        const auto spikes = std::min(run.spikes_s.size(), expected.size());
+        ASSERT_EQ(spikes, expected.size()) << scale;
+        for (std::size_t n = 0; n < spikes; ++n) EXPECT_NEAR(run.spikes_s[n] * scale, expected[n], 1e-9) << scale;
+    }
+}
+
+TEST(Engine, bad_samples_are_replaced_counted_and_leave_no_trace) {
+    Snapshot values;
+    values.set(Id::holding_current_pa, 45.0);
+    const std::vector<float> silence(4800, 0.0f);
+    auto bad = silence;
+    bad[100] = std::numeric_limits<float>::quiet_NaN();
+    bad[200] = std::numeric_limits<float>::infinity();
+    bad[300] = 1e30f;
+    const auto clean = run_engine(values, 48000.0, 4800, 64, silence);
+    const auto run = run_engine(values, 48000.0, 4800, 64, bad);
+    EXPECT_EQ(run.status.bad_inputs, 3u);
+    EXPECT_EQ(run.voltage_mv, clean.voltage_mv);
+    EXPECT_EQ(run.spikes_s, clean.spikes_s);
+}
+
+TEST(Engine, ionic_leak_is_the_weighted_mean_of_its_batteries) {
+    Snapshot values;
+    values.set(Id::leak, 1);
+    values.set(Id::chloride_leak, 0);
+    values.set(Id::sodium_resistance_mohm, 95);
+    values.set(Id::sodium_reversal_mv, 130);
+    values.set(Id::potassium_resistance_mohm, 5);
+    values.set(Id::potassium_reversal_mv, -90);
+    EXPECT_NEAR(leak_of(values).reversal_mv, -79.0, 1e-12); // course, Task 5; rounding
+    EXPECT_NEAR(leak_of(values).resistance_mohm, 4.75, 1e-12);
+}
+
+TEST(Engine, a_firing_neuron_is_heard_and_a_resting_one_is_silent_from_the_first_sample) {
+    const auto firing = run_engine(lif_with_step(60.0), 48000.0, 48000, 256);
+    const auto peak = [](const std::vector<float>& x) {
+        return std::abs(
+            *std::max_element(x.begin(), x.end(), [](float a, float b) { return std::abs(a) < std::abs(b); }));
+    };
+    EXPECT_GT(peak(firing.left), 0.01f);
+    EXPECT_LE(peak(firing.left), 0.989f); // −0.1 dBFS
+    const auto resting = run_engine(Snapshot{}, 48000.0, 48000, 256);
+    EXPECT_LT(peak(resting.left), 1e-6f); // −120 dBFS: no thump from the resting potential
+}
+
+TEST(Engine, each_channel_can_have_its_own_neuron) {
+    Snapshot values;
+    values.set(Id::channel_mode, 1);
+    values.set(Id::input_scale_pa, 100.0);
+    Engine engine;
+    engine.prepare(48000.0, 4800);
+    engine.set(values);
+    engine.reset();
+    const std::vector<float> silence(4800, 0.0f), drive(4800, 0.45f);
+    const float* channels[] = {silence.data(), drive.data()};
+    Block block;
+    block.frames = 4800;
+    block.input = channels;
+    engine.process(block);
+    ASSERT_FALSE(engine.spikes().empty());
+    for (const auto& spike : engine.spikes()) EXPECT_EQ(spike.neuron, 1);
+}
+
+} // namespace
+} // namespace soma::test
