@@ -66,11 +66,6 @@ class SomaphoneProcessor final : public juce::AudioProcessor {
     static BusesProperties all_buses();
     void take_changes() noexcept;
 
-    /// What a load sends to the audio thread beside the parameters.
-    struct Start {
-        membrane::Initial initial;
-    };
-
     ParameterStore store_;
     std::vector<HostParameter*> host_parameters_;
     CellLibrary cells_;
@@ -81,10 +76,9 @@ class SomaphoneProcessor final : public juce::AudioProcessor {
     MidiBridge midi_;
     scope::TraceTap tap_;
     LoadMeter load_meter_;
-    SpscQueue<Start, 16> starts_;
+    SpscQueue<membrane::Initial, 16> starts_; ///< where neurons start, from the message thread
     std::uint64_t seen_revision_ = 0;
     Snapshot live_;
-    int max_block_ = 0;
     std::atomic<bool> restart_{false};
 
     JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(SomaphoneProcessor)
