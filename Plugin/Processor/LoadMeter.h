@@ -17,7 +17,8 @@ class LoadMeter {
             , seconds_(frames / sample_rate_hz)
             , start_(juce::Time::getHighResolutionTicks()) {}
         ~Block() {
-            const double taken = juce::Time::highResolutionTicksToSeconds(juce::Time::getHighResolutionTicks() - start_);
+            const double taken =
+                juce::Time::highResolutionTicksToSeconds(juce::Time::getHighResolutionTicks() - start_);
             const double keep = 1.0 / (1.0 + seconds_ / 0.5);
             meter_.share_.store(keep * meter_.share_.load(std::memory_order_relaxed) + (1.0 - keep) * taken / seconds_,
                                 std::memory_order_relaxed);

@@ -44,15 +44,14 @@ juce::AudioProcessor::BusesProperties SomaphoneProcessor::all_buses() {
 }
 
 SomaphoneProcessor::SomaphoneProcessor()
-    : juce::AudioProcessor(all_buses())
-    , cells_(built_in_cells()) {
+    : juce::AudioProcessor(all_buses()) {
     for (std::size_t i = 0; i < parameter_count; ++i) {
         auto parameter = std::make_unique<HostParameter>(static_cast<Id>(i), store_);
         host_parameters_.push_back(parameter.get());
         addParameter(parameter.release());
     }
     engine_.connect(&tap_);
-    load(first_sound(cells_));
+    load(first_sound(built_in_cells()));
 }
 
 SomaphoneProcessor::~SomaphoneProcessor() = default;
@@ -73,7 +72,7 @@ bool SomaphoneProcessor::isBusesLayoutSupported(const BusesLayout& layout) const
 
 void SomaphoneProcessor::prepareToPlay(double sample_rate_hz, int max_block) {
     midi_.prepare();
-    
+
     engine_.prepare(sample_rate_hz, max_block);
     seen_revision_ = 0;
     take_changes();
@@ -116,6 +115,7 @@ void SomaphoneProcessor::processBlock(juce::AudioBuffer<float>& audio, juce::Mid
     block.stimulus = channel_of(audio, *this, false, 3, 0);
     engine_.process(block);
     midi_.write(engine_.midi_out(), midi);
+    status_.publish(engine_);
 }
 
 void SomaphoneProcessor::processBlockBypassed(juce::AudioBuffer<float>& audio, juce::MidiBuffer& midi) {
@@ -153,8 +153,6 @@ void SomaphoneProcessor::setStateInformation(const void* data, int size) {
         load_notes_ = {error.what()}; // the current sound is kept
     }
 }
-
-EngineStatus SomaphoneProcessor::status() const { return engine_.status(); }
 
 juce::AudioProcessorEditor* SomaphoneProcessor::createEditor() { return new juce::GenericAudioProcessorEditor(*this); }
 

@@ -4,8 +4,8 @@
 #include "Processor/HostParameter.h"
 #include "Processor/LoadMeter.h"
 #include "Processor/MidiBridge.h"
+#include "Processor/StatusBoard.h"
 #include "Scope/TraceTap.h"
-#include "State/CellLibrary.h"
 #include "State/Patch.h"
 
 #include <juce_audio_processors/juce_audio_processors.h>
@@ -25,7 +25,6 @@ class SomaphoneProcessor final : public juce::AudioProcessor {
     // Message thread.
     ParameterStore& store() { return store_; }
     HostParameter& host_parameter(Id id) { return *host_parameters_[static_cast<std::size_t>(id)]; }
-    const CellLibrary& cells() const { return cells_; }
     Patch patch() const;
     /// All of a patch at once: parameters, where the neuron starts, session.
     void load(const Patch& patch);
@@ -33,7 +32,7 @@ class SomaphoneProcessor final : public juce::AudioProcessor {
     const std::vector<std::string>& load_notes() const { return load_notes_; }
 
     // Any thread.
-    EngineStatus status() const;
+    const StatusBoard& status() const { return status_; }
     const LoadMeter& load_meter() const { return load_meter_; }
     scope::TraceTap& trace_tap() { return tap_; }
 
@@ -68,7 +67,6 @@ class SomaphoneProcessor final : public juce::AudioProcessor {
 
     ParameterStore store_;
     std::vector<HostParameter*> host_parameters_;
-    CellLibrary cells_;
     Patch loaded_; ///< message thread: name, cell, start and session; the values are in the store
     std::vector<std::string> load_notes_;
 
@@ -76,6 +74,7 @@ class SomaphoneProcessor final : public juce::AudioProcessor {
     MidiBridge midi_;
     scope::TraceTap tap_;
     LoadMeter load_meter_;
+    StatusBoard status_;
     SpscQueue<membrane::Initial, 16> starts_; ///< where neurons start, from the message thread
     std::uint64_t seen_revision_ = 0;
     Snapshot live_;
