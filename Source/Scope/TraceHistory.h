@@ -59,8 +59,12 @@ class TraceHistory {
     /// Spikes of all neurons in samples first … last − 1; instants are rounded down to 16 samples.
     std::uint32_t population_spikes(std::int64_t first, std::int64_t last) const;
 
-    /// Nothing is known of what happened just before this model time: samples were lost there, or the history began.
+    /// Measurements do not reach back beyond this model time: samples were lost there, the history began, or the neuron
+    /// became another one.
     double known_since_s() const { return known_since_s_; }
+    void measure_from_now() {
+        if (!empty()) known_since_s_ = end_s();
+    }
 
     std::uint64_t lost_samples() const { return lost_samples_; }
 
