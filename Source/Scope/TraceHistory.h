@@ -26,7 +26,7 @@ struct Vertex {
 /// The last 30 s (real time) of neuron 0 and of the spikes, at any sample rate, for one reader thread. Samples are
 /// indexed absolutely; times are model times. A copy is a frozen picture that does not move while the original goes on.
 ///
-/// Memory: 10.3 bytes a sample in all, 15 MB at 48 kHz and 60 MB at 192 kHz; spikes and corners at most 26 MB more.
+/// Memory: 9.9 bytes a sample in all, 14 MB at 48 kHz and 57 MB at 192 kHz; spikes and corners at most 19 MB more.
 class TraceHistory {
   public:
     static constexpr double kept_seconds = 30.0;
