@@ -1,0 +1,22 @@
+#pragma once
+
+#include "Lesson/Evaluator.h"
+
+namespace soma::lesson {
+
+/// One number of the bench, under the name that a check's `field` uses.
+struct Measured {
+    std::string field, label;
+    double value = 0.0;
+    Unit unit{};
+};
+
+/// What the bench shows for an experiment step, computed with the models: a row for each thing measured of each sound,
+/// of each duration or amplitude of the arguments, and again with the parameter `vary` changed `by` a factor. Things
+/// that have no value (a latency without a spike) are left out. Throws LessonError.
+std::vector<Measured> measure(const Lesson& lesson, const ExperimentStep& step, Evaluator& evaluator);
+
+/// Field names of an experiment without index: "threshold_nA". For documentation and messages.
+std::vector<std::string> fields_of(std::string_view experiment);
+
+} // namespace soma::lesson

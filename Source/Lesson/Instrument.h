@@ -1,0 +1,28 @@
+#pragma once
+
+#include "Lesson/World.h"
+#include "Membrane/Model.h"
+
+#include <functional>
+
+namespace soma::lesson {
+
+/// The real world of a lesson: the engine plays the setups; the caller knows the cells.
+class Instrument : public World {
+  public:
+    using FindCell = std::function<std::optional<CellPreset>(std::string_view id)>;
+
+    explicit Instrument(FindCell find_cell)
+        : find_cell_(std::move(find_cell)) {}
+
+    std::optional<CellPreset> cell(std::string_view id) const override { return find_cell_(id); }
+    Response run(const Setup& setup, double duration_ms) const override;
+
+  private:
+    FindCell find_cell_;
+};
+
+/// By the names of the model that the values choose; names that it has not are passed over.
+membrane::Initial initial_of(const Snapshot& values, const InitialByName& initial);
+
+} // namespace soma::lesson

@@ -1,0 +1,183 @@
+#pragma once
+
+#include "Lesson/Access.h"
+#include "Lesson/Evaluator.h"
+#include "Lesson/Results.h"
+#include "Lesson/Staircase.h"
+#include "Lesson/Tally.h"
+#include "Lesson/Trial.h"
+
+#include <memory>
+#include <optional>
+#include <set>
+
+namespace soma::lesson {
+
+enum class Phase {
+    ready,     ///< the question stands, nothing plays
+    listening, ///< a sound plays
+    answered,  ///< answered or nothing to answer: next() goes on
+    finished,  ///< after the last step
+};
+
+struct SessionOptions {
+    std::uint64_t class_seed = 0; ///< 0: the file's own
+    std::string student, class_key, app_version, started_utc;
+    std::set<std::string, std::less<>> capabilities; ///< what this program can do; see lesson format 2.10
+    bool pictures = false;                           ///< raster and scope stand in for the ear
+    bool time_limits = false;                        ///< an answer after a step's limit scores nothing
+};
+
+/// A sound that the student may play now.
+struct Card {
+    std::string sound; ///< name in the lesson; in a trial it would tell the answer: never show it
+    std::string label; ///< what to show: its label, or A, B, C in a trial
+    std::string alt;   ///< what a listener would notice; with the answer once altAnswers are revealed
+    int plays = 0;
+};
+
+struct Choice {
+    int key;
+    std::string label;
+};
+
+/// What came of an answer.
+struct Outcome {
+    bool accepted = false; ///< false: nothing was counted, `text` says why (no number, listen first …)
+    bool correct = false;
+    bool final = false; ///< false: another attempt is allowed
+    std::string text;   ///< feedback for the student
+};
+
+/// What would be right, for the reveal and for instructors.
+struct Solution {
+    std::vector<int> keys;
+    std::optional<double> number; ///< of numeric; of tune the position of the control
+    std::vector<std::string> order;
+    Named<double> fields; ///< of an experiment
+    std::string text;     ///< as one would write it down
+};
+
+/// One student, or one class, going through one lesson. Pure: sounds are played by the caller, who says when; time
+/// comes in as milliseconds of any clock that does not run backwards. One thread at a time, not the audio thread.
+class Session {
+  public:
+    Session(std::shared_ptr<const Lesson> lesson, Quantities& quantities, SessionOptions options);
+
+    const Lesson& lesson() const { return *lesson_; }
+    std::uint64_t seed() const { return seed_; }
+
+    // Where it is.
+    Phase phase() const { return phase_; }
+    std::size_t position() const { return position_; }
+    const Step& step() const { return lesson_->steps[std::min(position_, lesson_->steps.size() - 1)]; }
+    /// Progress ring of the list: 0 not begun, 1 begun, 2 done.
+    int progress(std::size_t step) const;
+    /// Shown but not asked: the step lacks a capability, `ifMissingText` is its text.
+    bool replaced() const;
+    std::string text() const;
+    std::vector<Card> cards() const;
+    std::vector<Choice> choices() const;
+    /// "Trial 3 of 15"; 0 of 0 outside trials. The second number of a staircase is the most it can take.
+    std::pair<int, int> trial() const;
+    bool can_play(std::size_t card) const;
+    bool can_answer() const;
+    bool can_advance() const;
+    int attempts_left() const;
+    Visibility visibility(std::string_view item) const;
+    bool revealed(std::string_view what) const { return revealed_.contains(what); }
+
+    /// What the instrument is to be set to for a card.
+    Setup setup(std::size_t card);
+
+    // What the student does.
+    bool play(std::size_t card, double now_ms);
+    void play_ended();
+    Outcome answer_keys(const std::vector<int>& keys, double now_ms);
+    Outcome answer_text(std::string_view typed, double now_ms);
+    Outcome answer_order(const std::vector<std::string>& sounds, double now_ms);
+    /// Position of the tune step's control; held to its range and increment.
+    Outcome answer_tuned(double position, double now_ms);
+    /// Typed or measured values by field; all fields at once.
+    Outcome answer_fields(const Named<std::string>& typed, double now_ms);
+    /// "I cannot tell": no points, no penalty.
+    Outcome pass(double now_ms);
+    /// The next hint, or nothing when all are shown.
+    std::optional<std::string> hint();
+    /// Shows the answer before it was given.
+    void reveal(double now_ms);
+    /// The next trial, step, or the end. False while something is still to be done.
+    bool next(double now_ms);
+    bool back(double now_ms);
+    /// Values of the bench for an experiment step that the bench performs.
+    std::vector<struct Measured> measured();
+    /// While tuning: the control's position, so that setup() plays it.
+    void tune(double position);
+
+    Solution solution();
+    /// What a finished staircase found, 0 without one.
+    double staircase_estimate() const;
+
+    // Class mode.
+    Tally& tally();
+
+    // Results.
+    double score() const;
+    double step_score(std::size_t step) const;
+    double maximum() const;
+    bool passed() const;
+    const std::vector<ResultRow>& rows() const { return rows_; }
+    std::string csv() const;
+    std::string code() const;
+
+  private:
+    struct Progress {
+        bool entered = false, done = false, skipped = false, revealed = false;
+        int attempts = 0, hints = 0, trial = 0, trials_right = 0;
+        double score = 0.0, begun_ms = 0.0;
+        std::vector<int> plays;
+        std::vector<Choice> choices;
+        std::vector<int> correct_keys;
+        Variables variables;
+        SplitMix64 stream{0};
+        std::optional<Presentation> presentation;
+        std::optional<Staircase> staircase;
+        std::optional<double> tuned;
+        std::optional<Tally> tally;
+    };
+    struct Judged {
+        double credit = 0.0; ///< share of the points
+        bool correct = false;
+        std::string text, answer, expected, unit, tolerance;
+    };
+
+    Progress& now() { return progress_[std::min(position_, progress_.size() - 1)]; }
+    const Progress& now() const { return progress_[std::min(position_, progress_.size() - 1)]; }
+    const ChooseStep* trial_step() const;
+    bool asks() const;
+    void enter(double now_ms);
+    void begin(Progress& progress);
+    void prepare_trial(double now_ms);
+    void set_variables();
+    std::optional<Outcome> refusal() const;
+    Outcome settle(const Judged& judged, double now_ms);
+    Outcome settle_trial(const Judged& judged, double now_ms);
+    void finish(double score);
+    ResultRow row(const Judged& judged, double now_ms) const;
+    std::string wrong_text(const std::string& option) const;
+    bool late(double now_ms) const;
+
+    std::shared_ptr<const Lesson> lesson_;
+    Quantities* quantities_;
+    SessionOptions options_;
+    std::uint64_t seed_;
+    Evaluator evaluator_;
+    Variables base_;
+    Phase phase_ = Phase::ready;
+    std::size_t position_ = 0;
+    std::vector<Progress> progress_;
+    std::vector<ResultRow> rows_;
+    Revealed revealed_;
+};
+
+} // namespace soma::lesson

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+/// UTF-8 text without a locale: what names of students need to give the same seed and code on every machine.
+namespace soma::lesson {
+
+/// Small letters of Latin, Greek and Cyrillic; other scripts stay as they are.
+std::string lower_case(std::string_view text);
+
+/// Every run of white space becomes one space; none at the ends.
+std::string single_spaces(std::string_view text);
+
+/// Quoted when it must be (RFC 4180). A text that a spreadsheet would take for a formula gets an apostrophe in front.
+std::string csv_field(std::string_view text);
+
+} // namespace soma::lesson
