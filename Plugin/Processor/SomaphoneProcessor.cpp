@@ -1,11 +1,32 @@
 #include "Processor/SomaphoneProcessor.h"
 
-namespace soma {
+#include "Embedded/BuiltInCells.h"
+#include "Engine/InitialState.h"
+#include "Processor/FirstSound.h"
 
+namespace soma {
 namespace {
 
 bool is_off_or(const juce::AudioChannelSet& set, const juce::AudioChannelSet& wanted) {
     return set.isDisabled() || set == wanted;
+}
+
+/// The n-th channel of a bus, or null where the host left the bus out.
+float* channel_of(juce::AudioBuffer<float>& audio, juce::AudioProcessor& processor, bool input, int bus, int channel) {
+    const auto* host_bus = processor.getBus(input, bus);
+    if (host_bus == nullptr || !host_bus->isEnabled() || channel >= host_bus->getNumberOfChannels()) return nullptr;
+    const int index = processor.getChannelIndexInProcessBlockBuffer(input, bus, channel);
+    return index < audio.getNumChannels() ? audio.getWritePointer(index) : nullptr;
+}
+
+Transport transport_of(juce::AudioPlayHead* head) {
+    Transport transport;
+    if (head == nullptr) return transport;
+    if (const auto position = head->getPosition()) {
+        transport.playing = position->getIsPlaying();
+        if (const auto bpm = position->getBpm(); bpm && *bpm > 0.0) transport.tempo_bpm = *bpm;
+    }
+    return transport;
 }
 
 } // namespace
@@ -23,7 +44,17 @@ juce::AudioProcessor::BusesProperties SomaphoneProcessor::all_buses() {
 }
 
 SomaphoneProcessor::SomaphoneProcessor()
-    : juce::AudioProcessor(all_buses()) {}
+    : juce::AudioProcessor(all_buses()) {
+    for (std::size_t i = 0; i < parameter_count; ++i) {
+        auto parameter = std::make_unique<HostParameter>(static_cast<Id>(i), store_);
+        host_parameters_.push_back(parameter.get());
+        addParameter(parameter.release());
+    }
+    engine_.connect(&tap_);
+    load(first_sound(built_in_cells()));
+}
+
+SomaphoneProcessor::~SomaphoneProcessor() = default;
 
 bool SomaphoneProcessor::isBusesLayoutSupported(const BusesLayout& layout) const {
     const auto mono = juce::AudioChannelSet::mono();
@@ -39,9 +70,88 @@ bool SomaphoneProcessor::isBusesLayoutSupported(const BusesLayout& layout) const
     return true;
 }
 
-void SomaphoneProcessor::processBlock(juce::AudioBuffer<float>& audio, juce::MidiBuffer&) {
+void SomaphoneProcessor::prepareToPlay(double sample_rate_hz, int max_block) {
+    midi_.prepare();
+
+    engine_.prepare(sample_rate_hz, max_block);
+    seen_revision_ = 0;
+    take_changes();
+    engine_.reset();
+    setLatencySamples(Engine::latency_samples());
+}
+
+void SomaphoneProcessor::reset() { restart_.store(true, std::memory_order_release); }
+
+/// Audio thread, or before it starts.
+void SomaphoneProcessor::take_changes() noexcept {
+    const bool changed = store_.revision() != seen_revision_ && store_.read(live_, seen_revision_);
+    if (changed) engine_.set(live_);
+    bool restart = restart_.exchange(false, std::memory_order_acq_rel);
+    for (membrane::Initial initial; changed && starts_.pop(initial);) {
+        engine_.set_initial(initial);
+        restart = true;
+    }
+    if (restart) engine_.reset();
+}
+
+void SomaphoneProcessor::processBlock(juce::AudioBuffer<float>& audio, juce::MidiBuffer& midi) {
     const juce::ScopedNoDenormals no_denormals;
-    for (int bus = 1; bus < getBusCount(false); ++bus) getBusBuffer(audio, false, bus).clear();
+    const int frames = audio.getNumSamples();
+    if (frames == 0) return;
+    const LoadMeter::Block measured(load_meter_, frames, getSampleRate());
+    take_changes();
+
+    const float* inputs[] = {channel_of(audio, *this, true, 0, 0), channel_of(audio, *this, true, 0, 1)};
+    Block block;
+    block.frames = frames;
+    block.input = {inputs, static_cast<std::size_t>(getMainBusNumInputChannels())};
+    block.sidechain = channel_of(audio, *this, true, 1, 0);
+    block.midi = midi_.read(midi, frames);
+    block.transport = transport_of(getPlayHead());
+    block.main[0] = channel_of(audio, *this, false, 0, 0);
+    block.main[1] = channel_of(audio, *this, false, 0, 1);
+    block.voltage = channel_of(audio, *this, false, 1, 0);
+    block.spikes = channel_of(audio, *this, false, 2, 0);
+    block.stimulus = channel_of(audio, *this, false, 3, 0);
+    engine_.process(block);
+    midi_.write(engine_.midi_out(), midi);
+    status_.publish(engine_);
+}
+
+void SomaphoneProcessor::processBlockBypassed(juce::AudioBuffer<float>& audio, juce::MidiBuffer& midi) {
+    juce::AudioProcessor::processBlockBypassed(audio, midi);
+    midi.clear();
+}
+
+Patch SomaphoneProcessor::patch() const {
+    auto patch = loaded_;
+    patch.values = store_.snapshot();
+    return patch;
+}
+
+void SomaphoneProcessor::load(const Patch& patch) {
+    const auto initial = initial_state(patch.values.choice<ModelId>(Id::model), patch.initial);
+    loaded_ = patch;
+    if (const auto* start = std::get_if<membrane::Initial>(&initial)) starts_.push(*start);
+    store_.set_all(patch.values);
+    for (auto* parameter : host_parameters_) parameter->sendValueChangedMessageToListeners(parameter->getValue());
+}
+
+void SomaphoneProcessor::getStateInformation(juce::MemoryBlock& state) {
+    const auto text = patch_text(patch());
+    state.replaceAll(text.data(), text.size());
+}
+
+void SomaphoneProcessor::setStateInformation(const void* data, int size) {
+    if (data == nullptr || size <= 0) return;
+    load_notes_.clear();
+    try {
+        auto read = read_patch("state", {static_cast<const char*>(data), static_cast<std::size_t>(size)});
+        load_notes_ = std::move(read.notes);
+        load(read.patch);
+    } catch (const FormatError& error) {
+        load_notes_ = {error.what()}; // the current sound is kept
+    }
 }
 
 juce::AudioProcessorEditor* SomaphoneProcessor::createEditor() { return new juce::GenericAudioProcessorEditor(*this); }

@@ -2,6 +2,7 @@
 
 #include "Engine/Population.h"
 #include "Engine/TimeScale.h"
+#include "Engine/TraceFeed.h"
 #include "Sound/Mixer.h"
 #include "Sound/VoltageBank.h"
 #include "Stimulus/AudioDrive.h"
@@ -86,6 +87,7 @@ struct Engine::Parts {
     std::vector<double> conductance_ns;
     Population population;
     Sweep sweep;
+    TraceFeed feed;
     sound::VoltageBank bank;
     sound::Mixer mixer;
     bool restart_sound = true;
@@ -183,6 +185,9 @@ struct Engine::Parts {
         }
         write_sound(block, from, frames_now);
         write_traces(block, from, frames_now);
+        const auto length = static_cast<std::size_t>(frames_now);
+        feed.push(sweep, currents[0].onsets(), {voltage_mv.data() + frames, length},
+                  {current_pa.data() + frames, length}, sample_rate_hz, time_scale.now());
         frames += frames_now;
         samples += frames_now;
         clock.advance(frames_now);
@@ -242,6 +247,7 @@ void Engine::prepare(double sample_rate_hz, int max_block, bool record_variables
     p.filtered_mv.assign(length, 0.0);
     p.unheard.assign(length, 0.0f);
     p.mixer.prepare(sample_rate_hz);
+    p.feed.prepare();
     p.variables.assign(record_variables ? length * membrane::max_variables : 0, 0.0);
     p.spikes.reserve(std::max<std::size_t>(1 << 14, 64 * length));
     reset();
@@ -257,6 +263,8 @@ void Engine::set(const Snapshot& values) noexcept {
 }
 
 void Engine::set_initial(const membrane::Initial& initial) noexcept { parts_->initial = initial; }
+
+void Engine::connect(scope::TraceTap* tap) noexcept { parts_->feed.connect(tap); }
 
 void Engine::reset() noexcept { parts_->go_to_rest(); }
 

@@ -13,6 +13,9 @@ namespace soma {
 namespace sound {
 class Mixer;
 }
+namespace scope {
+class TraceTap;
+}
 
 /// The whole instrument without a host: current in, membranes, voltage and spikes out. Results do not depend on how
 /// time is cut into blocks, bit for bit.
@@ -34,6 +37,9 @@ class Engine {
 
     /// RT. Where reset() and new neurons start; as a cell states it.
     void set_initial(const membrane::Initial&) noexcept;
+
+    /// Where the traces go; null: nowhere. The tap outlives the engine. Not while process runs.
+    void connect(scope::TraceTap*) noexcept;
 
     /// RT. All neurons to rest (or as stated), model time to zero, stimulus and noise from their beginning.
     void reset() noexcept;

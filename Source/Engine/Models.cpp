@@ -7,7 +7,11 @@
 namespace soma {
 namespace {
 
+using membrane::Adex;
+using membrane::Channel;
 using membrane::Glif;
+using membrane::HodgkinHuxley;
+using membrane::Izhikevich;
 using membrane::Lif;
 using membrane::Rc;
 using membrane::Resistive;
@@ -17,20 +21,19 @@ struct IonRow {
     int valence; ///< 0: as the parameter extra_valence says
 };
 
-constexpr std::array ions{
-    IonRow{Id::sodium_leak, Id::sodium_resistance_mohm, Id::sodium_reversal_mv, Id::sodium_inside_mm,
-           Id::sodium_outside_mm, 1},
-    IonRow{Id::potassium_leak, Id::potassium_resistance_mohm, Id::potassium_reversal_mv, Id::potassium_inside_mm,
-           Id::potassium_outside_mm, 1},
-    IonRow{Id::chloride_leak, Id::chloride_resistance_mohm, Id::chloride_reversal_mv, Id::chloride_inside_mm,
-           Id::chloride_outside_mm, -1},
-    IonRow{Id::extra_leak, Id::extra_resistance_mohm, Id::extra_reversal_mv, Id::extra_inside_mm, Id::extra_outside_mm,
-           0},
-};
+constexpr IonRow sodium{Id::sodium_leak,      Id::sodium_resistance_mohm, Id::sodium_reversal_mv,
+                        Id::sodium_inside_mm, Id::sodium_outside_mm,      1};
+constexpr IonRow potassium{Id::potassium_leak,      Id::potassium_resistance_mohm, Id::potassium_reversal_mv,
+                           Id::potassium_inside_mm, Id::potassium_outside_mm,      1};
+constexpr IonRow chloride{Id::chloride_leak,      Id::chloride_resistance_mohm, Id::chloride_reversal_mv,
+                          Id::chloride_inside_mm, Id::chloride_outside_mm,      -1};
+constexpr IonRow extra{Id::extra_leak,      Id::extra_resistance_mohm, Id::extra_reversal_mv,
+                       Id::extra_inside_mm, Id::extra_outside_mm,      0};
+constexpr std::array ions{sodium, potassium, chloride, extra};
 
 int valence_of(const IonRow& ion, const Snapshot& values) {
-    constexpr std::array<int, 4> extra{-2, -1, 1, 2};
-    return ion.valence != 0 ? ion.valence : extra[static_cast<std::size_t>(values.integer(Id::extra_valence))];
+    constexpr std::array<int, 4> choices{-2, -1, 1, 2};
+    return ion.valence != 0 ? ion.valence : choices[static_cast<std::size_t>(values.integer(Id::extra_valence))];
 }
 
 double reversal_of(const IonRow& ion, const Snapshot& values) {
@@ -95,6 +98,63 @@ void read(const Snapshot& values, const Spread& spread, Glif::Params& params) {
     params.threshold_voltage_decay_per_s = values[Id::threshold_voltage_decay_per_s];
 }
 
+void read(const Snapshot& values, const Spread& spread, Channel::Params& params) {
+    params.leak = leak_of(values, spread);
+    params.capacitance_nf = capacitance_of(values, spread);
+    params.max_ns = values[Id::channel_max_ns];
+    params.reversal_mv = values[Id::channel_reversal_mv];
+    params.gates = values.integer(Id::channel_gates);
+    params.alpha = {values[Id::channel_alpha_per_ms], values[Id::channel_alpha_per_mv]};
+    params.beta = {values[Id::channel_beta_per_ms], values[Id::channel_beta_per_mv]};
+    params.spike_level_mv = values[Id::spike_level_mv];
+}
+
+/// E_Na and E_K are the batteries of the ionic leak: one sodium, one potassium.
+void read(const Snapshot& values, const Spread& spread, HodgkinHuxley::Params& params) {
+    params.capacitance_nf = capacitance_of(values, spread);
+    params.sodium_ms_cm2 = values[Id::hh_sodium_ms_cm2];
+    params.potassium_ms_cm2 = values[Id::hh_potassium_ms_cm2];
+    params.leak_ms_cm2 = values[Id::hh_leak_ms_cm2] / spread.resistance;
+    params.sodium_reversal_mv = reversal_of(sodium, values);
+    params.potassium_reversal_mv = reversal_of(potassium, values);
+    params.leak_reversal_mv = values[Id::hh_leak_reversal_mv];
+    params.temperature_c = values[Id::hh_temperature_c];
+    params.ttx_block = 0.01 * values[Id::hh_ttx_percent];
+    params.tea_block = 0.01 * values[Id::hh_tea_percent];
+    params.spike_level_mv = values[Id::spike_level_mv];
+    params.use_leak = values.on(Id::leak);
+    params.leak = leak_of(values, spread);
+}
+
+void read(const Snapshot& values, const Spread& spread, Izhikevich::Params& params) {
+    params.capacitance_nf = capacitance_of(values, spread);
+    params.a = values[Id::izh_a];
+    params.b = values[Id::izh_b];
+    params.c_mv = values[Id::izh_c_mv];
+    params.d = values[Id::izh_d];
+    params.quadratic = values[Id::izh_quadratic];
+    params.linear = values[Id::izh_linear];
+    params.constant = values[Id::izh_constant];
+    params.recovery_offset_mv = values[Id::izh_recovery_offset_mv];
+    params.recovery_leak = values[Id::izh_recovery_leak];
+    params.peak_mv = values[Id::izh_peak_mv];
+    params.scheme = values.choice<Izhikevich::Scheme>(Id::izh_scheme);
+    params.euler_step_ms = values[Id::izh_euler_step_ms];
+}
+
+void read(const Snapshot& values, const Spread& spread, Adex::Params& params) {
+    params.leak = leak_of(values, spread);
+    params.capacitance_nf = capacitance_of(values, spread);
+    params.threshold_mv = threshold_of(values, spread);
+    params.slope_mv = values[Id::adex_slope_mv];
+    params.adaptation_ns = values[Id::adex_adaptation_ns];
+    params.adaptation_tau_ms = values[Id::adex_tau_w_ms];
+    params.adaptation_step_pa = values[Id::adex_spike_step_pa];
+    params.peak_mv = values[Id::adex_peak_mv];
+    params.reset_mv = values[Id::reset_mv];
+    params.refractory_ms = values[Id::refractory_ms];
+}
+
 template <class M>
 typename M::Coeffs coeffs_of(const Snapshot& values, const Spread& spread, double step_ms) {
     typename M::Params params;
@@ -120,9 +180,10 @@ constexpr ModelRow row(bool fires) {
     return {&make<M>, M::variables, fires};
 }
 
-constexpr std::array models{row<Resistive>(false), row<Resistive>(false), row<Rc>(false),
-                            row<Lif>(true),        row<Glif>(true),       row<Glif>(true),
-                            row<Glif>(true),       row<Glif>(true),       row<Glif>(true)};
+constexpr std::array models{
+    row<Resistive>(false),    row<Resistive>(false), row<Rc>(false),  row<Lif>(true),  row<Glif>(true),
+    row<Glif>(true),          row<Glif>(true),       row<Glif>(true), row<Glif>(true), row<Channel>(true),
+    row<HodgkinHuxley>(true), row<Izhikevich>(true), row<Adex>(true)};
 
 const ModelRow& row_of(ModelId model) { return models[std::min(static_cast<std::size_t>(model), models.size() - 1)]; }
 
@@ -132,6 +193,12 @@ membrane::Leak leak_of(const Snapshot& values) {
     const bool ionic = values.on(Id::leak) || values.choice<ModelId>(Id::model) == ModelId::rest;
     const auto combined = ionic ? ionic_leak(values) : std::nullopt;
     return combined.value_or(membrane::Leak{values[Id::membrane_resistance_mohm], values[Id::rest_mv]});
+}
+
+membrane::Channel::Params channel_of(const Snapshot& values) {
+    Channel::Params params;
+    read(values, {}, params);
+    return params;
 }
 
 AnyNeuron make_neuron(const Snapshot& values, const Spread& spread, double step_ms,

@@ -1,6 +1,10 @@
 #pragma once
 
+#include "Membrane/Adex.h"
+#include "Membrane/Channel.h"
 #include "Membrane/Glif.h"
+#include "Membrane/HodgkinHuxley.h"
+#include "Membrane/Izhikevich.h"
 #include "Membrane/Lif.h"
 #include "Membrane/Rc.h"
 #include "Membrane/Resistive.h"
@@ -45,13 +49,17 @@ struct Neuron {
     typename M::State state;
 };
 
-using AnyNeuron =
-    std::variant<Neuron<membrane::Resistive>, Neuron<membrane::Rc>, Neuron<membrane::Lif>, Neuron<membrane::Glif>>;
+using AnyNeuron = std::variant<Neuron<membrane::Resistive>, Neuron<membrane::Rc>, Neuron<membrane::Lif>,
+                               Neuron<membrane::Glif>, Neuron<membrane::Channel>, Neuron<membrane::HodgkinHuxley>,
+                               Neuron<membrane::Izhikevich>, Neuron<membrane::Adex>>;
 static_assert(std::is_trivially_copyable_v<AnyNeuron>,
               "neurons are plain data: making one on the audio thread is free");
 
 /// The leak as the parameters say, single or ionic. An ionic leak without any path counts as single.
 membrane::Leak leak_of(const Snapshot&);
+
+/// Parameters as the ion channel's and the other models' own; for plots of their curves.
+membrane::Channel::Params channel_of(const Snapshot&);
 
 /// A neuron at rest (or as stated) whose sample lasts step_ms of model time. RT.
 AnyNeuron make_neuron(const Snapshot&, const Spread&, double step_ms, const membrane::Initial&) noexcept;

@@ -50,6 +50,38 @@ glif::Point after_spike(const Glif::Coeffs& coeffs, const glif::Point& point) no
     return next;
 }
 
+/// Moves the state along one piece of the flow, up to a spike.
+Arc flow(const Glif::Coeffs& coeffs, Glif::State& state, const glif::Rates& rates, const glif::Propagator& by,
+         double target_mv, double duration_ms) noexcept {
+    const auto begin = point_of(coeffs, state);
+    const glif::Piece piece{rates,
+                            target_mv,
+                            coeffs.threshold_mv,
+                            duration_ms,
+                            begin,
+                            glif::slope(rates, target_mv, begin),
+                            propagate(by, target_mv, begin)};
+    const auto arc_to = [&](const glif::Point& point, Event event, double elapsed_ms) {
+        return Arc{elapsed_ms,
+                   event,
+                   state.voltage_mv,
+                   piece.begin_slope,
+                   point.rise_mv + coeffs.membrane.reversal_mv,
+                   glif::slope(rates, target_mv, point)};
+    };
+    if (surely_below(piece)) {
+        const auto arc = arc_to(piece.end, Event::none, duration_ms);
+        state = state_of(coeffs, piece.end, 0.0);
+        return arc;
+    }
+    const auto crossing = first_crossing(piece);
+    const auto& [elapsed_ms, point] = crossing.value_or(glif::Crossing{duration_ms, piece.end});
+    const auto arc = arc_to(point, crossing ? Event::spike : Event::none, elapsed_ms);
+    state =
+        crossing ? state_of(coeffs, after_spike(coeffs, point), coeffs.refractory_ms) : state_of(coeffs, point, 0.0);
+    return arc;
+}
+
 } // namespace
 
 Glif::Coeffs Glif::prepare(const Params& params, double step_ms) {
@@ -63,7 +95,7 @@ Glif::Coeffs Glif::prepare(const Params& params, double step_ms) {
     coeffs.refractory_ms = params.refractory_ms;
 
     auto& rates = coeffs.rates;
-    rates.capacitance_pf = units::pf_per_nf * params.capacitance_nf;
+    rates.per_pf = 1.0 / (units::pf_per_nf * params.capacitance_nf);
     rates.leak_per_ms = 1.0 / coeffs.membrane.tau_ms;
     const auto decay_per_ms = [](bool present, double per_s) { return present ? per_ms(per_s) : absent_per_ms; };
     for (std::size_t j = 0; j < glif::currents; ++j) {
@@ -101,31 +133,11 @@ Glif::State Glif::reset(const Coeffs& coeffs, const Initial& initial) {
 Arc Glif::advance(const Coeffs& coeffs, State& state, const Drive& drive, double duration_ms) noexcept {
     if (state.refractory.active()) return state.refractory.hold(state.voltage_mv, duration_ms);
     const auto target = coeffs.membrane.target(drive);
+    if (drive.conductance_ns == 0.0 && duration_ms == coeffs.membrane.step_ms)
+        return flow(coeffs, state, coeffs.rates, coeffs.step, target.rise_mv, duration_ms);
     auto rates = coeffs.rates;
     rates.leak_per_ms = 1.0 / target.tau_ms;
-    const bool common = duration_ms == coeffs.membrane.step_ms && drive.conductance_ns == 0.0;
-    const auto begin = point_of(coeffs, state);
-    const auto end = propagate(common ? coeffs.step : glif::propagator(rates, duration_ms), target.rise_mv, begin);
-    const double begin_slope = glif::slope(rates, target.rise_mv, begin);
-    const glif::Piece piece{rates, target.rise_mv, coeffs.threshold_mv, duration_ms, begin, end};
-
-    Arc arc{duration_ms, Event::none, state.voltage_mv, begin_slope, 0.0, 0.0};
-    const auto finish = [&](const glif::Point& point, Event event, double elapsed_ms) {
-        arc.event = event;
-        arc.elapsed_ms = elapsed_ms;
-        arc.end_mv = point.rise_mv + coeffs.membrane.reversal_mv;
-        arc.end_slope = glif::slope(rates, target.rise_mv, point);
-        return arc;
-    };
-    const auto spike = [&](const glif::Point& point, double elapsed_ms) {
-        state = state_of(coeffs, after_spike(coeffs, point), coeffs.refractory_ms);
-        return finish(point, Event::spike, elapsed_ms);
-    };
-    if (piece.above_threshold_mv(begin) > 0.0) return spike(begin, 0.0);
-    if (!glif::surely_below(piece))
-        if (const auto crossing = glif::first_crossing(piece)) return spike(crossing->point, crossing->elapsed_ms);
-    state = state_of(coeffs, end, 0.0);
-    return finish(end, Event::none, duration_ms);
+    return flow(coeffs, state, rates, propagator(rates, duration_ms), target.rise_mv, duration_ms);
 }
 
 void Glif::observe(const Coeffs& coeffs, const State& state, const Drive&, double* out) noexcept {

@@ -26,7 +26,7 @@ struct Functional {
         f.rise = rise * (rate - rates.leak_per_ms) + voltage * rates.voltage_gain_per_ms;
         for (std::size_t j = 0; j < currents; ++j)
             f.current[j] =
-                current[j] * (rate - rates.current_per_ms[j]) - rise * rates.current_per_ms[j] / rates.capacitance_pf;
+                current[j] * (rate - rates.current_per_ms[j]) - rise * rates.current_per_ms[j] * rates.per_pf;
         f.spike = spike * (rate - rates.spike_per_ms);
         f.voltage = voltage * (rate - rates.voltage_per_ms);
         return f;
@@ -77,23 +77,8 @@ Moment zero(const Piece& piece, const Moment& low, const Moment& high, const Val
 
 } // namespace
 
-bool surely_below(const Piece& piece) noexcept {
-    const auto& [rates, target_mv, threshold_mv, duration_ms, begin, end] = piece;
-    const double highest_mv = std::max(piece.above_threshold_mv(begin), piece.above_threshold_mv(end));
-    // Bounds over the whole piece of |U'| and then of |U''| + |θ_s''| + |θ_v''|.
-    const double turning = (rates.current_per_ms[0] * std::abs(begin.current_pa[0]) +
-                            rates.current_per_ms[1] * std::abs(begin.current_pa[1])) /
-                           rates.capacitance_pf;
-    const double steepest = std::abs(slope(rates, target_mv, begin)) + duration_ms * turning;
-    const double gain = std::abs(rates.voltage_gain_per_ms) * steepest;
-    const double curvature =
-        rates.leak_per_ms * steepest + turning + gain +
-        rates.voltage_per_ms * (std::abs(voltage_threshold_slope(rates, begin)) + duration_ms * gain) +
-        rates.spike_per_ms * rates.spike_per_ms * std::abs(begin.threshold_spike_mv);
-    return highest_mv + 0.125 * curvature * duration_ms * duration_ms <= 0.0;
-}
-
 std::optional<Crossing> first_crossing(const Piece& piece) noexcept {
+    if (piece.above_threshold_mv(piece.begin) > 0.0) return Crossing{0.0, piece.begin};
     const auto& rates = piece.rates;
     std::array<Functional, 4> chain; // d(U − θ)/dt first
     chain[0] = {1.0, {0.0, 0.0}, rates.spike_per_ms, -1.0};

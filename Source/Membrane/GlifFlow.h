@@ -24,7 +24,7 @@ struct Point {
 };
 
 struct Rates {
-    double capacitance_pf;
+    double per_pf;      ///< 1/C
     double leak_per_ms; ///< G/C
     std::array<double, currents> current_per_ms;
     double spike_per_ms;
@@ -33,10 +33,14 @@ struct Rates {
 };
 
 /// dU/dt in mV/ms when the drive alone would bring U to target_mv.
-double slope(const Rates& rates, double target_mv, const Point& point) noexcept;
+inline double slope(const Rates& rates, double target_mv, const Point& point) noexcept {
+    return rates.leak_per_ms * (target_mv - point.rise_mv) + (point.current_pa[0] + point.current_pa[1]) * rates.per_pf;
+}
 
 /// dθ_v/dt in mV/ms.
-double voltage_threshold_slope(const Rates& rates, const Point& point) noexcept;
+inline double voltage_threshold_slope(const Rates& rates, const Point& point) noexcept {
+    return rates.voltage_gain_per_ms * point.rise_mv - rates.voltage_per_ms * point.threshold_voltage_mv;
+}
 
 /// ∫₀ᵗ e^(−x(t−s)) e^(−y s) ds = (e^(−yt) − e^(−xt))/(x − y) for rates x, y ≥ 0; symmetric, t·e^(−xt) where they meet.
 double convolved(double x, double y, double t) noexcept;
@@ -58,6 +62,16 @@ struct Propagator {
 
 Propagator propagator(const Rates& rates, double duration_ms) noexcept;
 
-Point propagate(const Propagator& by, double target_mv, const Point& from) noexcept;
+inline Point propagate(const Propagator& by, double target_mv, const Point& from) noexcept {
+    const double gap_mv = target_mv - from.rise_mv;
+    const auto [first_pa, second_pa] = from.current_pa;
+    return {from.rise_mv + by.relaxation * gap_mv + by.current_to_rise[0] * first_pa +
+                by.current_to_rise[1] * second_pa,
+            {by.current_decay[0] * first_pa, by.current_decay[1] * second_pa},
+            by.spike_decay * from.threshold_spike_mv,
+            by.voltage_decay * from.threshold_voltage_mv + by.rise_to_threshold * from.rise_mv +
+                by.gap_to_threshold * gap_mv + by.current_to_threshold[0] * first_pa +
+                by.current_to_threshold[1] * second_pa};
+}
 
 } // namespace soma::membrane::glif

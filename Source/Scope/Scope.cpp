@@ -144,6 +144,8 @@ const ScopeFrame& Scope::frame(int width_px) {
     draw_trace(drawn, Lane::voltage, frame_.window, settings_.drawn_peak_mv, frame_.voltage);
     draw_trace(drawn, Lane::current, frame_.window, {}, frame_.current);
     draw_raster(drawn, frame_.window, settings_.neurons, frame_.raster);
+    const auto& spikes = drawn.spikes_s();
+    frame_.visible_spikes = spikes.lower_bound(frame_.window.end_s()) - spikes.lower_bound(frame_.window.start_s);
     frame_.time_scale = drawn.empty() ? 1.0 : drawn.time_scale();
     frame_.last_mv = last_before(drawn, Lane::voltage, frame_.window.end_s());
     frame_.last_pa = last_before(drawn, Lane::current, frame_.window.end_s());

@@ -37,6 +37,7 @@ struct ScopeFrame {
     double time_scale = 1.0;
     Trace voltage, current;
     Raster raster;
+    std::int64_t visible_spikes = 0;       ///< of neuron 0 within the window
     std::optional<float> last_mv, last_pa; ///< the last visible sample
     std::optional<double> held_for_s;      ///< Frozen, Stopped: real seconds since the picture was caught
     std::optional<double> waiting_peak_mv; ///< Waiting: largest V of the last 2 s
@@ -90,6 +91,10 @@ class Scope {
 
     ScopeState state() const;
     SpikeStatistics statistics() const { return measure_spikes(live_, settings_.rate_window_s); }
+
+    /// Call when the neuron becomes another one (model, cell, reset): rate, CV, intervals and averages then use only
+    /// what comes after.
+    void measure_from_now() { live_.measure_from_now(); }
 
     const TraceHistory& live() const { return live_; }
     const TraceHistory& shown() const { return held_ ? held_->history : live_; }

@@ -17,10 +17,9 @@ void TraceTap::collect(const TraceBlock& block) noexcept {
     pending_.seconds_per_sample = seconds_per_sample;
     pending_.sample_rate_hz = block.sample_rate_hz;
     count_spikes(block);
-    if (add_marks(block) && add_samples(block)) return;
-    // Marks of samples still to come may be lost with the refused packet, so those samples go too: an honest gap.
-    spike_counts_.fill(0);
-    begin_packet(block.first_sample + static_cast<std::int64_t>(block.voltage_mv.size()));
+    // Once refused, the rest of the block is left out: marks of samples still to come may have been lost with the
+    // packet. The next block then does not join, and the reader sees an honest gap.
+    if (add_marks(block)) add_samples(block);
 }
 
 void TraceTap::count_spikes(const TraceBlock& block) noexcept {
@@ -46,15 +45,14 @@ bool TraceTap::add_marks(const TraceBlock& block) noexcept {
     return true;
 }
 
-bool TraceTap::add_samples(const TraceBlock& block) noexcept {
+void TraceTap::add_samples(const TraceBlock& block) noexcept {
     for (std::size_t k = 0; k < block.voltage_mv.size(); ++k) {
         const auto slot = static_cast<std::size_t>(pending_.sample_count++);
         pending_.voltage_mv[slot] = static_cast<float>(block.voltage_mv[k]);
         pending_.current_pa[slot] = static_cast<float>(block.current_pa[k]);
         const auto next_sample = pending_.first_sample + pending_.sample_count;
-        if (next_sample % TracePacket::max_samples == 0 && !send()) return false;
+        if (next_sample % TracePacket::max_samples == 0 && !send()) return;
     }
-    return true;
 }
 
 bool TraceTap::add(const Mark& mark) noexcept {

@@ -56,7 +56,7 @@ class TraceTap {
     void collect(const TraceBlock& block) noexcept;
     void count_spikes(const TraceBlock& block) noexcept;
     bool add_marks(const TraceBlock& block) noexcept;
-    bool add_samples(const TraceBlock& block) noexcept;
+    void add_samples(const TraceBlock& block) noexcept;
     bool add(const Mark& mark) noexcept;
     bool send() noexcept;
     void begin_packet(std::int64_t first_sample) noexcept;

@@ -8,9 +8,10 @@ namespace soma::sound {
 /// Last stage before the loudspeaker: instant attack, 50 ms release, no latency, both channels by one gain. A value
 /// that is not a finite number becomes silence and is counted. Audio thread.
 ///
-/// No sample leaves above −2.1 dBFS. The samples of an overload held to a ceiling can overshoot between each other once
-/// a converter joins them: measured +1.07 dB at 40 dB overload, so this ceiling keeps −1 dBTP (ITU-R BS.1770) where a
-/// ceiling of −1 dBFS would not.
+/// No sample leaves above −2.1 dBFS. Samples held to a ceiling overshoot it between each other once a converter joins
+/// them; a limiter without latency cannot see that coming, so the ceiling leaves room for it. Measured at 8 times the
+/// sample rate: clicks, action potentials, tones and voltage 6 dB too loud stay below −1 dBTP (ITU-R BS.1770), raw
+/// impulses below −0.5; 40 dB too loud all stay below +0.3. White noise 40 dB too loud reaches +2.9.
 class Limiter {
   public:
     static constexpr double ceiling = 0.78523563461007173; ///< −2.1 dBFS

@@ -20,16 +20,25 @@ struct Jump {
 class Current {
   public:
     static constexpr std::size_t max_jumps = 4096;
+    static constexpr std::size_t max_onsets = 256;
+
+    /// Where a stimulus begins within the block: for triggers, so beyond max_onsets none is noted.
+    struct Onset {
+        std::int32_t sample;
+        double offset; ///< 0 ≤ offset < 1, in samples
+    };
 
     void prepare(int max_frames) {
         held_.assign(static_cast<std::size_t>(max_frames), 0.0);
         jumps_.reserve(max_jumps);
+        onsets_.reserve(max_onsets);
     }
 
     void begin(int frames) noexcept {
         frames_ = static_cast<std::size_t>(frames);
         std::fill_n(held_.begin(), frames_, 0.0);
         jumps_.clear();
+        onsets_.clear();
     }
 
     void add(int sample, double pa) noexcept { held_[static_cast<std::size_t>(sample)] += pa; }
@@ -40,6 +49,10 @@ class Current {
             jumps_.push_back({sample, offset, delta_pa});
         else
             add(sample, delta_pa * (1.0 - offset));
+    }
+
+    void add_onset(int sample, double offset) noexcept {
+        if (onsets_.size() < max_onsets) onsets_.push_back({sample, offset});
     }
 
     void finish() noexcept {
@@ -53,10 +66,12 @@ class Current {
     std::span<const double> held_pa() const noexcept { return {held_.data(), frames_}; }
     std::span<double> held_pa() noexcept { return {held_.data(), frames_}; }
     std::span<const Jump> jumps() const noexcept { return jumps_; }
+    std::span<const Onset> onsets() const noexcept { return onsets_; }
 
   private:
     std::vector<double> held_;
     std::vector<Jump> jumps_;
+    std::vector<Onset> onsets_;
     std::size_t frames_ = 0;
 };
 

@@ -82,6 +82,12 @@ double Stimulator::next_noise(double step_ms) noexcept {
     return settings_.amplitude_pa * noise_.next(OrnsteinUhlenbeck::Coeffs(step_ms, settings_.tau_ms));
 }
 
+void Stimulator::note_onset(const Window& window, int sample, double offset, Current& current) noexcept {
+    if (!window.active || window.onset_ms == noted_onset_ms_) return;
+    noted_onset_ms_ = window.onset_ms;
+    current.add_onset(sample, offset);
+}
+
 void Stimulator::add_to(Current& current, int frames, const Clock& clock) noexcept {
     const auto shape = settings_.shape;
     if (shape == Shape::off) return;
@@ -92,6 +98,7 @@ void Stimulator::add_to(Current& current, int frames, const Clock& clock) noexce
         const double noise_pa = shape == Shape::noise ? next_noise(step_ms) : 0.0;
         double from_ms = begin_ms, before_pa = 0.0;
         auto window = window_at(from_ms + tolerance_ms);
+        note_onset(window, k, 0.0, current);
         if (constant && window.next_edge_ms > end_ms - tolerance_ms) {
             const double whole = std::floor((window.next_edge_ms - begin_ms) / step_ms + on_grid);
             const int until = static_cast<int>(std::fmin(frames, k + std::fmax(1.0, whole)));
@@ -115,7 +122,9 @@ void Stimulator::add_to(Current& current, int frames, const Clock& clock) noexce
                 current.add_jump(k, (from_ms - begin_ms) / step_ms, pa - before_pa);
             before_pa = pa;
             from_ms = to_ms;
-            if (cut) window = window_at(from_ms + tolerance_ms);
+            if (!cut) continue;
+            window = window_at(from_ms + tolerance_ms);
+            note_onset(window, k, (from_ms - begin_ms) / step_ms, current);
         }
         ++k;
     }

@@ -40,7 +40,10 @@ class Stimulator {
     void set(const StimulatorSettings& settings) noexcept;
 
     /// Noise from its beginning. Time is the caller's clock.
-    void restart() noexcept { noise_ = OrnsteinUhlenbeck(settings_.seed); }
+    void restart() noexcept {
+        noise_ = OrnsteinUhlenbeck(settings_.seed);
+        noted_onset_ms_ = -1.0;
+    }
 
     /// Adds this block's current; the block starts at the clock's present instant.
     void add_to(Current& current, int frames, const Clock& clock) noexcept;
@@ -59,9 +62,11 @@ class Stimulator {
     double mean_pa(double from_ms, double to_ms) const noexcept;
     double phase(double ms) const noexcept;
     double next_noise(double step_ms) noexcept;
+    void note_onset(const Window& window, int sample, double offset, Current& current) noexcept;
 
     StimulatorSettings settings_;
     OrnsteinUhlenbeck noise_{1};
+    double noted_onset_ms_ = -1.0; ///< the last one that was told
 };
 
 } // namespace soma::stimulus

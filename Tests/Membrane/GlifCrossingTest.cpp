@@ -25,19 +25,24 @@ class Pieces {
     /// The grid of a new set of rates serves many pieces: propagators cost more than propagations.
     void change_rates() {
         const auto rate = [&] { return std::pow(10.0, uniform(-3.0, 1.0)) / step_ms; };
-        rates_ = {60.0, rate(), {rate(), rate()}, rate(), uniform(-1.0, 1.0) * rate(), rate()};
+        rates_ = {1.0 / 60.0, rate(), {rate(), rate()}, rate(), uniform(-1.0, 1.0) * rate(), rate()};
         by_.clear();
         for (int i = 0; i <= grid; ++i) by_.push_back(propagator(rates_, step_ms * i / grid));
     }
     Piece next() {
-        const double pull = rates_.capacitance_pf * std::pow(10.0, uniform(-1.0, 1.5)) / step_ms;
+        const double pull = std::pow(10.0, uniform(-1.0, 1.5)) / (rates_.per_pf * step_ms);
         const Point begin{
             uniform(-1.0, 1.0), {uniform(-pull, pull), uniform(-pull, pull)}, uniform(-2.0, 2.0), uniform(-2.0, 2.0)};
         const double target_mv =
             std::pow(10.0, uniform(-2.0, 2.0)) * uniform(-1.0, 1.0) / (rates_.leak_per_ms * step_ms);
         const double below_mv = std::pow(10.0, uniform(-4.0, 0.5));
-        return {rates_,  target_mv, begin.rise_mv - begin.threshold_mv() + below_mv,
-                step_ms, begin,     propagate(by_.back(), target_mv, begin)};
+        return {rates_,
+                target_mv,
+                begin.rise_mv - begin.threshold_mv() + below_mv,
+                step_ms,
+                begin,
+                slope(rates_, target_mv, begin),
+                propagate(by_.back(), target_mv, begin)};
     }
     double uniform(double low, double high) { return std::uniform_real_distribution(low, high)(random_); }
     double above_mv(const Piece& piece, int i) const {
@@ -121,9 +126,10 @@ Piece through(const Rates& rates, const std::array<double, 5>& zeros_ms) {
             for (std::size_t column = 6; j != i && column-- > i;)
                 row[j][column] -= row[i][column] * (row[j][i] / row[i][i]);
     }
-    Piece piece{rates, 0.0, static_cast<double>(row[4][5] / row[4][4]), Pieces::step_ms, base, base};
+    Piece piece{rates, 0.0, static_cast<double>(row[4][5] / row[4][4]), Pieces::step_ms, base, 0.0, base};
     for (std::size_t unknown = 0; unknown < 4; ++unknown)
         piece.begin = with(unknown, static_cast<double>(row[unknown][5] / row[unknown][unknown]), piece.begin);
+    piece.begin_slope = slope(rates, 0.0, piece.begin);
     piece.end = propagate(propagator(rates, piece.duration_ms), 0.0, piece.begin);
     return piece;
 }
@@ -138,7 +144,7 @@ TEST(GlifCrossing, finds_the_first_of_the_most_crossings_that_there_can_be) {
         std::array<double, 5> rate{0.5, 1.5, 3.0, 5.0, 8.0};
         std::shuffle(rate.begin(), rate.end(), random);
         for (double& r : rate) r *= (0.9 + 0.2 * unit(random)) / step_ms;
-        const Rates rates{60.0, rate[0], {rate[1], rate[2]}, rate[3], 2.0 / step_ms, rate[4]};
+        const Rates rates{1.0 / 60.0, rate[0], {rate[1], rate[2]}, rate[3], 2.0 / step_ms, rate[4]};
         std::array<double, 5> zeros_ms{};
         for (std::size_t i = 0; i < 5; ++i)
             zeros_ms[i] = step_ms * (static_cast<double>(i) + 0.2 + 0.6 * unit(random)) / 5.0;

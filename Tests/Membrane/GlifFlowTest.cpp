@@ -71,7 +71,7 @@ TEST(GlifFlow, is_a_flow) {
     std::mt19937 random(3);
     std::uniform_real_distribution<double> unit(0.0, 1.0);
     for (const auto& rate : triples) {
-        const Rates rates{60.0, rate[0], {rate[2], 0.03}, 0.08, 0.05, rate[1]};
+        const Rates rates{1.0 / 60.0, rate[0], {rate[2], 0.03}, 0.08, 0.05, rate[1]};
         const Point begin{20.0 * unit(random), {-300.0 * unit(random), 200.0 * unit(random)}, unit(random), 5.0};
         const auto once = propagate(propagator(rates, 2.0), 35.0, begin);
         const auto part = propagator(rates, 2.0 / 64);

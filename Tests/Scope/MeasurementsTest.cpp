@@ -96,6 +96,19 @@ TEST(Measurements, DoNotReachAcrossLostSamples) {
     EXPECT_LE(histogram.total(), 1);
 }
 
+TEST(Measurements, DoNotMixOneNeuronWithTheNext) {
+    Rig rig;
+    rig.history.measure_from_now(); // with nothing there yet
+    rig.run(regular(10.0, 20.0), 2.05);
+    rig.history.measure_from_now();
+    EXPECT_FALSE(measure_spikes(rig.history, 2.0).last_isi_ms);
+    rig.run(regular(100.0, 20.0), 0.1);
+    const auto result = measure_spikes(rig.history, 2.0);
+    EXPECT_NEAR(*result.last_isi_ms, 10.0, 1e-6);
+    EXPECT_NEAR(*result.rate_per_s, 100.0, 11.0); // one spike more or less in 0.1 s
+    EXPECT_NEAR(*result.isi_cv, 0.0, 1e-6);
+}
+
 TEST(Measurements, HistogramCountsEveryIntervalOnce) {
     Rig rig;
     std::vector<double> times_s{0.1};

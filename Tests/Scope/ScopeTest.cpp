@@ -77,6 +77,7 @@ TEST(Scope, FreezeHoldsThePictureWhileAcquisitionGoesOn) {
     EXPECT_NEAR(*bench.scope->statistics().rate_per_s, 7.0, 0.6) << "the footer stays live";
 
     // Scroll-back: 30 s before the frozen instant are still there.
+    EXPECT_EQ(frozen.visible_spikes, 7);
     const double limit_s = bench.scope->scroll_limit_s();
     EXPECT_GE(limit_s + frozen.window.span_s, 29.9);
     bench.scope->scroll_back(1000.0);

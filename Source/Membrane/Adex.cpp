@@ -1,0 +1,254 @@
+#include "Membrane/Adex.h"
+
+#include "Core/Units.h"
+#include "Membrane/ControlledRk4.h"
+#include "Membrane/RestSearch.h"
+
+namespace soma::membrane {
+namespace {
+
+using Coeffs = Adex::Coeffs;
+using Vector = std::array<double, 2>;
+
+constexpr double least_exponent = 3.0; ///< (V − V_T)/Δ_T where the upstroke may begin
+constexpr double reached_mv = 1e-9;    ///< V this close to the peak has reached it: the crossing is located to less
+
+/// Everything that drives V but the exponential, in pA.
+double smooth_current_pa(const Coeffs& c, const MembraneDrive& drive, double v, double w) noexcept {
+    return c.capacitance_pf * drive.at(v) - c.leak_ns * (v - c.leak_reversal_mv) - w;
+}
+double adaptation_slope(const Coeffs& c, double v, double w) noexcept {
+    return (c.adaptation_ns * (v - c.leak_reversal_mv) - w) / c.adaptation_tau_ms;
+}
+
+void keep_in_range(const Coeffs& c, Vector& y) noexcept {
+    constexpr double range_mv = 1e4;
+    const double range_pa = MembraneDrive::largest_slope * c.capacitance_pf;
+    y[0] = std::clamp(y[0], -range_mv, range_mv);
+    y[1] = std::clamp(y[1], -range_pa, range_pa);
+}
+
+/// Below the upstroke: time is the independent variable.
+struct Field {
+    using Vector = std::array<double, 2>;
+
+    const Coeffs& coeffs;
+    MembraneDrive drive;
+    double ceiling_mv; ///< stages beyond it see the exponential's value there
+    double longest_step_ms = 0.084;
+
+    double exponential_pa(double v) const noexcept {
+        return coeffs.leak_ns * coeffs.slope_mv *
+               std::exp((std::min(v, ceiling_mv) - coeffs.threshold_mv) / coeffs.slope_mv);
+    }
+    Vector slope(const Vector& y) const noexcept {
+        const auto& [v, w] = y;
+        return {(smooth_current_pa(coeffs, drive, v, w) + exponential_pa(v)) / coeffs.capacitance_pf,
+                adaptation_slope(coeffs, v, w)};
+    }
+    Vector decay(const Vector& y) const noexcept {
+        const double leak_ns = coeffs.leak_ns - exponential_pa(y[0]) / coeffs.slope_mv;
+        return {drive.decay + leak_ns / coeffs.capacitance_pf, 1.0 / coeffs.adaptation_tau_ms};
+    }
+    Vector tolerance(const Vector& y) const noexcept {
+        const double mv = 1e-3 * (1.0 + std::abs(y[0]) / 100.0);
+        return {mv, mv * coeffs.capacitance_pf};
+    }
+    void confine(Vector& y) const noexcept { keep_in_range(coeffs, y); }
+};
+
+/// From where the exponential dominates up to the peak, over y = e^(−(V − V_T)/Δ_T), which falls almost evenly in time,
+/// or over z = y^(1/4). V only rises here.
+struct Upstroke {
+    const Coeffs& coeffs;
+    MembraneDrive drive;
+
+    /// Above this V the exponential is at least twice what can hold V back on the way to the peak.
+    double begin_mv(double w) const noexcept {
+        const auto& c = coeffs;
+        constexpr double longest_upstroke_ms = 1.0;
+        const double drift_pa = longest_upstroke_ms / c.adaptation_tau_ms *
+                                (std::abs(c.adaptation_ns * (c.peak_mv - c.leak_reversal_mv)) + std::abs(w));
+        const double holding_pa = std::max(
+            0.0, -std::min(smooth_current_pa(c, drive, c.threshold_mv, w), smooth_current_pa(c, drive, c.peak_mv, w)));
+        const double exponent = std::log(2.0 * (holding_pa + drift_pa) / (c.leak_ns * c.slope_mv));
+        return std::max(c.upstroke_mv, c.threshold_mv + c.slope_mv * exponent);
+    }
+
+    double y_at(double v) const noexcept { return std::exp(-(v - coeffs.threshold_mv) / coeffs.slope_mv); }
+    double v_at(double y) const noexcept { return coeffs.threshold_mv - coeffs.slope_mv * std::log(y); }
+
+    struct Slope {
+        double y; ///< dy/dt
+        double w; ///< dw/dt
+    };
+    Slope in_time(double y, double w) const noexcept {
+        const auto& c = coeffs;
+        const double v = v_at(y);
+        return {-(c.leak_ns * c.slope_mv + y * smooth_current_pa(c, drive, v, w)) / (c.capacitance_pf * c.slope_mv),
+                adaptation_slope(c, v, w)};
+    }
+
+    struct Point {
+        double ms;
+        double w;
+    };
+    /// dt/dz and dw/dz.
+    Point over_z(double z, double w) const noexcept {
+        const double z3 = z * z * z;
+        const Slope slope = in_time(z3 * z, w);
+        const double ms = 4.0 * z3 / slope.y;
+        return {ms, ms * slope.w};
+    }
+
+    /// How long V takes from one z to another, and w there.
+    Point orbit(double from_z, double to_z, double w) const noexcept {
+        constexpr int steps = 8;
+        const double dz = (to_z - from_z) / steps;
+        Point at{0.0, w};
+        for (int i = 0; i < steps; ++i) {
+            const double z = from_z + i * dz;
+            const Point k1 = over_z(z, at.w), k2 = over_z(z + 0.5 * dz, at.w + 0.5 * dz * k1.w);
+            const Point k3 = over_z(z + 0.5 * dz, at.w + 0.5 * dz * k2.w), k4 = over_z(z + dz, at.w + dz * k3.w);
+            at.ms += dz / 6.0 * (k1.ms + 2.0 * (k2.ms + k3.ms) + k4.ms);
+            at.w += dz / 6.0 * (k1.w + 2.0 * (k2.w + k3.w) + k4.w);
+        }
+        return at;
+    }
+
+    /// RK4 in time over a duration that ends well before the peak.
+    Vector rise(double y, double w, double duration_ms, double until_peak_ms) const noexcept {
+        constexpr double largest_share = 0.25; // of y's way to the peak in one step
+        const double steps = std::ceil(duration_ms / (largest_share * until_peak_ms)), ms = duration_ms / steps;
+        for (double i = 0.0; i < steps; ++i) {
+            const Slope k1 = in_time(y, w), k2 = in_time(y + 0.5 * ms * k1.y, w + 0.5 * ms * k1.w);
+            const Slope k3 = in_time(y + 0.5 * ms * k2.y, w + 0.5 * ms * k2.w);
+            const Slope k4 = in_time(y + ms * k3.y, w + ms * k3.w);
+            y += ms / 6.0 * (k1.y + 2.0 * (k2.y + k3.y) + k4.y);
+            w += ms / 6.0 * (k1.w + 2.0 * (k2.w + k3.w) + k4.w);
+        }
+        return {v_at(y), w};
+    }
+
+    /// The point of the orbit after a duration in which it does not reach the peak: Newton on its time.
+    Vector stop(double from_z, double peak_z, double w, double duration_ms) const noexcept {
+        double z = 0.5 * (from_z + peak_z);
+        Point at = orbit(from_z, z, w);
+        for (int i = 0; i < 8 && std::abs(duration_ms - at.ms) > 1e-14; ++i) {
+            z = std::clamp(z + (duration_ms - at.ms) / over_z(z, at.w).ms, peak_z, from_z);
+            at = orbit(from_z, z, w);
+        }
+        return {v_at(z * z * z * z), at.w};
+    }
+
+    /// Moves (V, w) up to the peak or for the whole duration; returns the time it took.
+    double advance(Vector& to, double duration_ms) const noexcept {
+        const double y = y_at(to[0]), peak_y = y_at(coeffs.peak_mv), w = to[1];
+        const double until_peak_ms = (peak_y - y) / in_time(y, w).y;
+        if (until_peak_ms > 2.0 * duration_ms) {
+            to = rise(y, w, duration_ms, until_peak_ms);
+            return duration_ms;
+        }
+        const double from_z = std::sqrt(std::sqrt(y)), peak_z = std::sqrt(std::sqrt(peak_y));
+        const Point peak = orbit(from_z, peak_z, w);
+        if (peak.ms <= duration_ms) {
+            to = {coeffs.peak_mv, peak.w};
+            return peak.ms;
+        }
+        to = stop(from_z, peak_z, w, duration_ms);
+        return duration_ms;
+    }
+};
+
+/// The exponential's slope at the peak is beyond what a cubic can follow: no steeper than keeps the cubic monotone
+/// (Fritsch & Carlson).
+Arc gentle(Arc arc) noexcept {
+    const double steepest = arc.elapsed_ms > 0.0 ? 3.0 * std::abs(arc.end_mv - arc.begin_mv) / arc.elapsed_ms : 0.0;
+    arc.begin_slope = std::clamp(arc.begin_slope, -steepest, steepest);
+    arc.end_slope = std::clamp(arc.end_slope, -steepest, steepest);
+    return arc;
+}
+
+/// In time from where V is to the given level; the arc so far goes on.
+void walk(const Coeffs& coeffs, const MembraneDrive& drive, Vector& y, double level_mv, double duration_ms,
+          Arc& arc) noexcept {
+    const Field field{coeffs, drive, level_mv + 2.0 * coeffs.slope_mv};
+    SpikeLevel detector{level_mv, false};
+    const Arc further = ControlledRk4<Field>::advance(field, y, detector, duration_ms - arc.elapsed_ms);
+    if (arc.elapsed_ms == 0.0) arc.begin_slope = further.begin_slope;
+    arc.elapsed_ms =
+        further.event == Event::none ? duration_ms : std::min(duration_ms, arc.elapsed_ms + further.elapsed_ms);
+    arc.end_mv = further.end_mv;
+    arc.end_slope = further.end_slope;
+}
+
+Arc climb(const Coeffs& coeffs, const MembraneDrive& drive, Vector& y, double duration_ms) noexcept {
+    const Upstroke upstroke{coeffs, drive};
+    Arc arc{0.0, Event::none, y[0], 0.0, y[0], 0.0};
+    if (y[0] < coeffs.upstroke_mv) walk(coeffs, drive, y, coeffs.upstroke_mv, duration_ms, arc);
+    if (arc.elapsed_ms < duration_ms) {
+        const double begin_mv = std::min(upstroke.begin_mv(y[1]), coeffs.peak_mv);
+        if (y[0] < begin_mv) walk(coeffs, drive, y, begin_mv, duration_ms, arc);
+    }
+    if (arc.elapsed_ms < duration_ms) {
+        if (y[0] < coeffs.peak_mv - reached_mv) arc.elapsed_ms += upstroke.advance(y, duration_ms - arc.elapsed_ms);
+        arc.end_mv = y[0];
+        arc.end_slope = Field{coeffs, drive, coeffs.peak_mv}.slope(y)[0];
+        arc = gentle(arc);
+    }
+    if (y[0] >= coeffs.peak_mv - reached_mv) arc.event = Event::spike;
+    return arc;
+}
+
+} // namespace
+
+Adex::Coeffs Adex::prepare(const Params& params, double) {
+    constexpr double least_slope_mv = 0.01;
+    const double slope_mv = std::max(params.slope_mv, least_slope_mv);
+    return {units::pf_per_nf * params.capacitance_nf,
+            units::conductance_ns(params.leak.resistance_mohm),
+            params.leak.reversal_mv,
+            params.threshold_mv,
+            slope_mv,
+            params.adaptation_ns,
+            params.adaptation_tau_ms,
+            params.adaptation_step_pa,
+            params.peak_mv,
+            std::min(params.threshold_mv + least_exponent * slope_mv, params.peak_mv),
+            std::min(params.reset_mv, params.peak_mv - reset_gap_mv),
+            params.refractory_ms};
+}
+
+Adex::State Adex::reset(const Coeffs& coeffs, const Initial& initial) {
+    const auto steady_pa = [&](double mv) { return coeffs.adaptation_ns * (mv - coeffs.leak_reversal_mv); };
+    double v = initial.voltage_mv;
+    if (std::isnan(v)) {
+        const Field field{coeffs, {0.0, 0.0}, coeffs.peak_mv};
+        const auto outward = [&](double mv) { return -field.slope({mv, steady_pa(mv)})[0]; };
+        v = resting_voltage_mv(outward, coeffs.leak_reversal_mv - 1.0, coeffs.peak_mv, coeffs.leak_reversal_mv);
+    }
+    State state{{v, std::isnan(initial.internal[0]) ? steady_pa(v) : initial.internal[0]}, {}, {}};
+    keep_in_range(coeffs, state.y);
+    return state;
+}
+
+Arc Adex::advance(const Coeffs& coeffs, State& state, const Drive& drive, double duration_ms) noexcept {
+    if (state.refractory.active()) {
+        const Arc arc = state.refractory.hold(state.y[0], duration_ms);
+        const double steady_pa = coeffs.adaptation_ns * (state.y[0] - coeffs.leak_reversal_mv);
+        state.y[1] -= (state.y[1] - steady_pa) * -std::expm1(-arc.elapsed_ms / coeffs.adaptation_tau_ms);
+        return arc;
+    }
+    const Arc arc = climb(coeffs, MembraneDrive::from(drive, coeffs.capacitance_pf), state.y, duration_ms);
+    state.pace.pass(arc.elapsed_ms);
+    if (arc.event == Event::spike) {
+        state.y = {coeffs.reset_mv, state.y[1] + coeffs.adaptation_step_pa};
+        keep_in_range(coeffs, state.y);
+        state.refractory = state.pace.spike(coeffs.refractory_ms);
+    }
+    return arc;
+}
+
+void Adex::observe(const Coeffs&, const State& state, const Drive&, double* out) noexcept { *out = state.y[1]; }
+
+} // namespace soma::membrane

@@ -1,0 +1,146 @@
+#pragma once
+
+#include "Core/Numbers.h"
+#include "Membrane/Model.h"
+#include "Membrane/SpikeLevel.h"
+
+#include <cmath>
+
+/// The integrator of the models without closed form: Runge–Kutta 4 with an error estimate, the located crossing of a
+/// level, and a step that cannot diverge for when the estimate asks for too much.
+///
+/// A Field is one set of equations with a held drive:
+///   Vector                     std::array<double, N>; element 0 is V in mV
+///   slope(y)                   dy/dt per ms
+///   decay(y)                   −∂(dy_i/dt)/∂y_i per ms, for the safe step
+///   tolerance(y)               what the error estimate of one step may be, in the units of y
+///   confine(y)                 puts y back into the range that the model defines (gates within 0..1, …)
+///   longest_step_ms            the step that is accurate in normal use
+namespace soma::membrane {
+
+/// What drives V apart from the model's own currents, over C: I/C + g/C·(E − V). Beyond this slope the drive saturates
+/// (10 µA into 100 pF), which bounds the number of spikes within a sample for any input.
+struct MembraneDrive {
+    static constexpr double largest_slope = 1e5; ///< mV/ms
+    static constexpr double largest_decay = 1e5; ///< 1/ms
+
+    double slope; ///< mV/ms at V = 0
+    double decay; ///< 1/ms
+
+    static MembraneDrive from(const Drive& drive, double capacitance_pf) noexcept {
+        const double decay = std::min(drive.conductance_ns / capacitance_pf, largest_decay);
+        return {std::clamp(drive.current_pa / capacitance_pf, -largest_slope, largest_slope) +
+                    decay * drive.reversal_mv,
+                decay};
+    }
+    double at(double voltage_mv) const noexcept { return slope - decay * voltage_mv; }
+};
+
+template <class Field>
+struct ControlledRk4 {
+    using Vector = typename Field::Vector;
+
+    /// The estimate of an RK4 step's error is pessimistic (it is that of an embedded third-order formula), so that a
+    /// step may be halved this often before the safe step takes over.
+    static constexpr int shortest_share = 16;
+
+    struct Step {
+        Vector y;
+        Vector slope; ///< at its end: the next step's first stage
+        double error; ///< in tolerances; NaN or infinite when the step failed
+    };
+
+    /// Moves y by at most duration_ms and stops at the spike that the detector finds; its level is then where V is.
+    static Arc advance(const Field& field, Vector& y, SpikeLevel& detector, double duration_ms) noexcept {
+        const double longest_ms = duration_ms / std::ceil(duration_ms / field.longest_step_ms);
+        const double shortest_ms = longest_ms / shortest_share;
+        Vector slope = field.slope(y);
+        Arc arc{duration_ms, Event::none, y[0], slope[0], 0.0, 0.0};
+        double left_ms = duration_ms, step_ms = longest_ms;
+        bool safely = false;
+        while (true) {
+            const bool last = step_ms >= left_ms * (1.0 - 1e-9);
+            if (last) step_ms = left_ms;
+            Step next = safely ? safe_step(field, y, step_ms) : step(field, y, slope, step_ms);
+            if (!(next.error <= 1.0)) {
+                safely = step_ms <= shortest_ms;
+                if (!safely) step_ms *= 0.5;
+                continue;
+            }
+            const double spike_ms = detector.find({step_ms, y[0], slope[0], next.y[0], next.slope[0]});
+            if (spike_ms != Hermite::never) {
+                const double into_ms = locate(field, y, slope, detector.level_mv, spike_ms, step_ms, safely, next);
+                arc.elapsed_ms = std::min(duration_ms, duration_ms - left_ms + into_ms);
+                arc.event = Event::spike;
+            }
+            y = next.y;
+            slope = next.slope;
+            if (last || arc.event == Event::spike) break;
+            left_ms -= step_ms;
+            if (next.error < 0.02 && !safely) step_ms = std::min(longest_ms, 2.0 * step_ms);
+        }
+        arc.end_mv = y[0];
+        arc.end_slope = slope[0];
+        return arc;
+    }
+
+    /// Classical RK4; the slope at its end, which the next step needs anyway, gives the estimate h/6·(k4 − k5).
+    static Step step(const Field& field, const Vector& y, const Vector& k1, double ms) noexcept {
+        const Vector k2 = field.slope(moved(y, k1, 0.5 * ms));
+        const Vector k3 = field.slope(moved(y, k2, 0.5 * ms));
+        const Vector k4 = field.slope(moved(y, k3, ms));
+        Step next;
+        for (std::size_t i = 0; i < y.size(); ++i)
+            next.y[i] = y[i] + ms / 6.0 * (k1[i] + 2.0 * (k2[i] + k3[i]) + k4[i]);
+        field.confine(next.y);
+        next.slope = field.slope(next.y);
+        const Vector tolerance = field.tolerance(next.y);
+        next.error = 0.0;
+        for (std::size_t i = 0; i < y.size(); ++i) {
+            const double share = std::abs(ms / 6.0 * (k4[i] - next.slope[i])) / tolerance[i];
+            if (!(share <= next.error)) next.error = share;
+        }
+        return next;
+    }
+
+    /// Half a step of everything but V, one of V, half a step of the rest (Strang), each by its own exponential: exact
+    /// for what is linear in its own variable, and without growth for any step.
+    static Step safe_step(const Field& field, const Vector& y, double ms) noexcept {
+        Vector to = y;
+        relax_rest(field, to, 0.5 * ms);
+        to[0] += relaxed(field.slope(to)[0], field.decay(to)[0], ms);
+        field.confine(to);
+        relax_rest(field, to, 0.5 * ms);
+        field.confine(to);
+        return {to, field.slope(to), 0.0};
+    }
+
+  private:
+    static Vector moved(const Vector& y, const Vector& slope, double ms) noexcept {
+        Vector to;
+        for (std::size_t i = 0; i < y.size(); ++i) to[i] = y[i] + ms * slope[i];
+        return to;
+    }
+    static double relaxed(double slope, double decay, double ms) noexcept {
+        constexpr double largest_growth = 20.0; // e^20: already out of every range
+        return slope * ms * exprel(std::min(largest_growth, -decay * ms));
+    }
+    static void relax_rest(const Field& field, Vector& y, double ms) noexcept {
+        const Vector slope = field.slope(y), decay = field.decay(y);
+        for (std::size_t i = 1; i < y.size(); ++i) y[i] += relaxed(slope[i], decay[i], ms);
+    }
+
+    /// From the cubic's instant to the integrator's own: Newton on true steps from the begin of this one.
+    static double locate(const Field& field, const Vector& y, const Vector& slope, double level_mv, double guess_ms,
+                         double step_ms, bool safely, Step& next) noexcept {
+        double ms = guess_ms;
+        for (int corrections = 3;; --corrections) {
+            next = safely ? safe_step(field, y, ms) : step(field, y, slope, ms);
+            const double miss_mv = next.y[0] - level_mv;
+            if (corrections == 0 || std::abs(miss_mv) < 1e-10 || !(next.slope[0] > 0.0)) return ms;
+            ms = std::clamp(ms - miss_mv / next.slope[0], 0.0, step_ms);
+        }
+    }
+};
+
+} // namespace soma::membrane

@@ -1,0 +1,107 @@
+#include "Sound/Mixer.h"
+
+#include "Core/Random.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <gtest/gtest.h>
+#include <vector>
+
+namespace soma::sound {
+namespace {
+
+constexpr double rate_hz = 48000.0, spike_rate_hz = 20.0, seconds = 10.0;
+constexpr std::size_t rows = static_cast<std::size_t>(rate_hz * seconds);
+
+/// `neurons` Poisson trains, or one train that all follow within ± `spread_s`.
+std::vector<SpikeEvent> trains(int neurons, bool synchronous, double spread_s) {
+    SplitMix64 random(static_cast<std::uint64_t>(neurons) + 100);
+    std::vector<std::pair<double, int>> times;
+    const auto train = [&](auto put) {
+        for (double t = 0.2; (t -= std::log(1.0 - random.unit()) / spike_rate_hz) < seconds - 0.1;) put(t);
+    };
+    if (synchronous)
+        train([&](double t) {
+            for (int i = 0; i < neurons; ++i) times.push_back({t + spread_s * (2.0 * random.unit() - 1.0), i});
+        });
+    else
+        for (int i = 0; i < neurons; ++i) train([&](double t) { times.push_back({t, i}); });
+    std::sort(times.begin(), times.end());
+    std::vector<SpikeEvent> events;
+    for (const auto& [t, neuron] : times) {
+        const double sample = std::floor(t * rate_hz);
+        events.push_back({static_cast<std::int32_t>(sample), neuron, t * rate_hz - sample});
+    }
+    return events;
+}
+
+struct Loudness {
+    double rms_db, peak_db;
+};
+
+Loudness loudness(int neurons, bool synchronous, double spread_s) {
+    MixSettings settings;
+    settings.neurons = neurons;
+    settings.voltage_level_db = off_db;
+    settings.output_level_db = 0.0;
+    Mixer mixer;
+    mixer.set(settings);
+    mixer.prepare(rate_hz);
+    std::vector<float> left(rows), right(rows);
+    const auto events = trains(neurons, synchronous, spread_s);
+    mixer.process({events, {}, {}}, {left, right, {}});
+    double sum = 0.0;
+    float peak = 0.0f;
+    for (std::size_t n = 0; n < rows; ++n) {
+        sum += static_cast<double>(left[n]) * left[n] + static_cast<double>(right[n]) * right[n];
+        peak = std::max({peak, std::abs(left[n]), std::abs(right[n])});
+    }
+    // The Poisson count itself is off by 1/√N: loudness is stated for the rate that was meant.
+    const double share = static_cast<double>(events.size()) / (neurons * spike_rate_hz * (seconds - 0.3));
+    return {10.0 * std::log10(sum / (2.0 * rows) / share), 20.0 * std::log10(peak)};
+}
+
+TEST(Population, KeepsItsLoudness) {
+    const double one = loudness(1, false, 0.0).rms_db;
+    for (const int neurons : {1, 10, 100, 1000, 4096}) {
+        const auto independent = loudness(neurons, false, 0.0), synchronous = loudness(neurons, true, 1e-3);
+        std::printf("    %4d neurons: independent rms %.2f peak %.2f dBFS, within ±1 ms rms %.2f peak %.2f dBFS\n",
+                    neurons, independent.rms_db, independent.peak_db, synchronous.rms_db, synchronous.peak_db);
+        EXPECT_NEAR(independent.rms_db, one, 0.5); // dsp.md §7 row 14, ambitious
+        EXPECT_LE(independent.peak_db, -11.0);
+        EXPECT_LE(synchronous.peak_db, -2.09);
+    }
+    EXPECT_LE(loudness(4096, true, 0.0).peak_db, -2.09); // all at one instant: the limiter's work
+}
+
+TEST(Pan, IsBalancedAndOfConstantPower) {
+    const Pan pan;
+    for (const int neurons : {1, 2, 8, 100, 1000, 4096}) {
+        const auto gains = pan.population(neurons);
+        double left = 0.0, right = 0.0;
+        for (int i = 0; i < neurons; ++i) {
+            const auto gain = gains[static_cast<unsigned>(i) % gains.size()];
+            const double l = gain.left, r = gain.right;
+            EXPECT_NEAR(l * l + r * r, 2.0, 1e-6);
+            left += l * l;
+            right += r * r;
+        }
+        const double balance_db = std::abs(10.0 * std::log10(left / right));
+        EXPECT_LE(balance_db, neurons < 8 ? 3.0 : neurons < 100 ? 1.7 : 0.2) << neurons; // dsp.md §5
+    }
+    EXPECT_EQ(pan.population(1)[0].left, 1.0f);
+    EXPECT_EQ(pan.population(1)[0].right, 1.0f);
+}
+
+TEST(Pan, PutsChannelsSideBySide) {
+    const Pan pan;
+    EXPECT_NEAR(pan.channels(2)[0].right, 0.0f, 1e-6);
+    EXPECT_NEAR(pan.channels(2)[1].left, 0.0f, 1e-6);
+    EXPECT_NEAR(pan.channels(3)[1].left, 1.0f, 1e-6);
+    EXPECT_EQ(pan.channels(1)[0].left, 1.0f);
+    for (const int count : {-5, 0, 1, 64, 1000}) EXPECT_FALSE(pan.channels(count).empty());
+}
+
+} // namespace
+} // namespace soma::sound

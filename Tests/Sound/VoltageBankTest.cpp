@@ -1,0 +1,99 @@
+#include "Sound/VoltageBank.h"
+
+#include "Core/Random.h"
+
+#include <cmath>
+#include <cstdio>
+#include <gtest/gtest.h>
+#include <numbers>
+
+namespace soma::sound {
+namespace {
+
+struct Cubic {
+    double c0, c1, c2, c3;
+    double value(double u) const { return c0 + u * (c1 + u * (c2 + u * c3)); }
+    double slope(double u) const { return c1 + u * (2.0 * c2 + u * 3.0 * c3); }
+    void put(VoltageBank& bank, double from, double to) const {
+        bank.segment(from, to - from, value(from), slope(from), value(to), slope(to));
+    }
+};
+
+TEST(VoltageBank, AtRestStaysAtRest) {
+    VoltageBank bank;
+    bank.reset(-70.0);
+    EXPECT_EQ(bank.output(), -70.0);
+    for (int n = 0; n < 100000; ++n) {
+        bank.whole_sample(-70.0, 0.0, -70.0, 0.0);
+        ASSERT_NEAR(bank.tick(), -70.0, 1e-11); // rounding of a sum of six terms of some 100 mV
+    }
+}
+
+TEST(VoltageBank, AnyCutOfASampleGivesTheSame) {
+    VoltageBank whole, cut;
+    SplitMix64 random(3);
+    for (int n = 0; n < 20000; ++n) {
+        const Cubic v{random.unit() - 70.0, random.unit(), random.unit(), random.unit()};
+        whole.whole_sample(v.value(0.0), v.slope(0.0), v.value(1.0), v.slope(1.0));
+        const double first = random.unit() * (n % 3 == 0 ? 1e-6 : 1.0), second = first + (1.0 - first) * random.unit();
+        v.put(cut, 0.0, first);
+        v.put(cut, first, second);
+        v.put(cut, second, 1.0);
+        ASSERT_NEAR(cut.tick(), whole.tick(), 1e-9) << first << ' ' << second; // 1e-9 mV: −230 dB of the reset
+    }
+}
+
+TEST(VoltageBank, HoldIsASegmentOfNoSlope) {
+    VoltageBank held, flat;
+    SplitMix64 random(5);
+    for (int n = 0; n < 5000; ++n) {
+        const double v = 100.0 * random.unit() - 80.0, cut = random.unit();
+        held.hold(0.0, cut, v);
+        held.hold(cut, 1.0 - cut, v + 1.0);
+        flat.segment(0.0, cut, v, 0.0, v, 0.0);
+        flat.segment(cut, 1.0 - cut, v + 1.0, 0.0, v + 1.0, 0.0);
+        ASSERT_NEAR(held.tick(), flat.tick(), 1e-9);
+    }
+}
+
+TEST(VoltageBank, TakesThePopulationAsOneSum) {
+    // Two neurons, one of which fires within the sample: segments of both, or the smooth one as a whole sample.
+    VoltageBank together, summed;
+    SplitMix64 random(9);
+    for (int n = 0; n < 5000; ++n) {
+        const Cubic quiet{random.unit(), random.unit(), random.unit(), random.unit()}, rising{-60.0, 4.0, 1.0, 0.0};
+        const double spike = random.unit();
+        quiet.put(together, 0.0, 0.3);
+        quiet.put(together, 0.3, 1.0);
+        for (auto* bank : {&together, &summed}) {
+            rising.put(*bank, 0.0, spike);
+            bank->hold(spike, 1.0 - spike, -70.0);
+        }
+        summed.whole_sample(quiet.value(0.0), quiet.slope(0.0), quiet.value(1.0), quiet.slope(1.0));
+        ASSERT_NEAR(summed.tick(), together.tick(), 1e-9);
+    }
+}
+
+TEST(VoltageBank, PassesSlowVoltageWithThreeSamplesOfDelay) {
+    // A sine of 0.02 cycles a sample, where a cubic between samples is exact to 1e-7.
+    constexpr double w = 2.0 * std::numbers::pi * 0.02;
+    VoltageBank bank;
+    double in_phase = 0.0, quadrature = 0.0;
+    constexpr int rows = 50 * 200, settle = 50 * 20;
+    for (int n = 0; n < rows; ++n) {
+        if (n >= settle) {
+            in_phase += bank.output() * std::sin(w * n);
+            quadrature += bank.output() * std::cos(w * n);
+        }
+        bank.whole_sample(std::sin(w * n), w * std::cos(w * n), std::sin(w * (n + 1)), w * std::cos(w * (n + 1)));
+        bank.tick();
+    }
+    const double gain = 2.0 * std::hypot(in_phase, quadrature) / (rows - settle);
+    const double delay = -std::atan2(quadrature, in_phase) / w;
+    std::printf("    gain %.4f dB, delay %.3f samples\n", 20.0 * std::log10(gain), delay);
+    EXPECT_NEAR(20.0 * std::log10(gain), 0.0, 0.02); // ripple of the design
+    EXPECT_NEAR(delay, 2.88, 0.05);
+}
+
+} // namespace
+} // namespace soma::sound
