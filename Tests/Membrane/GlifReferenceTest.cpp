@@ -3,8 +3,6 @@
 
 #include <gtest/gtest.h>
 
-#include <numbers>
-
 namespace soma::test {
 namespace {
 
@@ -14,26 +12,13 @@ using membrane::Glif;
 constexpr double rate_hz = 48000.0;
 constexpr int samples = 24000;
 
-/// The stimuli of glif_stim.csv in permille of the cell's rh_pA; step and ramp are exact integers that its header
-/// gives.
-std::map<std::string, std::vector<double>> stimuli() {
-    const auto table = reference_table("glif_stim.csv");
-    std::map<std::string, std::vector<double>> permille{{"noise", table["noise"]}, {"sine40", table["sine40"]}};
-    for (int k = 0; k < samples; ++k) {
-        const bool on = k >= 2400 && k < 21600;
-        permille["step"].push_back(on ? 2000.0 : 0.0);
-        permille["ramp"].push_back(on ? std::floor((k - 2400) * 4000.0 / 19200.0) : 0.0);
-    }
-    return permille;
-}
-
 std::function<Drive(int)> held(const std::vector<double>& permille, double rh_pa) {
     return [&permille, rh_pa](int k) { return Drive{permille[static_cast<std::size_t>(k)] * rh_pa / 1000.0}; };
 }
 
 TEST(GlifReference, fires_at_the_instants_of_the_event_driven_solution) {
     const auto sets = published_glif_sets();
-    const auto permille = stimuli();
+    const auto permille = glif_stimuli();
     const auto data = reference_json("glif_spike_times.json");
     for (const auto& golden : data.at("runs")) {
         const std::string cell = golden.at("cell"), stimulus = golden.at("stim");
@@ -56,7 +41,7 @@ double last_digit(double value) { return 5.1e-8 * std::abs(value) + 1e-12; }
 /// Voltage, threshold and after-spike current after every 24th sample, relative to the leak's reversal potential.
 TEST(GlifReference, follows_the_event_driven_traces) {
     const auto sets = published_glif_sets();
-    const auto permille = stimuli();
+    const auto permille = glif_stimuli();
     for (int level = 1; level <= 5; ++level) {
         const auto& params = sets.at({"474637203", level});
         const auto table = reference_table("glif" + std::to_string(level) + "_trace_474637203.csv");

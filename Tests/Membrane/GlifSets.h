@@ -35,4 +35,17 @@ inline std::map<std::pair<std::string, int>, membrane::Glif::Params> published_g
     return sets;
 }
 
+/// The stimuli of the reference runs, 24000 samples at 48 kHz, in permille of each run's rh_pA. The file holds two;
+/// step and ramp are the exact integers that its header gives.
+inline std::map<std::string, std::vector<double>> glif_stimuli() {
+    const auto table = reference_table("glif_stim.csv");
+    std::map<std::string, std::vector<double>> permille{{"noise", table["noise"]}, {"sine40", table["sine40"]}};
+    for (int k = 0; k < 24000; ++k) {
+        const bool on = k >= 2400 && k < 21600;
+        permille["step"].push_back(on ? 2000.0 : 0.0);
+        permille["ramp"].push_back(on ? std::floor((k - 2400) * 4000.0 / 19200.0) : 0.0);
+    }
+    return permille;
+}
+
 } // namespace soma::test

@@ -115,19 +115,19 @@ TEST(Glif, finds_a_grazing_crossing) {
 TEST(Glif, does_not_depend_on_the_sample_rate) {
     std::mt19937 random(23);
     std::normal_distribution<double> noise(1.5, 1.5);
-    std::vector<double> pieces(1500); // 5 s of 1/300 s, a grid that all the rates share
+    std::vector<double> pieces(600); // 2 s of 1/300 s, a grid that all the rates share
     for (auto& piece : pieces) piece = noise(random);
     for (const auto& [name, params] : published_glif_sets()) {
         SCOPED_TRACE(name.first + " level " + std::to_string(name.second));
         const double unit_pa = rheobase_pa(params);
         const auto at = [&](double rate_hz) {
             const int per_piece = static_cast<int>(rate_hz) / 300;
-            return run<Glif>(params, rate_hz, 1500 * per_piece,
+            return run<Glif>(params, rate_hz, 600 * per_piece,
                              [&](int k) { return Drive{unit_pa * pieces[static_cast<std::size_t>(k / per_piece)]}; })
                 .spikes_s;
         };
         const auto whole_pieces = at(300.0);
-        EXPECT_GT(whole_pieces.size(), 25u);
+        EXPECT_GT(whole_pieces.size(), 10u);
         for (const double rate_hz : {44100.0, 48000.0, 96000.0, 192000.0})
             expect_same_spikes(at(rate_hz), whole_pieces, 1e-9); // rounding, grown at near-grazes
     }
@@ -247,7 +247,7 @@ TEST(Glif, stays_finite) {
     const auto pick = [&](std::initializer_list<double> values) {
         return values.begin()[std::uniform_int_distribution<std::size_t>(0, values.size() - 1)(random)];
     };
-    for (int n = 0; n < 1000; ++n) {
+    for (int n = 0; n < 500; ++n) {
         Glif::Params params;
         params.level = 1 + n % 5;
         params.leak.resistance_mohm = pick({0.1, 1.0, 100.0, 1e5});
