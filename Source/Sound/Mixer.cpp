@@ -39,14 +39,20 @@ void Mixer::prepare(double sample_rate_hz) {
         level->prepare(sample_rate_hz);
     last_left_ = last_right_ = 0.0;
     parting_keep_ = std::exp(-1.0 / (parting_s * sample_rate_hz));
-    set(settings_);
+    apply();
     restart();
     for (Ramp* level : {&spike_level_, &voltage_level_, &stimulus_level_, &pitch_level_, &output_level_})
         level->reset(level->target());
 }
 
 void Mixer::set(const MixSettings& settings) {
+    if (settings == settings_) return;
     settings_ = settings;
+    apply();
+}
+
+void Mixer::apply() {
+    const auto& settings = settings_;
     const double law = population_gain(settings.neurons);
     places_ = settings.placement == Placement::population ? pan_.population(settings.neurons)
                                                           : pan_.channels(settings.neurons);

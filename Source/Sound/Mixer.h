@@ -39,6 +39,8 @@ struct MixSettings {
     Placement placement = Placement::population;
     SpikeSound spike_sound = SpikeSound::click;
     SpikeSoundSettings spike_settings;
+
+    bool operator==(const MixSettings&) const = default;
 };
 
 struct MixInput {
@@ -85,6 +87,7 @@ class Mixer {
     static constexpr int max_frames = SpikeBus::max_frames;
     using Rows = std::array<double, static_cast<std::size_t>(max_frames)>;
 
+    void apply();
     void piece(const MixInput& input, const MixOutput& output, int first_sample) noexcept;
     void add_spikes(std::size_t frames) noexcept;
     void add_centre(Ramp& level, std::span<const double> source) noexcept;

@@ -33,19 +33,18 @@ struct HermiteWeights {
         , slope1(i3 - i2) {}
 };
 
-/// I_3(z) = 3!·Σ z^j/(j+4)!, ten terms: relative error below 1e-13 for |z| ≤ 0.51.
-constexpr std::array<double, 10> integral_series = [] {
-    std::array<double, 10> terms{};
-    double factorial = 6.0;
-    for (unsigned j = 0; j < terms.size(); ++j) {
-        factorial *= j + 4.0;
-        terms[j] = 6.0 / factorial;
-    }
-    return terms;
-}();
+/// Below this length (samples) the boundary terms of a cubic cancel too many digits.
+constexpr double short_segment = 0.125;
 
-/// Below this length (samples) the recurrence upwards in m loses digits: |p·length| < 0.51 for every pole.
-constexpr double short_segment = 0.2;
+/// m!/(m + j + 1)!: what uᵐ gives to the power j of p.
+constexpr auto series_weights = [] {
+    std::array<std::array<double, 10>, 4> weights{};
+    for (unsigned m = 0; m < 4; ++m) {
+        double value = 1.0;
+        for (unsigned j = 0; j < 10; ++j) weights[m][j] = value /= m + j + 1.0;
+    }
+    return weights;
+}();
 
 } // namespace
 
@@ -61,9 +60,6 @@ VoltageBank::Constants::Constants() {
             modes_.im[k] = value.imag();
         };
         const Complex e = std::exp(p);
-        put(pole, p);
-        put(residue, r);
-        put(inverse_pole, 1.0 / p);
         put(decay, e);
         put(rest, -r / p);
         const Complex i0 = (e - 1.0) / p, i1 = (i0 - 1.0) / p, i2 = (2.0 * i1 - 1.0) / p, i3 = (3.0 * i2 - 1.0) / p;
@@ -72,6 +68,12 @@ VoltageBank::Constants::Constants() {
         put(whole.slope0, r * weights.slope0);
         put(whole.v1, r * weights.v1);
         put(whole.slope1, r * weights.slope1);
+        Complex term = 1.0;
+        for (unsigned j = 0; j < taylor_terms; ++j, term *= p / static_cast<double>(j)) put(power[j], term);
+        term = r;
+        for (unsigned j = 0; j < brief_terms; ++j, term *= p) put(residue_power[j], term);
+        term = r / p;
+        for (unsigned m = 0; m < cubic_terms; ++m, term /= p) put(residue_reciprocal[m], term);
         for (unsigned i = 0; i <= grid; ++i) put(exponential[i], std::exp(p * (static_cast<double>(i) / grid)));
     }
 }
@@ -83,25 +85,13 @@ const VoltageBank::Constants& VoltageBank::shared_constants() {
 
 void VoltageBank::reset(double v_mv) noexcept {
     const auto& c = constants_;
-    for (unsigned k = 0; k < modes; ++k) {
-        const double re = v_mv * c.rest.re[k], im = v_mv * c.rest.im[k];
-        re_[k] = c.decay.re[k] * re - c.decay.im[k] * im;
-        im_[k] = c.decay.re[k] * im + c.decay.im[k] * re;
-    }
+    state_ = Modes{};
+    accumulate(state_, v_mv, product(c.decay, c.rest));
     output_ = v_mv;
 }
 
-VoltageBank::Modes VoltageBank::product(const Modes& a, const Modes& b) noexcept {
-    Modes result;
-    for (unsigned k = 0; k < modes; ++k) {
-        result.re[k] = a.re[k] * b.re[k] - a.im[k] * b.im[k];
-        result.im[k] = a.re[k] * b.im[k] + a.im[k] * b.re[k];
-    }
-    return result;
-}
-
 const VoltageBank::Modes& VoltageBank::remains(double instant) noexcept {
-    // Nearest tabulated instant times the Taylor series of the rest: |p·δ| ≤ 2.52/128, error below 1e-13.
+    // Nearest tabulated instant times the Taylor series of the rest.
     const double d = instant > 0.0 ? (instant < 1.0 ? 1.0 - instant : 0.0) : 1.0;
     const auto nearest = static_cast<unsigned>(d * grid + 0.5);
     const double delta = d - static_cast<double>(nearest) / grid;
@@ -111,85 +101,35 @@ const VoltageBank::Modes& VoltageBank::remains(double instant) noexcept {
     newest_ ^= 1;
     if (instant_[newest_] == instant) return remains_[newest_];
 
-    Modes series;
-    for (unsigned k = 0; k < modes; ++k) {
-        const double x = constants_.pole.re[k] * delta, y = constants_.pole.im[k] * delta;
-        double re = 1.0, im = 0.0;
-        for (const double reciprocal : {1.0 / 5, 1.0 / 4, 1.0 / 3, 1.0 / 2, 1.0}) {
-            const double next = 1.0 + reciprocal * (x * re - y * im);
-            im = reciprocal * (x * im + y * re);
-            re = next;
-        }
-        series.re[k] = re;
-        series.im[k] = im;
-    }
+    std::array<double, taylor_terms> powers{1.0};
+    for (unsigned j = 1; j < taylor_terms; ++j) powers[j] = powers[j - 1] * delta;
     instant_[newest_] = instant;
-    return remains_[newest_] = product(tabulated, series);
-}
-
-/// Σ c_m·I_m(p·length), m = 0 … 3, by the series of I_3 and the recurrence downwards.
-VoltageBank::Modes VoltageBank::brief_cubic(double length, const Cubic& c) const noexcept {
-    Modes result;
-    for (unsigned k = 0; k < modes; ++k) {
-        const double x = constants_.pole.re[k] * length, y = constants_.pole.im[k] * length;
-        double re = integral_series.back(), im = 0.0;
-        for (unsigned j = integral_series.size() - 1; j-- > 0;) {
-            const double next = integral_series[j] + (x * re - y * im);
-            im = x * im + y * re;
-            re = next;
-        }
-        double sum_re = c[3] * re, sum_im = c[3] * im;
-        for (unsigned m = 3; m > 0; --m) {
-            constexpr std::array reciprocal{0.0, 1.0, 1.0 / 2.0, 1.0 / 3.0};
-            const double next = reciprocal[m] * (x * re - y * im + 1.0);
-            im = reciprocal[m] * (x * im + y * re);
-            re = next;
-            sum_re += c[m - 1] * re;
-            sum_im += c[m - 1] * im;
-        }
-        result.re[k] = sum_re;
-        result.im[k] = sum_im;
-    }
-    return result;
-}
-
-/// The same times e^(p·(1 − end)), by the recurrence upwards: J_0 = (from − to)/z, J_m = (m·J_(m−1) − to)/z.
-VoltageBank::Modes VoltageBank::long_cubic(double length, const Cubic& c, const Modes& from,
-                                           const Modes& to) const noexcept {
-    Modes result;
-    const double inverse_length = 1.0 / length;
-    for (unsigned k = 0; k < modes; ++k) {
-        const double x = constants_.inverse_pole.re[k] * inverse_length;
-        const double y = constants_.inverse_pole.im[k] * inverse_length;
-        double re = from.re[k], im = from.im[k], sum_re = 0.0, sum_im = 0.0;
-        for (unsigned m = 0; m < 4; ++m) {
-            const double a = re - to.re[k], b = im - to.im[k];
-            const double j_re = x * a - y * b, j_im = x * b + y * a;
-            sum_re += c[m] * j_re;
-            sum_im += c[m] * j_im;
-            re = (m + 1.0) * j_re;
-            im = (m + 1.0) * j_im;
-        }
-        result.re[k] = sum_re;
-        result.im[k] = sum_im;
-    }
-    return result;
+    return remains_[newest_] = product(tabulated, combine(powers, constants_.power));
 }
 
 void VoltageBank::segment(double start, double length, double v0, double slope0, double v1, double slope1) noexcept {
     if (!(length > 0.0)) return;
-    const double s0 = slope0 * length, s1 = slope1 * length;
-    const Cubic cubic{v0 * length, s0 * length, (3.0 * (v1 - v0) - 2.0 * s0 - s1) * length,
-                      (2.0 * (v0 - v1) + s0 + s1) * length};
-    Modes sum;
+    // V(u) = c0 + c1·u + c2·u² + c3·u³ with u = 0 … 1 within the segment.
+    const double c0 = v0, c1 = slope0 * length, s1 = slope1 * length;
+    const double c2 = 3.0 * (v1 - v0) - 2.0 * c1 - s1, c3 = 2.0 * (v0 - v1) + c1 + s1;
     if (length < short_segment) {
-        sum = product(remains(start + length), brief_cubic(length, cubic));
-    } else {
-        const Modes& from = remains(start);
-        const Modes& to = remains(start + length); // the cache keeps the two newest, so `from` stays
-        sum = long_cubic(length, cubic, from, to);
+        // Power series in p of ∫ V(u)·e^(p·length·(1−u)) du.
+        const auto& w = series_weights;
+        std::array<double, brief_terms> powers;
+        double scale = length;
+        for (unsigned j = 0; j < brief_terms; ++j, scale *= length)
+            powers[j] = scale * ((w[0][j] * c0 + w[1][j] * c1) + (w[2][j] * c2 + w[3][j] * c3));
+        accumulate(state_, 1.0, product(remains(start + length), combine(powers, constants_.residue_power)));
+        return;
     }
-    add(product(constants_.residue, sum));
+    // Integration by parts: the derivatives of V at both ends, each over a power of p.
+    const Modes& from = remains(start);
+    const Modes& to = remains(start + length); // the cache keeps the two newest, so `from` stays
+    const double rate = 1.0 / length, rate2 = rate * rate, rate3 = rate2 * rate;
+    const std::array<double, cubic_terms> at_start{c0, slope0, 2.0 * c2 * rate2, 6.0 * c3 * rate3};
+    const std::array<double, cubic_terms> at_end{-v1, -slope1, -(2.0 * c2 + 6.0 * c3) * rate2, -6.0 * c3 * rate3};
+    accumulate(state_, 1.0, product(from, combine(at_start, constants_.residue_reciprocal)));
+    accumulate(state_, 1.0, product(to, combine(at_end, constants_.residue_reciprocal)));
 }
 
 void VoltageBank::hold(double start, double length, double v) noexcept {
@@ -201,14 +141,7 @@ void VoltageBank::hold(double start, double length, double v) noexcept {
         decayed.re[k] = v * (to.re[k] - from.re[k]);
         decayed.im[k] = v * (to.im[k] - from.im[k]);
     }
-    add(product(constants_.rest, decayed));
-}
-
-void VoltageBank::add(const Modes& kick) noexcept {
-    for (unsigned k = 0; k < modes; ++k) {
-        re_[k] += kick.re[k];
-        im_[k] += kick.im[k];
-    }
+    accumulate(state_, 1.0, product(constants_.rest, decayed));
 }
 
 } // namespace soma::sound

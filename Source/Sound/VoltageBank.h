@@ -3,6 +3,7 @@
 #include "Sound/Biquad.h"
 
 #include <array>
+#include <cstddef>
 
 namespace soma::sound {
 
@@ -32,9 +33,10 @@ class VoltageBank {
     void whole_sample(double v0, double slope0, double v1, double slope1) noexcept {
         const auto& c = constants_.whole;
         v0 += denormal_guard; // a mode that rings out at V = 0 stays a normal number
+        auto &re = state_.re, &im = state_.im;
         for (unsigned k = 0; k < modes; ++k) {
-            re_[k] += (c.v0.re[k] * v0 + c.v1.re[k] * v1) + (c.slope0.re[k] * slope0 + c.slope1.re[k] * slope1);
-            im_[k] += (c.v0.im[k] * v0 + c.v1.im[k] * v1) + (c.slope0.im[k] * slope0 + c.slope1.im[k] * slope1);
+            re[k] += (c.v0.re[k] * v0 + c.v1.re[k] * v1) + (c.slope0.re[k] * slope0 + c.slope1.re[k] * slope1);
+            im[k] += (c.v0.im[k] * v0 + c.v1.im[k] * v1) + (c.slope0.im[k] * slope0 + c.slope1.im[k] * slope1);
         }
     }
 
@@ -46,13 +48,9 @@ class VoltageBank {
 
     /// Ends the sample. Returns filtered V at the next sample's instant.
     double tick() noexcept {
-        const auto& decay = constants_.decay;
-        output_ = ((re_[0] + re_[1]) + (re_[2] + re_[3])) + (re_[4] + re_[5]);
-        for (unsigned k = 0; k < modes; ++k) {
-            const double re = decay.re[k] * re_[k] - decay.im[k] * im_[k];
-            im_[k] = decay.re[k] * im_[k] + decay.im[k] * re_[k];
-            re_[k] = re;
-        }
+        const auto& re = state_.re;
+        output_ = ((re[0] + re[1]) + (re[2] + re[3])) + (re[4] + re[5]);
+        state_ = product(constants_.decay, state_);
         return output_;
     }
 
@@ -66,28 +64,47 @@ class VoltageBank {
     struct Whole {
         Modes v0, slope0, v1, slope1;
     };
-    static constexpr unsigned grid = 64; ///< instants a sample at which e^(p·d) is tabulated
+    static constexpr unsigned grid = 64;        ///< instants a sample at which e^(p·d) is tabulated
+    static constexpr unsigned taylor_terms = 6; ///< of e^(p·δ), |p·δ| ≤ 2.52/128: error 1e-13
+    static constexpr unsigned brief_terms = 10; ///< of a segment shorter than 1/8: error 1e-12
+    static constexpr unsigned cubic_terms = 4;
     struct Constants {
         Constants();
-        Modes pole, residue, inverse_pole, decay, rest;
+        Modes decay, rest;
         Whole whole;
         std::array<Modes, grid + 1> exponential;
+        std::array<Modes, taylor_terms> power;             ///< p^j/j!
+        std::array<Modes, brief_terms> residue_power;      ///< r·p^j
+        std::array<Modes, cubic_terms> residue_reciprocal; ///< r/p^(m+1)
     };
     static const Constants& shared_constants();
 
-    using Cubic = std::array<double, 4>; ///< V(u)·length = Σ c_m·uᵐ, u = 0 … 1 within a segment
-
-    static Modes product(const Modes& a, const Modes& b) noexcept;
-    Modes brief_cubic(double length, const Cubic& c) const noexcept;
-    Modes long_cubic(double length, const Cubic& c, const Modes& from, const Modes& to) const noexcept;
-    void add(const Modes& kick) noexcept;
+    static Modes product(const Modes& a, const Modes& b) noexcept {
+        Modes result;
+        for (unsigned k = 0; k < modes; ++k) {
+            result.re[k] = a.re[k] * b.re[k] - a.im[k] * b.im[k];
+            result.im[k] = a.re[k] * b.im[k] + a.im[k] * b.re[k];
+        }
+        return result;
+    }
+    static void accumulate(Modes& sum, double weight, const Modes& value) noexcept {
+        for (unsigned k = 0; k < modes; ++k) {
+            sum.re[k] += weight * value.re[k];
+            sum.im[k] += weight * value.im[k];
+        }
+    }
+    template <std::size_t Terms>
+    static Modes combine(const std::array<double, Terms>& weights, const std::array<Modes, Terms>& values) noexcept {
+        Modes sum;
+        for (std::size_t i = 0; i < Terms; ++i) accumulate(sum, weights[i], values[i]);
+        return sum;
+    }
 
     /// e^(p·(1 − instant)): what is left, at the sample's end, of a mode's state at `instant`.
     const Modes& remains(double instant) noexcept;
 
     const Constants& constants_ = shared_constants();
-    alignas(16) std::array<double, modes> re_{}; ///< state, already decayed to the end of the present sample
-    alignas(16) std::array<double, modes> im_{};
+    Modes state_; ///< already decayed to the end of the present sample
     double output_ = 0.0;
 
     /// The last two instants asked for: the event that ends one segment starts the next.
