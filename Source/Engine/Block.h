@@ -1,5 +1,6 @@
 #pragma once
 
+#include "Core/MidiEvent.h"
 #include "Core/SpikeEvent.h"
 #include "Sound/SilenceReason.h"
 
@@ -7,12 +8,6 @@
 #include <span>
 
 namespace soma {
-
-/// A raw MIDI message of at most three bytes at its sample within a block.
-struct MidiEvent {
-    std::int32_t sample = 0;
-    std::uint8_t bytes[3] = {0, 0, 0};
-};
 
 /// Where the host is.
 struct Transport {

@@ -1,11 +1,14 @@
 #include "Engine/Engine.h"
 
+#include "Engine/PitchVoices.h"
 #include "Engine/Population.h"
+#include "Engine/SpikeNotes.h"
 #include "Engine/TimeScale.h"
 #include "Engine/TraceFeed.h"
 #include "Sound/Mixer.h"
 #include "Sound/VoltageBank.h"
 #include "Stimulus/AudioDrive.h"
+#include "Stimulus/NoteDrive.h"
 #include "Stimulus/Stimulator.h"
 
 #include <array>
@@ -57,6 +60,9 @@ sound::MixSettings mix_settings(const Snapshot& values, int neurons) {
     return settings;
 }
 
+/// The order of the parameter midi_mode.
+enum class MidiMode : std::uint8_t { off, current, pitch };
+
 /// Whether two snapshots make the same neurons.
 bool same_neurons(const Snapshot& a, const Snapshot& b) {
     const auto same = [&](Id first, Id last) {
@@ -64,7 +70,7 @@ bool same_neurons(const Snapshot& a, const Snapshot& b) {
             if (a[static_cast<Id>(id)] != b[static_cast<Id>(id)]) return false;
         return true;
     };
-    return same(Id::model, Id::adex_peak_mv) && same(Id::neurons, Id::noise_correlation) &&
+    return same(Id::model, Id::adex_peak_mv) && same(Id::neurons, Id::coupling_ns) &&
            a[Id::stim_seed] == b[Id::stim_seed];
 }
 
@@ -85,7 +91,12 @@ struct Engine::Parts {
     stimulus::Stimulator stimulator;
     std::array<stimulus::Current, max_channels> currents;
     std::vector<double> conductance_ns;
+    stimulus::NoteDrive notes;
     Population population;
+    PitchVoices voices;
+    SpikeNotes spike_notes;
+    std::array<sound::StereoGain, 1 + PitchVoices::voices>
+        voice_places; ///< the population's first neuron, then the voices
     Sweep sweep;
     TraceFeed feed;
     sound::VoltageBank bank;
@@ -94,8 +105,8 @@ struct Engine::Parts {
 
     std::vector<SpikeEvent> spikes;
     std::vector<double> voltage_mv, current_pa, variables, filtered_mv;
-    std::vector<float> unheard; ///< stands in for a bus that the host left out
-    std::vector<MidiEvent> midi_out;
+    std::vector<float> unheard;     ///< stands in for a bus that the host left out
+    std::vector<MidiEvent> midi_in; ///< of the present slice
     int frames = 0;
     std::int64_t samples = 0;
     bool was_playing = false;
@@ -107,9 +118,15 @@ struct Engine::Parts {
         auto tuned = values;
         if (values.on(Id::channel_mode))
             tuned.set(Id::neurons, std::max(values[Id::neurons], static_cast<double>(channels)));
+        if (midi_mode() == MidiMode::pitch) tuned.set(Id::neurons, 1.0); // the notes are the population
         clock.set_step(step_ms());
         population.set(tuned, step_ms(), initial);
         retune = false;
+    }
+
+    void notes_off() noexcept {
+        notes.reset();
+        voices.all_off();
     }
 
     void go_to_rest() noexcept {
@@ -118,6 +135,8 @@ struct Engine::Parts {
         tune();
         population.reset(initial);
         stimulator.restart();
+        notes_off();
+        spike_notes.end_all();
         samples = 0;
         status = {};
         restart_sound = true;
@@ -136,6 +155,7 @@ struct Engine::Parts {
         if (sidechain == 1 && block.sidechain != nullptr)
             status.bad_inputs += stimulus::add_audio(block.sidechain + from, values[Id::sidechain_scale_pa], shared_pa);
         stimulator.add_to(first, frames_now, clock);
+        if (midi_mode() == MidiMode::current) notes.add_to(first, frames_now, step_ms(), midi_in);
         first.finish();
         for (std::size_t c = 1; each && c < channels; ++c) currents[c] = first;
         const double scale_pa = values[Id::input_scale_pa] / (each ? 1.0 : static_cast<double>(channels));
@@ -163,6 +183,7 @@ struct Engine::Parts {
             mixer.restart();
             restart_sound = false;
         }
+        take_midi(block, from, frames_now);
         const double* clamp_ns = gather(block, from, frames_now);
         sweep.begin(frames_now);
         const auto rows = values.on(Id::channel_mode) ? channels : 1;
@@ -174,6 +195,7 @@ struct Engine::Parts {
              current_pa.data() + frames,
              record_variables ? variables.data() + static_cast<std::size_t>(frames) * variable_count() : nullptr},
             frames_now, sweep, status);
+        if (midi_mode() == MidiMode::pitch) voices.process(frames_now, 1, sweep, status);
         sweep.finish();
         status.dropped_spikes += sweep.dropped();
         for (auto spike : sweep.spikes()) {
@@ -225,6 +247,35 @@ struct Engine::Parts {
         }
     }
 
+    /// In pitch mode the first neuron and the notes' sit at the centre, each note as loud as its key was struck.
+    std::span<const sound::StereoGain> note_places() noexcept {
+        if (midi_mode() != MidiMode::pitch) return {};
+        for (std::size_t i = 0; i < voices.loudness().size(); ++i)
+            voice_places[1 + i] = {voices.loudness()[i], voices.loudness()[i]};
+        return voice_places;
+    }
+
+    MidiMode midi_mode() const { return values.choice<MidiMode>(Id::midi_mode); }
+
+    /// This slice's part of the block's MIDI.
+    void take_midi(const Block& block, int from, int frames_now) noexcept {
+        midi_in.clear();
+        for (auto event : block.midi) {
+            if (event.sample < from || event.sample >= from + frames_now || midi_in.size() == midi_in.capacity())
+                continue;
+            event.sample -= from;
+            midi_in.push_back(event);
+            if (midi_mode() == MidiMode::pitch) voices.take(event);
+        }
+    }
+
+    /// A slice ends where a note of pitch mode begins or ends.
+    static int next_event(const Block& block, int from, int until) noexcept {
+        for (const auto& event : block.midi)
+            if (event.sample > from && event.sample < until) return event.sample;
+        return until;
+    }
+
     std::size_t variable_count() const { return model_variables(values.choice<ModelId>(Id::model)).size(); }
 };
 
@@ -240,7 +291,9 @@ void Engine::prepare(double sample_rate_hz, int max_block, bool record_variables
     const auto length = static_cast<std::size_t>(p.max_block);
     for (auto& current : p.currents) current.prepare(p.max_block);
     p.conductance_ns.assign(length, 0.0);
-    p.population.prepare(p.max_block);
+    p.population.prepare(sample_rate_hz, p.max_block);
+    p.voices.prepare(sample_rate_hz, p.max_block);
+    p.spike_notes.prepare(sample_rate_hz, p.max_block);
     p.sweep.prepare(p.max_block);
     p.voltage_mv.assign(length + 1, 0.0);
     p.current_pa.assign(length, 0.0);
@@ -249,6 +302,7 @@ void Engine::prepare(double sample_rate_hz, int max_block, bool record_variables
     p.mixer.prepare(sample_rate_hz);
     p.feed.prepare();
     p.variables.assign(record_variables ? length * membrane::max_variables : 0, 0.0);
+    p.midi_in.reserve(2048);
     p.spikes.reserve(std::max<std::size_t>(1 << 14, 64 * length));
     reset();
 }
@@ -258,13 +312,27 @@ void Engine::set(const Snapshot& values) noexcept {
     if (values[Id::model] != p.values[Id::model] || values[Id::neurons] != p.values[Id::neurons])
         p.restart_sound = true;
     if (!same_neurons(values, p.values) || values[Id::channel_mode] != p.values[Id::channel_mode]) p.retune = true;
+    if (values[Id::midi_mode] != p.values[Id::midi_mode]) {
+        p.notes_off();
+        p.retune = true;
+    }
     p.values = values;
+    p.notes.set({values.choice<stimulus::Kernel>(Id::midi_kernel), values[Id::midi_current_pa],
+                 values[Id::midi_pressure_pa], values[Id::midi_pulse_ms], values[Id::midi_rise_ms],
+                 values[Id::midi_decay_ms]});
+    p.spike_notes.set({values.on(Id::midi_out), values.integer(Id::midi_out_note), values.integer(Id::midi_out_channel),
+                       values.integer(Id::midi_out_velocity), values[Id::midi_out_length_ms]});
+    p.voices.set(values, p.initial);
     p.time_scale.set_target(values[Id::time_scale]);
 }
 
 void Engine::set_initial(const membrane::Initial& initial) noexcept { parts_->initial = initial; }
 
 void Engine::connect(scope::TraceTap* tap) noexcept { parts_->feed.connect(tap); }
+
+void Engine::set_pitch_reference(const PitchReference& reference) noexcept { parts_->voices.set_reference(reference); }
+
+void Engine::end_midi_out() noexcept { parts_->spike_notes.end_all(); }
 
 void Engine::reset() noexcept { parts_->go_to_rest(); }
 
@@ -283,10 +351,12 @@ void Engine::process(const Block& block) noexcept {
     for (int from = 0; from < block.frames;) {
         if (p.frames == p.max_block) p.frames = 0;
         int frames = std::min(block.frames - from, p.max_block - p.frames);
+        if (p.midi_mode() == MidiMode::pitch) frames = Parts::next_event(block, from, from + frames) - from;
         if (p.time_scale.gliding()) frames = std::min(frames, TimeScale::samples_to_grid(p.samples));
         p.slice(block, from, frames);
         from += frames;
     }
+    p.spike_notes.process(p.spikes, block.frames);
 }
 
 std::span<const SpikeEvent> Engine::spikes() const noexcept { return parts_->spikes; }
@@ -303,7 +373,7 @@ std::span<const double> Engine::variables() const noexcept {
 std::span<const std::string_view> Engine::variable_names() const noexcept {
     return model_variables(parts_->values.choice<ModelId>(Id::model));
 }
-std::span<const MidiEvent> Engine::midi_out() const noexcept { return parts_->midi_out; }
+std::span<const MidiEvent> Engine::midi_out() const noexcept { return parts_->spike_notes.events(); }
 std::int64_t Engine::samples() const noexcept { return parts_->samples; }
 double Engine::model_time_ms() const noexcept { return parts_->clock.now_ms(); }
 EngineStatus Engine::status() const noexcept { return parts_->status; }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "Engine/Block.h"
+#include "Engine/PitchReference.h"
 #include "Membrane/Model.h"
 #include "Parameters/Snapshot.h"
 
@@ -41,6 +42,10 @@ class Engine {
     /// Where the traces go; null: nowhere. The tap outlives the engine. Not while process runs.
     void connect(scope::TraceTap*) noexcept;
 
+    /// RT. How fast the neuron fires, for pitch mode; find_pitch_reference makes it on another thread whenever
+    /// parameters of the neuron, midi_current_pa or holding_current_pa changed. Without one notes are not in tune.
+    void set_pitch_reference(const PitchReference&) noexcept;
+
     /// RT. All neurons to rest (or as stated), model time to zero, stimulus and noise from their beginning.
     void reset() noexcept;
 
@@ -60,6 +65,8 @@ class Engine {
     /// Row after row, variable_names().size() numbers for each sample's instant; empty unless recorded.
     std::span<const double> variables() const noexcept;
     std::span<const std::string_view> variable_names() const noexcept;
+    /// Ends the MIDI notes that sound, at the start of the next block; for stop and bypass.
+    void end_midi_out() noexcept;
     /// MIDI notes for this block's spikes, sorted (parameter midi_out).
     std::span<const MidiEvent> midi_out() const noexcept;
 

@@ -18,16 +18,18 @@ constexpr int max_spikes_per_sample = 256;
 /// for is near it); the neuron goes back to rest.
 constexpr double voltage_limit_mv = 1e9;
 
-/// One neuron's share of a block.
+/// One neuron's share of a stretch of a block.
 struct Lane {
     std::int32_t neuron;
     double step_ms;
-    std::span<const double> held_pa;
-    std::span<const stimulus::Jump> jumps; ///< in order
-    const double* conductance_ns;          ///< per sample, or null
-    double reversal_mv;
-    double* voltage_mv; ///< V at each sample's instant, or null
-    double* variables;  ///< Model::variables.size() a sample, or null
+    int first_sample;                           ///< of the stretch, counted in the sweep
+    std::span<const double> held_pa;            ///< one a sample of the stretch, as all arrays here
+    std::span<const stimulus::Jump> jumps = {}; ///< of the stretch, in order, counted in the sweep
+    const double* conductance_ns = nullptr;     ///< per sample
+    const double* reversal_mv = nullptr;        ///< of the conductance, per sample
+    double* voltage_mv = nullptr;               ///< out: V at each sample's instant
+    double* variables = nullptr;                ///< out: Model::variables.size() a sample
+    double gain = 1.0, offset_mv = 0.0;         ///< the sweep gets gain·(V − offset)
 };
 
 /// Runs one neuron through a block, event by event. RT.
@@ -45,16 +47,16 @@ class Integrator {
 
     void run() noexcept {
         auto jump = lane_.jumps.begin();
-        const int frames = static_cast<int>(lane_.held_pa.size());
-        for (int k = 0; k < frames; ++k) {
-            membrane::Drive drive{lane_.held_pa[static_cast<std::size_t>(k)], 0.0, 0.0};
+        for (std::size_t row = 0; row < lane_.held_pa.size(); ++row) {
+            const int k = lane_.first_sample + static_cast<int>(row);
+            membrane::Drive drive{lane_.held_pa[row], 0.0, 0.0};
             if (lane_.conductance_ns != nullptr) {
-                drive.conductance_ns = lane_.conductance_ns[k];
-                drive.reversal_mv = lane_.reversal_mv;
+                drive.conductance_ns = lane_.conductance_ns[row];
+                drive.reversal_mv = lane_.reversal_mv[row];
             }
-            if (lane_.voltage_mv != nullptr) lane_.voltage_mv[k] = M::voltage_mv(coeffs_, state_);
+            if (lane_.voltage_mv != nullptr) lane_.voltage_mv[row] = M::voltage_mv(coeffs_, state_);
             if (lane_.variables != nullptr)
-                M::observe(coeffs_, state_, drive, lane_.variables + static_cast<std::size_t>(k) * M::variables.size());
+                M::observe(coeffs_, state_, drive, lane_.variables + row * M::variables.size());
             spikes_left_ = max_spikes_per_sample;
             if (jump == lane_.jumps.end() || jump->sample != k) {
                 quiet_sample(k, drive);
@@ -79,8 +81,7 @@ class Integrator {
     void quiet_sample(int k, const membrane::Drive& drive) noexcept {
         const auto arc = M::advance(coeffs_, state_, drive, lane_.step_ms);
         if (arc.event == membrane::Event::none) {
-            sweep_.add_whole(k, arc.begin_mv, arc.begin_slope * lane_.step_ms, arc.end_mv,
-                             arc.end_slope * lane_.step_ms);
+            sweep_.add_whole(k, level(arc.begin_mv), slope(arc.begin_slope), level(arc.end_mv), slope(arc.end_slope));
             return;
         }
         const double left_ms = take(k, 0.0, lane_.step_ms, 1.0, arc);
@@ -95,7 +96,7 @@ class Integrator {
             if (arc.event == membrane::Event::none) return;
             if (spikes_left_ == 0) {
                 ++status_.rate_limited;
-                const double v = M::voltage_mv(coeffs_, state_);
+                const double v = level(M::voltage_mv(coeffs_, state_));
                 sweep_.add_piece(
                     {k, lane_.neuron, to - left_ms / lane_.step_ms, left_ms / lane_.step_ms, v, 0.0, v, 0.0});
                 return;
@@ -108,14 +109,17 @@ class Integrator {
         const double left_ms = arc.event == membrane::Event::none ? 0.0 : duration_ms - arc.elapsed_ms;
         const double end = to - left_ms / lane_.step_ms;
         if (end > start)
-            sweep_.add_piece({k, lane_.neuron, start, end - start, arc.begin_mv, arc.begin_slope * lane_.step_ms,
-                              arc.end_mv, arc.end_slope * lane_.step_ms});
+            sweep_.add_piece({k, lane_.neuron, start, end - start, level(arc.begin_mv), slope(arc.begin_slope),
+                              level(arc.end_mv), slope(arc.end_slope)});
         if (arc.event == membrane::Event::spike) {
             --spikes_left_;
             sweep_.add_spike({k, lane_.neuron, std::min(end, 0x1.fffffffffffffp-1)});
         }
         return left_ms;
     }
+
+    double level(double mv) const noexcept { return lane_.gain * (mv - lane_.offset_mv); }
+    double slope(double mv_per_ms) const noexcept { return lane_.gain * lane_.step_ms * mv_per_ms; }
 
     const typename M::Coeffs& coeffs_;
     typename M::State& state_;

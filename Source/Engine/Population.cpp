@@ -13,11 +13,12 @@ std::uint64_t stream(const Snapshot& values, std::string_view purpose, int neuro
 
 } // namespace
 
-void Population::prepare(int max_frames) {
+void Population::prepare(double sample_rate_hz, int max_frames) {
     neurons_.assign(max_neurons, AnyNeuron{});
     noise_.assign(max_neurons, stimulus::OrnsteinUhlenbeck(0));
     shared_.assign(static_cast<std::size_t>(max_frames), 0.0);
-    own_.assign(static_cast<std::size_t>(max_frames), 0.0);
+    for (auto* row : {&own_, &conductance_ns_, &reversal_mv_}) row->assign(static_cast<std::size_t>(max_frames), 0.0);
+    coupling_.prepare(sample_rate_hz, max_frames);
     count_ = 0;
 }
 
@@ -44,6 +45,7 @@ void Population::set(const Snapshot& values, double step_ms, const membrane::Ini
     step_ms_ = step_ms;
     initial_ = initial;
     count_ = values.integer(Id::neurons);
+    coupling_.set(values, step_ms);
     for (int i = 0; i < count_; ++i) {
         auto& neuron = neurons_[static_cast<std::size_t>(i)];
         if (i < before)
@@ -57,6 +59,7 @@ void Population::set(const Snapshot& values, double step_ms, const membrane::Ini
 
 void Population::reset(const membrane::Initial& initial) noexcept {
     count_ = 0;
+    coupling_.reset();
     set(values_, step_ms_, initial);
 }
 
@@ -68,49 +71,82 @@ double Population::sum_mv() const noexcept {
     return sum;
 }
 
-void Population::add_noise(int neuron, std::span<double> pa) noexcept {
+void Population::add_noise(int neuron, int first, std::span<double> pa) noexcept {
     const double rms_pa = values_[Id::noise_pa], shared = values_[Id::noise_correlation];
     const double shared_pa = rms_pa * std::sqrt(shared), own_pa = rms_pa * std::sqrt(1.0 - shared);
     const stimulus::OrnsteinUhlenbeck::Coeffs coeffs(step_ms_, values_[Id::noise_tau_ms]);
     auto& noise = noise_[static_cast<std::size_t>(neuron)];
-    for (std::size_t k = 0; k < pa.size(); ++k) pa[k] += shared_pa * shared_[k] + own_pa * noise.next(coeffs);
+    for (std::size_t k = 0; k < pa.size(); ++k)
+        pa[k] += shared_pa * shared_[static_cast<std::size_t>(first) + k] + own_pa * noise.next(coeffs);
 }
 
 void Population::process(const Input& input, int frames, Sweep& sweep, EngineStatus& status) noexcept {
-    const auto length = static_cast<std::size_t>(frames);
-    const bool noisy = values_[Id::noise_pa] > 0.0;
-    if (noisy) {
+    if (values_[Id::noise_pa] > 0.0) {
         const stimulus::OrnsteinUhlenbeck::Coeffs coeffs(step_ms_, values_[Id::noise_tau_ms]);
-        for (std::size_t k = 0; k < length; ++k) shared_[k] = shared_noise_.next(coeffs);
+        for (int k = 0; k < frames; ++k) shared_[static_cast<std::size_t>(k)] = shared_noise_.next(coeffs);
     }
-    for (int i = 0; i < count_; ++i) {
-        const auto& channel = input.channels[static_cast<std::size_t>(i) % input.channels.size()];
-        auto held_pa = channel.held_pa();
-        if (noisy) {
-            std::copy(held_pa.begin(), held_pa.end(), own_.begin());
-            add_noise(i, {own_.data(), length});
-            held_pa = {own_.data(), length};
-        }
-        if (i == 0) {
-            std::copy(held_pa.begin(), held_pa.end(), input.current_pa);
-            for (const auto& jump : channel.jumps())
-                input.current_pa[jump.sample] += jump.delta_pa * (1.0 - jump.offset);
-        }
-        const Lane lane{i,
-                        step_ms_,
-                        held_pa,
-                        channel.jumps(),
-                        input.conductance_ns,
-                        input.reversal_mv,
-                        i == 0 ? input.voltage_mv : nullptr,
-                        i == 0 ? input.variables : nullptr};
-        std::visit(
-            [&]<class M>(Neuron<M>& neuron) {
-                Integrator<M>(neuron, lane, initial_, sweep, status).run();
-                if (i == 0) input.voltage_mv[length] = M::voltage_mv(neuron.coeffs, neuron.state);
-            },
-            neurons_[static_cast<std::size_t>(i)]);
+    for (int first = 0; first < frames;) {
+        const int length = std::min(frames - first, coupling_.chunk());
+        const auto spikes_before = sweep.spikes().size();
+        couple(input, first, length);
+        for (int i = 0; i < count_; ++i) run(i, input, first, length, sweep, status);
+        coupling_.take(sweep.spikes().subspan(spikes_before), first, length);
+        first += length;
     }
+    std::visit([&]<class M>(
+                   const Neuron<M>& neuron) { input.voltage_mv[frames] = M::voltage_mv(neuron.coeffs, neuron.state); },
+               neurons_[0]);
+}
+
+/// What the neurons give each other in this chunk, and the clamp: one current and one conductance for all.
+void Population::couple(const Input& input, int first, int length) noexcept {
+    const auto kind = coupling_.kind();
+    coupled_pa_ = kind == Coupling::Kind::excitatory || kind == Coupling::Kind::inhibitory
+                      ? coupling_.current_pa(length)
+                      : std::span<const double>{};
+    const double gap_ns = kind == Coupling::Kind::gap_junction ? coupling_.conductance_ns() : 0.0;
+    has_conductance_ = input.conductance_ns != nullptr || gap_ns > 0.0;
+    if (!has_conductance_) return;
+    const double mean_mv = gap_ns > 0.0 ? sum_mv() / count_ : 0.0;
+    for (int k = 0; k < length; ++k) {
+        const auto row = static_cast<std::size_t>(k);
+        const double clamp_ns = input.conductance_ns != nullptr ? input.conductance_ns[first + k] : 0.0;
+        const double total_ns = clamp_ns + gap_ns;
+        conductance_ns_[row] = total_ns;
+        reversal_mv_[row] = total_ns > 0.0 ? (clamp_ns * input.reversal_mv + gap_ns * mean_mv) / total_ns : 0.0;
+    }
+}
+
+void Population::run(int neuron, const Input& input, int first, int length, Sweep& sweep,
+                     EngineStatus& status) noexcept {
+    const auto from = static_cast<std::size_t>(first), size = static_cast<std::size_t>(length);
+    const auto& channel = input.channels[static_cast<std::size_t>(neuron) % input.channels.size()];
+    auto held_pa = channel.held_pa().subspan(from, size);
+    const bool noisy = values_[Id::noise_pa] > 0.0;
+    if (noisy || !coupled_pa_.empty()) {
+        std::copy(held_pa.begin(), held_pa.end(), own_.begin());
+        if (noisy) add_noise(neuron, first, {own_.data(), size});
+        for (std::size_t k = 0; k < coupled_pa_.size(); ++k) own_[k] += coupled_pa_[k];
+        held_pa = {own_.data(), size};
+    }
+    const auto at = [](const stimulus::Jump& jump, int sample) { return jump.sample < sample; };
+    const auto begin = std::lower_bound(channel.jumps().begin(), channel.jumps().end(), first, at);
+    const auto end = std::lower_bound(begin, channel.jumps().end(), first + length, at);
+
+    Lane lane{neuron, step_ms_, first, held_pa, {begin, end}};
+    if (has_conductance_) {
+        lane.conductance_ns = conductance_ns_.data();
+        lane.reversal_mv = reversal_mv_.data();
+    }
+    if (neuron == 0) {
+        lane.voltage_mv = input.voltage_mv + first;
+        if (input.variables != nullptr)
+            lane.variables = input.variables + from * model_variables(values_.choice<ModelId>(Id::model)).size();
+        std::copy(held_pa.begin(), held_pa.end(), input.current_pa + first);
+        for (const auto& jump : lane.jumps) input.current_pa[jump.sample] += jump.delta_pa * (1.0 - jump.offset);
+    }
+    std::visit([&]<class M>(Neuron<M>& typed) { Integrator<M>(typed, lane, initial_, sweep, status).run(); },
+               neurons_[static_cast<std::size_t>(neuron)]);
 }
 
 } // namespace soma

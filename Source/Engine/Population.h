@@ -1,5 +1,6 @@
 #pragma once
 
+#include "Engine/Coupling.h"
 #include "Engine/Integrate.h"
 #include "Stimulus/OrnsteinUhlenbeck.h"
 
@@ -14,7 +15,7 @@ class Population {
     static constexpr int max_neurons = 4096;
 
     /// Allocates.
-    void prepare(int max_frames);
+    void prepare(double sample_rate_hz, int max_frames);
 
     /// RT. Takes what concerns the neurons from the parameters; step_ms is the model time of one sample.
     void set(const Snapshot&, double step_ms, const membrane::Initial&) noexcept;
@@ -40,7 +41,9 @@ class Population {
   private:
     Spread spread_of(int neuron) const noexcept;
     void start_noise(int neuron) noexcept;
-    void add_noise(int neuron, std::span<double> pa) noexcept;
+    void add_noise(int neuron, int first, std::span<double> pa) noexcept;
+    void couple(const Input&, int first, int length) noexcept;
+    void run(int neuron, const Input&, int first, int length, Sweep&, EngineStatus&) noexcept;
 
     Snapshot values_;
     membrane::Initial initial_;
@@ -50,6 +53,10 @@ class Population {
     std::vector<stimulus::OrnsteinUhlenbeck> noise_;
     stimulus::OrnsteinUhlenbeck shared_noise_{0};
     std::vector<double> shared_, own_;
+    Coupling coupling_;
+    std::span<const double> coupled_pa_; ///< of the present chunk
+    std::vector<double> conductance_ns_, reversal_mv_;
+    bool has_conductance_ = false;
 };
 
 } // namespace soma

@@ -93,7 +93,7 @@ void Mixer::process(const MixInput& input, const MixOutput& output) noexcept {
         const std::size_t count = std::min<std::size_t>(max_frames, frames - first);
         const auto now = before(spikes, static_cast<int>(first + count));
         spikes = spikes.subspan(now.size());
-        piece({now, rows(input.voltage_mv, first, count), rows(input.stimulus_pa, first, count)},
+        piece({now, rows(input.voltage_mv, first, count), rows(input.stimulus_pa, first, count), input.places},
               {rows(output.left, first, count), rows(output.right, first, count), rows(output.spikes, first, count)},
               static_cast<int>(first));
     }
@@ -104,7 +104,7 @@ void Mixer::process(const MixInput& input, const MixOutput& output) noexcept {
 
 void Mixer::piece(const MixInput& input, const MixOutput& output, int first_sample) noexcept {
     const std::size_t frames = output.left.size();
-    bus_.render(input.spikes, first_sample, static_cast<int>(frames), places_);
+    bus_.render(input.spikes, first_sample, static_cast<int>(frames), input.places.empty() ? places_ : input.places);
     std::copy_n(bus_.mono().begin(), output.spikes.size(), output.spikes.begin());
     since_spike_ = input.spikes.empty() ? since_spike_ + static_cast<std::int64_t>(frames) : 0;
 

@@ -47,6 +47,7 @@ struct MixInput {
     std::span<const SpikeEvent> spikes;  ///< sorted by time, sample counted from the block's start
     std::span<const double> voltage_mv;  ///< row n: V at sample n, filtered by a VoltageBank, summed over the neurons
     std::span<const double> stimulus_pa; ///< held over [n, n + 1)
+    std::span<const StereoGain> places = {}; ///< by neuron, in place of the settings' placement; may be empty
 };
 
 struct MixOutput {

@@ -1,0 +1,18 @@
+#pragma once
+
+#include "Engine/Models.h"
+
+namespace soma {
+
+/// What pitch mode needs to know of a neuron: how fast it fires at the reference current (parameter midi_current_pa, at
+/// time scale 1), and its state after a while of that, so that a note begins settled. Plain data.
+struct PitchReference {
+    double rate_hz = 0.0; ///< 0: no steady rate (silent, bursting or irregular)
+    AnyNeuron settled;    ///< coefficients unused
+};
+
+/// Runs the neuron for up to four seconds of model time; LIF and GLIF 1 by closed form. Steady: the last eight
+/// intervals vary by less than 1 %. Takes milliseconds to a second: not on the audio thread.
+PitchReference find_pitch_reference(const Snapshot&, const membrane::Initial&);
+
+} // namespace soma

@@ -1,0 +1,94 @@
+#include "Engine/PitchVoices.h"
+
+#include "Engine/Integrate.h"
+
+#include <cmath>
+
+namespace soma {
+namespace {
+
+constexpr double tail_s = 0.25;
+constexpr int a4_key = 69, c4_key = 60;
+
+double voltage_of(const AnyNeuron& neuron) {
+    return std::visit([]<class M>(const Neuron<M>& n) { return M::voltage_mv(n.coeffs, n.state); }, neuron);
+}
+
+} // namespace
+
+void PitchVoices::prepare(double sample_rate_hz, int max_frames) {
+    sample_rate_hz_ = sample_rate_hz;
+    current_pa_.assign(static_cast<std::size_t>(max_frames), 0.0);
+    all_off();
+}
+
+void PitchVoices::all_off() noexcept {
+    board_.all_off();
+    for (auto& voice : voices_) voice.sounds = false;
+}
+
+void PitchVoices::set(const Snapshot& values, const membrane::Initial& initial) noexcept {
+    values_ = values;
+    initial_ = initial;
+    for (auto& voice : voices_) voice.step_ms = 0.0; // tuned anew at the next block
+}
+
+void PitchVoices::set_reference(const PitchReference& reference) noexcept {
+    reference_ = reference;
+    for (auto& voice : voices_) voice.step_ms = 0.0;
+}
+
+double PitchVoices::frequency_hz(const stimulus::Note& note) const noexcept {
+    const double semitones = note.key - a4_key + values_[Id::midi_bend_semitones] * board_.bend(note);
+    return values_[Id::tuning_hz] * std::exp2(semitones / 12.0);
+}
+
+void PitchVoices::start(int slot) noexcept {
+    auto& voice = voices_[static_cast<std::size_t>(slot)];
+    voice.neuron = make_neuron(values_, {}, 1.0, initial_);
+    voice.resting_mv = voltage_of(voice.neuron);
+    if (reference_.rate_hz > 0.0 && reference_.settled.index() == voice.neuron.index())
+        voice.neuron = reference_.settled;
+    voice.step_ms = 0.0;
+    voice.sounds = true;
+    voice.tail_samples = static_cast<int>(tail_s * sample_rate_hz_);
+    loudness_[static_cast<std::size_t>(slot)] =
+        static_cast<float>(board_.notes()[static_cast<std::size_t>(slot)].velocity);
+}
+
+void PitchVoices::take(const MidiEvent& event) noexcept {
+    const auto result = board_.take(event);
+    if (result.change == stimulus::NoteBoard::Change::started) start(result.slot);
+}
+
+void PitchVoices::process(int frames, std::int32_t first_neuron, Sweep& sweep, EngineStatus& status) noexcept {
+    for (int slot = 0; slot < voices; ++slot)
+        if (voices_[static_cast<std::size_t>(slot)].sounds) run(slot, frames, first_neuron + slot, sweep, status);
+}
+
+void PitchVoices::run(int slot, int frames, std::int32_t neuron, Sweep& sweep, EngineStatus& status) noexcept {
+    const auto index = static_cast<std::size_t>(slot);
+    auto& voice = voices_[index];
+    const auto& note = board_.notes()[index];
+    const double base_hz =
+        reference_.rate_hz > 0.0 ? reference_.rate_hz : values_[Id::tuning_hz] * std::exp2((c4_key - a4_key) / 12.0);
+    const double step_ms = frequency_hz(note) / base_hz * 1000.0 / sample_rate_hz_;
+    if (step_ms != voice.step_ms) retune(voice.neuron, values_, {}, step_ms, initial_);
+    voice.step_ms = step_ms;
+
+    const double pa = note.sounds ? values_[Id::midi_current_pa] + values_[Id::holding_current_pa] +
+                                        board_.pressure(note) * values_[Id::midi_pressure_pa]
+                                  : 0.0;
+    const std::span<double> current(current_pa_.data(), static_cast<std::size_t>(frames));
+    std::fill(current.begin(), current.end(), pa);
+    Lane lane{neuron, step_ms, 0, current};
+    lane.gain = loudness_[index];
+    lane.offset_mv = voice.resting_mv;
+    std::visit([&]<class M>(Neuron<M>& typed) { Integrator<M>(typed, lane, initial_, sweep, status).run(); },
+               voice.neuron);
+    if (note.sounds) return;
+    voice.tail_samples -= frames;
+    voice.sounds = voice.tail_samples > 0;
+}
+
+} // namespace soma

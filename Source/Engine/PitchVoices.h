@@ -1,0 +1,57 @@
+#pragma once
+
+#include "Engine/Block.h"
+#include "Engine/PitchReference.h"
+#include "Engine/Sweep.h"
+#include "Sound/PopulationLaw.h"
+#include "Stimulus/NoteBoard.h"
+
+#include <array>
+#include <vector>
+
+namespace soma {
+
+/// Neurons in tune: every note is a neuron of its own, whose time runs so fast that its rate at the reference current
+/// is the note's frequency. Pressure adds current and moves the pitch along the cell's own f–I curve. RT.
+class PitchVoices {
+  public:
+    static constexpr int voices = stimulus::NoteBoard::max_notes;
+
+    void prepare(double sample_rate_hz, int max_frames);
+    void set(const Snapshot&, const membrane::Initial&) noexcept;
+    /// Without one that has a rate, C4 runs in real time and the other notes in proportion: no tuning is claimed.
+    void set_reference(const PitchReference& reference) noexcept;
+    void take(const MidiEvent&) noexcept;
+    void all_off() noexcept;
+
+    /// Adds the sounding voices to the sweep: spikes of neuron first_neuron + voice, V above rest times the note's
+    /// loudness.
+    void process(int frames, std::int32_t first_neuron, Sweep&, EngineStatus&) noexcept;
+
+    /// Each voice's loudness, by its number.
+    std::span<const float, voices> loudness() const noexcept { return loudness_; }
+
+  private:
+    struct Voice {
+        AnyNeuron neuron;
+        double resting_mv = 0.0;
+        double step_ms = 0.0;
+        int tail_samples = 0; ///< after the note's end the neuron settles for so long, unheard of after that
+        bool sounds = false;
+    };
+
+    void start(int slot) noexcept;
+    double frequency_hz(const stimulus::Note&) const noexcept;
+    void run(int slot, int frames, std::int32_t neuron, Sweep&, EngineStatus&) noexcept;
+
+    double sample_rate_hz_ = 48000.0;
+    Snapshot values_;
+    membrane::Initial initial_;
+    PitchReference reference_;
+    stimulus::NoteBoard board_;
+    std::array<Voice, voices> voices_{};
+    std::array<float, voices> loudness_{};
+    std::vector<double> current_pa_;
+};
+
+} // namespace soma

@@ -1,0 +1,42 @@
+#pragma once
+
+#include "Stimulus/Current.h"
+#include "Stimulus/NoteBoard.h"
+
+#include <array>
+#include <span>
+
+namespace soma::stimulus {
+
+/// The order of the parameter midi_kernel.
+enum class Kernel : std::uint8_t { step, pulse, synapse };
+
+struct NoteDriveSettings {
+    Kernel kernel = Kernel::step;
+    double current_pa = 0.0;  ///< at full velocity; of a synapse: its peak
+    double pressure_pa = 0.0; ///< added to a sounding note by full pressure
+    double pulse_ms = 1.0;
+    double rise_ms = 1.0, decay_ms = 20.0; ///< of a synapse, (e^(−t/decay) − e^(−t/rise)) with its peak scaled to 1
+};
+
+/// Notes as injected current. A note begins and ends at its sample; a pulse ends exactly; a synapse is given as its
+/// exact mean over each sample. Times in model time. RT.
+class NoteDrive {
+  public:
+    void set(const NoteDriveSettings& settings) noexcept { settings_ = settings; }
+    void reset() noexcept;
+    void add_to(Current& current, int frames, double step_ms, std::span<const MidiEvent> events) noexcept;
+
+  private:
+    void take(const MidiEvent& event) noexcept;
+    void span(Current& current, int from, int to, double step_ms) noexcept;
+    double held_pa() const noexcept;
+
+    NoteDriveSettings settings_;
+    NoteBoard board_;
+    std::array<double, NoteBoard::max_notes> pulse_left_ms_{};
+    std::array<double, NoteBoard::max_notes> pulse_pa_{};
+    double rising_ = 0.0, decaying_ = 0.0; ///< the two exponentials of all synapses together
+};
+
+} // namespace soma::stimulus
