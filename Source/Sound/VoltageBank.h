@@ -19,6 +19,7 @@ namespace soma::sound {
 /// Modal form: H(s) = Σ r/(s − p); a mode z obeys z' = p·z + r·V and the output is Σ Re z. Own derivation; the idea of
 /// sums of one-poles in continuous time is Signalsmith's ("elliptic-blep").
 /// Audio thread; nothing allocates.
+/// V has to be finite: a bank that was given anything else must be reset.
 class VoltageBank {
   public:
     VoltageBank() noexcept { reset(0.0); }
