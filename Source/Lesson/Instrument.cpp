@@ -1,7 +1,8 @@
 #include "Lesson/Instrument.h"
 
 #include "Engine/Engine.h"
-#include "Engine/Models.h"
+#include "Engine/InitialState.h"
+#include "Lesson/Problem.h"
 
 #include <algorithm>
 #include <cmath>
@@ -22,6 +23,12 @@ Snapshot silent(Snapshot values) {
     return values;
 }
 
+membrane::Initial initial_of(const Setup& setup) {
+    const auto initial = initial_state(setup.values.choice<ModelId>(Id::model), setup.initial);
+    if (const auto* error = std::get_if<TextError>(&initial)) throw LessonError(error->message);
+    return std::get<membrane::Initial>(initial);
+}
+
 struct Window {
     double from_ms, to_ms;
 };
@@ -35,17 +42,6 @@ Window late_half(const Snapshot& values, double duration_ms) {
 
 } // namespace
 
-membrane::Initial initial_of(const Snapshot& values, const InitialByName& initial) {
-    membrane::Initial out;
-    const auto names = model_variables(values.choice<ModelId>(Id::model));
-    for (const auto& [name, value] : initial) {
-        if (name == "voltage_mV") out.voltage_mv = value;
-        if (const auto found = std::find(names.begin(), names.end(), name); found != names.end())
-            out.internal[static_cast<std::size_t>(found - names.begin())] = value;
-    }
-    return out;
-}
-
 Response Instrument::run(const Setup& setup, double duration_ms) const {
     const Snapshot values = silent(setup.values);
     const double rate_hz = values[Id::noise_pa] > 0.0 ? noisy_rate_hz : exact_rate_hz;
@@ -53,7 +49,7 @@ Response Instrument::run(const Setup& setup, double duration_ms) const {
     Engine engine;
     engine.prepare(rate_hz, block);
     engine.set(values);
-    engine.set_initial(initial_of(values, setup.initial));
+    engine.set_initial(initial_of(setup));
     engine.reset();
 
     Response out;

@@ -1,7 +1,6 @@
 #pragma once
 
 #include "Lesson/World.h"
-#include "Membrane/Model.h"
 
 #include <functional>
 
@@ -21,8 +20,5 @@ class Instrument : public World {
   private:
     FindCell find_cell_;
 };
-
-/// By the names of the model that the values choose; names that it has not are passed over.
-membrane::Initial initial_of(const Snapshot& values, const InitialByName& initial);
 
 } // namespace soma::lesson

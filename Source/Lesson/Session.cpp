@@ -77,6 +77,7 @@ void Session::enter(double now_ms) {
     p.begun_ms = now_ms;
     if (const auto* reveal = std::get_if<RevealStep>(&step().body))
         revealed_.insert(reveal->shows.begin(), reveal->shows.end());
+    quantities_->renew_allowance();
     set_variables();
     phase_ = asks() && !p.done ? Phase::ready : Phase::answered;
     if (!asks()) p.done = can_advance();
@@ -107,6 +108,7 @@ void Session::begin(Progress& p) {
 void Session::prepare_trial(double now_ms) {
     Progress& p = now();
     const ChooseStep& s = *trial_step();
+    quantities_->renew_allowance();
     Variables adaptive;
     if (p.staircase) adaptive[s.adaptive->variable] = p.staircase->level();
     p.presentation = present(*lesson_, s, p.variables, adaptive, evaluator_, p.stream);
