@@ -103,7 +103,10 @@ class Checker {
     static std::string not_one_of(const json& node, const json& allowed) {
         std::vector<std::string> words;
         for (const json& a : allowed) words.push_back(a.is_string() ? a.get<std::string>() : a.dump());
-        if (!node.is_string()) return "must be one of " + joined(words);
+        constexpr std::size_t listed_at_most = 16;
+        if (!node.is_string())
+            return words.size() > listed_at_most ? "must be a name that is known here"
+                                                 : "must be one of " + joined(words);
         return "'" + shortened(node.get<std::string>()) + "' is not known here" +
                suggestion(node.get<std::string>(), words);
     }

@@ -90,7 +90,7 @@ void expect_clean(const lesson::Loaded& loaded, const std::string& what) {
     EXPECT_EQ(loaded.lesson == nullptr, !loaded.errors.empty()) << what;
     for (const auto& problem : loaded.errors) {
         EXPECT_FALSE(problem.message.empty()) << what;
-        EXPECT_LT(problem.text().size(), 1000u) << what;
+        EXPECT_LT(problem.text().size(), 1000u) << problem.text();
         EXPECT_EQ(problem.text().find('\n'), std::string::npos) << problem.text();
     }
 }

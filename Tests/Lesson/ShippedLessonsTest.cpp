@@ -111,7 +111,9 @@ void play(Session& s, Answer&& answer) {
         if (s.step().role != "predict") hear_all(s);
         if (s.phase() != Phase::answered) answer();
         hear_all(s);
-        if (s.phase() == Phase::answered) ASSERT_TRUE(s.next(0)) << s.lesson().id << ": " << s.step().id;
+        if (s.phase() == Phase::answered) {
+            ASSERT_TRUE(s.next(0)) << s.lesson().id << ": " << s.step().id;
+        }
     }
 }
 
