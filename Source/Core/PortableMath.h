@@ -15,9 +15,11 @@ inline double log(double x) {
         mantissa *= 2.0;
         --exponent;
     }
+    constexpr double odd[] = {1.0 / 25, 1.0 / 23, 1.0 / 21, 1.0 / 19, 1.0 / 17, 1.0 / 15, 1.0 / 13,
+                              1.0 / 11, 1.0 / 9,  1.0 / 7,  1.0 / 5,  1.0 / 3,  1.0};
     const double t = (mantissa - 1.0) / (mantissa + 1.0), t2 = t * t;
     double sum = 0.0;
-    for (int k = 25; k >= 1; k -= 2) sum = sum * t2 + 1.0 / k;
+    for (const double coefficient : odd) sum = sum * t2 + coefficient;
     return 2.0 * t * sum + exponent * 0.69314718055994530942;
 }
 

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <cmath>
+#include <limits>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace soma::bench {
+
+/// A protocol that cannot be run, or a cell that does not suit it. One line that says what would be right.
+struct ProtocolError : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+/// A value that is not known: prints as an empty field or a dash, never as 0.
+constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
+
+struct Column {
+    std::string name; ///< with its unit as CSV headers have it, "current_pA"
+};
+
+struct Table {
+    std::vector<Column> columns;
+    std::vector<std::vector<double>> rows; ///< NaN: unknown
+};
+
+/// A number an experiment ends in, with where it comes from.
+struct Figure {
+    std::string name; ///< "Rheobase, exact"
+    double value;
+    std::string unit;
+    std::string note; ///< how it was found, its bracket or residual; may be empty
+};
+
+enum class Mark : unsigned char { points, line, dashed, dotted };
+
+struct Series {
+    std::string name;
+    Mark mark;
+    std::vector<double> x, y; ///< NaN breaks a line
+};
+
+struct Axis {
+    std::string label; ///< with its unit
+    bool logarithmic = false;
+};
+
+/// What an experiment gives: numbers, a table and a picture of it, and what a reader should know.
+struct Outcome {
+    std::string title;
+    std::vector<Figure> figures;
+    Table table;
+    Axis x, y;
+    std::vector<Series> series;
+    std::vector<std::string> remarks;
+};
+
+} // namespace soma::bench
