@@ -16,7 +16,6 @@
 namespace soma {
 namespace {
 
-constexpr std::size_t max_channels = 8;
 constexpr double stimulus_bus_full_scale_pa = 1000.0;
 constexpr double voltage_bus_full_scale_mv = 100.0;
 
@@ -89,7 +88,7 @@ struct Engine::Parts {
     TimeScale time_scale;
     stimulus::Clock clock;
     stimulus::Stimulator stimulator;
-    std::array<stimulus::Current, max_channels> currents;
+    std::array<stimulus::Current, Engine::max_channels> currents;
     std::vector<double> conductance_ns;
     stimulus::NoteDrive notes;
     Population population;
@@ -375,6 +374,11 @@ std::span<const std::string_view> Engine::variable_names() const noexcept {
 }
 std::span<const MidiEvent> Engine::midi_out() const noexcept { return parts_->spike_notes.events(); }
 std::int64_t Engine::samples() const noexcept { return parts_->samples; }
+double Engine::stimulus_end_ms() const noexcept {
+    stimulus::Stimulator stimulator;
+    stimulator.set(stimulator_settings(parts_->values, {}));
+    return stimulator.end_ms();
+}
 double Engine::model_time_ms() const noexcept { return parts_->clock.now_ms(); }
 EngineStatus Engine::status() const noexcept { return parts_->status; }
 const sound::Mixer& Engine::mixer() const noexcept { return parts_->mixer; }

@@ -25,6 +25,9 @@ class TraceTap;
 /// by one thread at a time, and neither allocates, locks, waits, throws nor calls the system.
 class Engine {
   public:
+    /// Channels of audio input that are used; more are left out.
+    static constexpr std::size_t max_channels = 8;
+
     Engine();
     ~Engine();
 
@@ -73,6 +76,8 @@ class Engine {
     /// RT. Samples since reset, and the model time of the next sample's instant in ms.
     std::int64_t samples() const noexcept;
     double model_time_ms() const noexcept;
+    /// RT. Model time at which the stimulator's last onset ends, in ms; 0 when off, infinity without end.
+    double stimulus_end_ms() const noexcept;
     EngineStatus status() const noexcept;
     /// Meters of the main output; any thread.
     const sound::Mixer& mixer() const noexcept;

@@ -1,0 +1,12 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+/// Each function adds one sub-command whose callback does the work and throws UsageError, RunError or FormatError.
+namespace soma::command {
+
+void add_render(CLI::App& app);
+void add_cells(CLI::App& app);
+void add_params(CLI::App& app);
+
+} // namespace soma::command

@@ -1,0 +1,76 @@
+#pragma once
+
+#include <juce_core/juce_core.h>
+
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace soma::command {
+
+/// One output while it is written: its bytes are elsewhere until all outputs of the run are complete.
+class Output {
+  public:
+    explicit Output(std::string target);
+    ~Output();
+    Output(const Output&) = delete;
+    Output& operator=(const Output&) = delete;
+
+    /// Throws RunError naming the target and the reason, for example a full disk.
+    void write(std::string_view bytes);
+    void seek(std::int64_t position);
+
+    const std::string& target() const { return target_; }
+
+  private:
+    friend class Outputs;
+    void open_beside(const std::filesystem::path& file);
+    void open_spool();
+    void close();
+    void deliver();
+    void remove();
+    [[noreturn]] void fail(const std::string& action) const;
+
+    std::string target_;
+    std::filesystem::path final_; ///< where a regular file goes, with symbolic links followed; empty: copied at the end
+    std::filesystem::path partial_; ///< what is written meanwhile
+    std::ofstream file_;
+};
+
+/// The outputs of one run: all of them appear, complete, by commit(), or none.
+class Outputs {
+  public:
+    /// Opens an output at once, so that one that cannot be written is refused before long work. "-" is standard output.
+    /// Throws RunError naming it and the reason; UsageError for a target that another output already has.
+    Output& add(const std::string& target);
+
+    /// Puts all in place. Throws RunError; what is not in place then is removed.
+    void commit();
+
+  private:
+    std::vector<std::unique_ptr<Output>> outputs_;
+};
+
+/// An output as a JUCE stream, for its writers of files. Errors are kept until `rethrow`: JUCE calls it where nothing
+/// may be thrown.
+class OutputStream final : public juce::OutputStream {
+  public:
+    explicit OutputStream(Output& output, std::exception_ptr& error)
+        : output_(output)
+        , error_(error) {}
+
+    bool write(const void* data, size_t bytes) override;
+    bool setPosition(juce::int64 position) override;
+    juce::int64 getPosition() override { return position_; }
+    void flush() override {}
+
+  private:
+    Output& output_;
+    std::exception_ptr& error_;
+    juce::int64 position_ = 0;
+};
+
+} // namespace soma::command

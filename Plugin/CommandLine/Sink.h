@@ -1,0 +1,45 @@
+#pragma once
+
+#include "CommandLine/Outputs.h"
+
+#include "Engine/Engine.h"
+#include "State/RecordingCsv.h"
+
+#include <memory>
+#include <optional>
+
+namespace soma::command {
+
+/// What every output of a run has to know of it.
+struct RunInfo {
+    Provenance provenance;
+    std::int64_t frames = 0;
+    std::string title; ///< of a picture
+
+    ModelClock clock() const { return {provenance.sample_rate_hz, provenance.values[Id::time_scale]}; }
+};
+
+/// One block of a run, right after the engine made it.
+struct RunBlock {
+    const Engine& engine;
+    std::int64_t start; ///< in samples
+    int frames;
+    const float* const* main; ///< the two channels of the mix
+};
+
+/// One kind of output of a run. `begin` comes before the first block, `end` after the last; all may throw RunError.
+class Sink {
+  public:
+    virtual ~Sink() = default;
+    virtual void begin(const Engine&) {}
+    virtual void block(const RunBlock& block) = 0;
+    virtual void end() {}
+};
+
+std::unique_ptr<Sink> make_wav_sink(Output& output, const RunInfo& info);
+std::unique_ptr<Sink> make_spikes_sink(Output& output, const RunInfo& info);
+std::unique_ptr<Sink> make_trace_sink(Output& output, const RunInfo& info);
+std::unique_ptr<Sink> make_midi_sink(Output& output, const RunInfo& info);
+std::unique_ptr<Sink> make_plot_sink(Output& output, const RunInfo& info);
+
+} // namespace soma::command

@@ -1,0 +1,10 @@
+#pragma once
+
+#include <string>
+
+namespace soma::command {
+
+/// The bytes of a file, or of standard input for "-". Throws RunError naming the file and the reason.
+std::string read_text_file(const std::string& path);
+
+} // namespace soma::command
