@@ -2,6 +2,7 @@
 
 #include "CommandLine/Errors.h"
 
+#include <array>
 #include <cerrno>
 #include <iostream>
 #include <system_error>
@@ -98,7 +99,9 @@ void Output::deliver() {
     std::ofstream device;
     if (target_ != standard_output) device.open(target_, std::ios::binary);
     auto& to = target_ == standard_output ? static_cast<std::ostream&>(std::cout) : device;
-    if (from.peek() != std::ifstream::traits_type::eof()) to << from.rdbuf();
+    // Not operator<< of the whole buffer: that hides that it stopped half-way.
+    std::array<char, 1 << 16> piece;
+    while (to && (from.read(piece.data(), piece.size()) || from.gcount() > 0)) to.write(piece.data(), from.gcount());
     if (!to.flush() || from.bad()) fail("written");
 }
 
@@ -117,11 +120,10 @@ Output& Outputs::add(const std::string& target) {
 
 void Outputs::commit() {
     for (const auto& output : outputs_) output->close();
-    // Files first: they hardly ever fail here, a pipe that nobody reads may.
-    for (const auto& output : outputs_)
-        if (!output->final_.empty()) output->deliver();
-    for (const auto& output : outputs_)
-        if (output->final_.empty()) output->deliver();
+    // Pipes and devices first: they may fail, while a file only changes its name.
+    for (const bool renamed : {false, true})
+        for (const auto& output : outputs_)
+            if (output->final_.empty() != renamed) output->deliver();
 }
 
 bool OutputStream::write(const void* data, size_t bytes) {

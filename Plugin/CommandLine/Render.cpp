@@ -173,16 +173,15 @@ void render(const RenderOptions& options) {
 } // namespace
 
 void add_render(CLI::App& app) {
-    auto* command =
-        app.add_subcommand("render", "Inject a sound, a table of currents or the stimulator's current; write "
-                                     "sound, spikes, traces, pictures");
+    auto* command = app.add_subcommand("render", "Inject a sound, a table of currents or the stimulator's current; "
+                                                 "write sound, spikes, traces, pictures");
     auto options = std::make_shared<RenderOptions>();
-    command->add_option(
-        "INPUT", options->input,
-        "WAV, FLAC, AIFF or Ogg Vorbis (full scale = input_scale_pa), or a CSV table whose header names "
-        "current_pA and perhaps conductance_nS, one row per sample; - is a table on standard input. None: "
-        "the stimulator alone");
-    command->add_option("-o", options->wav, "The mix: stereo, 32-bit float")->type_name("OUT.wav");
+    command
+        ->add_option("INPUT", options->input,
+                     "WAV, FLAC, AIFF or Ogg Vorbis (full scale = input_scale_pa), or a CSV table whose header names "
+                     "current_pA and perhaps conductance_nS, one row per sample; - is a table on standard input. None: "
+                     "the stimulator alone")
+        ->check(given);
     add_options(*command, options->instrument);
     command->add_option("--rate", options->rate_hz, "Sample rate of a table or the stimulator; 48000 if not given")
         ->type_name("HZ")
@@ -195,13 +194,8 @@ void add_render(CLI::App& app) {
                      "Seconds of sound; if not given that of INPUT, or the stimulus and half a second")
         ->type_name("S")
         ->check(CLI::Range(1e-6, largest_duration_s));
-    command->add_option("--spikes", options->spikes, "Table of spikes: neuron,time_s in model time")
-        ->type_name("FILE.csv");
-    command->add_option("--trace", options->trace, "Table of time_s,current_pA,voltage_mV and the model's variables")
-        ->type_name("FILE.csv");
-    command->add_option("--plot", options->plot, "Picture of voltage, current and spikes")->type_name("FILE.png");
-    command->add_option("--midi", options->midi, "Standard MIDI file with a note for each spike")
-        ->type_name("FILE.mid");
+    for (const auto& kind : output_kinds)
+        command->add_option(kind.option, (*options).*kind.target, kind.help)->type_name(kind.file)->check(given);
     command->callback([options] { render(*options); });
 }
 
