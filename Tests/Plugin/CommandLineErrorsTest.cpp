@@ -16,8 +16,6 @@ using testing::EndsWith;
 using testing::HasSubstr;
 using testing::StartsWith;
 
-const std::string speech = "'" SOMAPHONE_SOURCE_DIR "/Assets/Sounds/speech.flac'";
-
 /// A run that must fail: one line on standard error that holds all of `words`, nothing on standard output, and no file
 /// more or changed.
 void expect_failure(CommandLine& line, const std::string& arguments, int status,

@@ -14,10 +14,6 @@ using testing::AnyOf;
 using testing::Contains;
 using testing::HasSubstr;
 
-const std::string speech = "'" SOMAPHONE_SOURCE_DIR "/Assets/Sounds/speech.flac'";
-/// A scale at which the recording makes the course's cell fire.
-const std::string loud = " --cell 474626527 --set input_scale_pa=20000 ";
-
 /// The course's cells (Results-model-threshold.csv): R, τ, threshold above rest, and a current above the rheobase.
 struct CourseCell {
     const char* id;

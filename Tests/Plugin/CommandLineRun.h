@@ -8,6 +8,11 @@
 
 namespace soma::test {
 
+/// A recording that comes with the program, quoted for a shell.
+inline const std::string speech = "'" SOMAPHONE_SOURCE_DIR "/Assets/Sounds/speech.flac'";
+/// Options at which it makes the course's cell fire.
+inline const std::string loud = " --cell 474626527 --set input_scale_pa=20000 ";
+
 /// What a run of the command line did.
 struct Ran {
     int status = -1; ///< exit status; −1 when a signal ended it
