@@ -3,6 +3,7 @@
 #include "Lesson/Problem.h"
 #include "Lesson/Wording.h"
 
+#include <algorithm>
 #include <array>
 
 namespace soma::lesson {
@@ -133,6 +134,19 @@ std::vector<Measured> measure(const Lesson& lesson, const ExperimentStep& step, 
         }
     }
     return std::move(m.out);
+}
+
+MethodOfLimits::Plan limits_plan(const ExperimentStep& step, Evaluator& evaluator) {
+    MethodOfLimits::Plan plan;
+    plan.about = evaluator.value(step.checks.front().answer);
+    plan.increment = std::max(1e-6, number_of(step.args, "increment", plan.increment, evaluator));
+    const auto whole = [&](const char* name, int otherwise) {
+        return static_cast<int>(std::clamp(number_of(step.args, name, otherwise, evaluator), 1.0, 100.0));
+    };
+    plan.series = whole("series", plan.series);
+    plan.start_spread = whole("startSpread", plan.start_spread);
+    if (const Argument* alternate = find(step.args, "alternate")) plan.alternate = alternate->flag;
+    return plan;
 }
 
 std::vector<std::string> fields_of(std::string_view experiment) {

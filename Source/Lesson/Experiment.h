@@ -1,6 +1,7 @@
 #pragma once
 
 #include "Lesson/Evaluator.h"
+#include "Lesson/MethodOfLimits.h"
 
 namespace soma::lesson {
 
@@ -15,6 +16,10 @@ struct Measured {
 /// of each duration or amplitude of the arguments, and again with the parameter `vary` changed `by` a factor. Things
 /// that have no value (a latency without a spike) are left out. Throws LessonError.
 std::vector<Measured> measure(const Lesson& lesson, const ExperimentStep& step, Evaluator& evaluator);
+
+/// How a method-of-limits step is to be run: series, increment, startSpread and alternate from its arguments, around
+/// the key of its first check. Throws LessonError.
+MethodOfLimits::Plan limits_plan(const ExperimentStep& step, Evaluator& evaluator);
 
 /// Field names of an experiment without index: "threshold_nA". For documentation and messages.
 std::vector<std::string> fields_of(std::string_view experiment);

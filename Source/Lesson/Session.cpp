@@ -1,7 +1,6 @@
 #include "Lesson/Session.h"
 
 #include "Lesson/Checks.h"
-#include "Lesson/Experiment.h"
 #include "Lesson/Problem.h"
 #include "Lesson/Variants.h"
 
@@ -242,6 +241,12 @@ bool Session::back(double now_ms) {
 std::vector<Measured> Session::measured() {
     const auto* s = std::get_if<ExperimentStep>(&step().body);
     return s ? measure(*lesson_, *s, evaluator_) : std::vector<Measured>{};
+}
+
+MethodOfLimits Session::limits() {
+    const auto* s = std::get_if<ExperimentStep>(&step().body);
+    if (!s) throw LessonError("this step has no series");
+    return MethodOfLimits{limits_plan(*s, evaluator_), now().stream};
 }
 
 Tally& Session::tally() {

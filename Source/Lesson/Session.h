@@ -2,6 +2,7 @@
 
 #include "Lesson/Access.h"
 #include "Lesson/Evaluator.h"
+#include "Lesson/Experiment.h"
 #include "Lesson/Results.h"
 #include "Lesson/Staircase.h"
 #include "Lesson/Tally.h"
@@ -109,8 +110,10 @@ class Session {
     /// The next trial, step, or the end. False while something is still to be done.
     bool next(double now_ms);
     bool back(double now_ms);
-    /// Values of the bench for an experiment step that the bench performs.
-    std::vector<struct Measured> measured();
+    /// What the bench shows for an experiment step.
+    std::vector<Measured> measured();
+    /// Series of a method-of-limits step, from the step's own stream: the same for the same seed.
+    MethodOfLimits limits();
     /// While tuning: the control's position, so that setup() plays it.
     void tune(double position);
 

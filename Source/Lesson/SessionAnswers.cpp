@@ -1,5 +1,4 @@
 #include "Lesson/Checks.h"
-#include "Lesson/Experiment.h"
 #include "Lesson/Grading.h"
 #include "Lesson/Problem.h"
 #include "Lesson/Session.h"

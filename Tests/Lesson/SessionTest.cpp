@@ -1,5 +1,4 @@
 #include "Lesson/Session.h"
-#include "Lesson/Experiment.h"
 #include "Lesson/LessonText.h"
 
 #include <sstream>
@@ -146,6 +145,28 @@ TEST(Session, TheBenchShowsWhatIsAskedFor) {
     const auto half = again.answer_fields(typed, 0);
     EXPECT_EQ(half.text, "Look again at: twice R. Look.");
     EXPECT_DOUBLE_EQ(again.score(), 2.0) << "half of the checks, half of the points";
+}
+
+TEST(Session, AListenerWhoHearsEveryClickFindsTheRheobase) {
+    const auto lesson = shipped("07");
+    for (std::uint64_t seed = 1; seed <= 10; ++seed) {
+        SessionOptions options;
+        options.class_seed = seed;
+        options.student = "Ada";
+        options.capabilities = {"model.lif", "stimulus.step", "monitor.spikes", "monitor.pitch", "experiment"};
+        Session s{lesson, quantities(), options};
+        go_to(s, "limits");
+        auto series = s.limits();
+        const double first = series.value();
+        const double edge = s.solution().fields.at("limits.mean_pA");
+        while (!series.done())
+            if ((series.value() >= edge) == series.ascending())
+                series.changed();
+            else
+                series.step();
+        EXPECT_TRUE(s.answer_fields({{"limits.mean_pA", std::to_string(series.mean())}}, 0).correct) << "seed " << seed;
+        EXPECT_EQ(s.limits().value(), first) << "the same seed, the same series";
+    }
 }
 
 TEST(Session, AnOrderEarnsPartialCredit) {

@@ -134,7 +134,7 @@ TEST(ShippedLessons, CoverTheCourse) {
     EXPECT_GE(ids.size(), 12u);
     for (const auto& [name, lesson] : all())
         for (const std::string& before : lesson->prerequisites)
-            EXPECT_TRUE(ids.contains(before) || before == "lif-threshold") << name << ": " << before;
+            EXPECT_TRUE(ids.contains(before)) << name << ": " << before;
 }
 
 TEST(ShippedLessons, PredictListenExplainAndAnswerMistakes) {
