@@ -2,9 +2,10 @@
 # ardour-render.sh {LV2|VST3} BUNDLE IN.wav OUT.wav [SECONDS]
 # Renders a mono recording through the plugin in a real DAW, without a screen: Ardour's Lua session puts the plugin of
 # BUNDLE on a track, behind a processor that plays the recording; Ardour's exporter writes the master bus as 32-bit float
-# WAV at the recording's rate. Status 77 where Ardour is not installed.
+# WAV at the recording's rate. The recording is played four times as loud, so that its full scale is 4 nA, and the plugin's
+# own stimulator is switched off, so that only the recording makes it fire. Status 77 where Ardour is not installed.
 set -euo pipefail
-[ $# -ge 4 ] || { sed -n 2,5p "$0" >&2; exit 2; }
+[ $# -ge 4 ] || { sed -n 2,6p "$0" >&2; exit 2; }
 for tool in ardour7-lua ardour7-export xvfb-run python3; do
     command -v "$tool" >/dev/null || { echo "$tool is not installed (packages ardour, xvfb, python3)"; exit 77; }
 done
@@ -40,7 +41,7 @@ function dsp_run(ins, outs, count)
     local first = Session:transport_rolling() and Session:transport_sample() or #data
     for k = 1, count do
         local at = 2 * (first + k) - 1
-        block[k] = at < #data and string.unpack("<i2", data, at) / 32768 or 0
+        block[k] = at < #data and string.unpack("<i2", data, at) / 8192 or 0
     end
     for channel = 1, #ins do outs[channel]:set_table(block, count) end
 end
@@ -58,13 +59,18 @@ local recording = ARDOUR.LuaAPI.new_luaproc(session, "Recording")
 assert(not recording:isnil(), "Ardour found no script named Recording")
 track:add_processor_by_index(recording, 0, nil, true)
 track:add_processor_by_index(plugin, 1, nil, true)
-print("HOSTED " .. plugin:to_insert():plugin(0):parameter_count() .. " parameters")
+local hosted = plugin:to_insert():plugin(0)
+for index = 0, hosted:parameter_count() - 1 do -- VST3; in an LV2 it is part of the saved state, edited below
+    if hosted:parameter_label(index) == "Stimulus" then ARDOUR.LuaAPI.set_processor_param(plugin, index, 0) end
+end
+print("HOSTED " .. hosted:parameter_count() .. " parameters")
 session:save_state("")
 close_session()
 LUA
 KIND=$kind SESSION=$work/session RATE=$rate timeout 120 xvfb-run -a ardour7-lua "$work/host.lua" >"$work/log" 2>&1 || true
 grep '^HOSTED' "$work/log" || { cat "$work/log" >&2; exit 1; }
 
+[ "$kind" != LV2 ] || python3 Tests/Hosts/lv2-state.py "$work"/session/plugins/*/state1/state.ttl stim_shape=off
 python3 - "$work/session/render.ardour" "$frames" "$rate" "$seconds" <<'PY'
 import re, sys
 
