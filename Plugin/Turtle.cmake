@@ -1,9 +1,11 @@
 # cmake -DBUNDLE=<Somaphone.lv2> -P Turtle.cmake
 # Mends what JUCE writes into an LV2 bundle's description, so that lv2_validate finds no error: an e-mail address that is
-# empty, a project that is not called one, extension data and features that are not, a property without a declaration.
+# empty, a project that is not called one, properties of a port on parameters (their choices have scale points all the
+# same), extension data and features that are not, a property without a declaration.
 file(READ "${BUNDLE}/dsp.ttl" dsp)
 string(REPLACE "\t\tfoaf:mbox <> ;\n" "" dsp "${dsp}")
 string(REPLACE "\ta lv2:Plugin ;" "\ta lv2:Plugin , doap:Project ;" dsp "${dsp}")
+string(REGEX REPLACE "\n\tlv2:portProperty [^\n]*" "" dsp "${dsp}")
 file(WRITE "${BUNDLE}/dsp.ttl" "${dsp}")
 
 file(READ "${BUNDLE}/ui.ttl" ui)

@@ -23,5 +23,7 @@ show_progress() {
     done
 }
 
+# One cache serves every checkout.
+export CCACHE_BASEDIR="$PWD" CCACHE_NOHASHDIR=1
 NINJA_STATUS='[%f/%t, %e s] ' nice ninja -C build -j "$jobs" "$@" 2>&1 | tee build/build.log | show_progress
 exit "${PIPESTATUS[0]}"

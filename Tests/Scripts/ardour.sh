@@ -23,9 +23,18 @@ def samples(path):
 lv2, vst3 = map(samples, sys.argv[1:])
 assert len(lv2) == len(vst3) > 0, f"{len(lv2)} and {len(vst3)} samples"
 assert all(map(math.isfinite, lv2 + vst3)), "a sample is not finite"
-rms = math.sqrt(sum(x * x for x in lv2) / len(lv2))
-assert rms > 1e-3, f"silent: RMS {rms}"
+
+
+def from_first_spike(sound):
+    """Without the lead-in: Ardour's transport starts some samples earlier or later from run to run."""
+    onset = next((k for k, x in enumerate(sound) if abs(x) > 0.02), None)
+    assert onset is not None and onset < len(sound) // 4, "no spike in the first quarter"
+    return sound[onset - onset % 2 :]
+
+
+lv2, vst3 = from_first_spike(lv2), from_first_spike(vst3)
+spikes = sum(abs(b) > 0.02 >= abs(a) for a, b in zip(lv2[::2], lv2[2::2]))
 difference = max(abs(a - b) for a, b in zip(lv2, vst3))
-print(f"RMS {rms:.4f}, largest difference between the formats {difference:.2e}")
+print(f"{spikes} rises over the spikes' level, largest difference between the formats {difference:.2e}")
 assert difference < 1e-6, "the formats differ by more than rounding of a host's gain"
 PY

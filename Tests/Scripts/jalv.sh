@@ -13,5 +13,8 @@ trap 'kill $server 2>/dev/null || true; rm -f "$log"' EXIT
 sleep 2
 kill -0 $server 2>/dev/null || { cat "$log"; echo "the JACK server did not start"; exit 77; }
 # jalv reads commands from its input: it lives as long as the pipe.
-{ sleep 3; echo controls; sleep 1; } | timeout 30 jalv -n somaphone https://github.com/somaphone/somaphone 2>&1 | tee /dev/stderr |
-    grep -q '^Block length: 256 frames'
+{ sleep 3; echo controls; sleep 1; } |
+    timeout 30 jalv -n somaphone https://github.com/somaphone/somaphone >"$SOMAPHONE_BUILD/jalv.txt" 2>&1
+cat "$SOMAPHONE_BUILD/jalv.txt"
+grep -q '^Block length: 256 frames' "$SOMAPHONE_BUILD/jalv.txt"
+grep -q 'stim_shape = ' "$SOMAPHONE_BUILD/jalv.txt"

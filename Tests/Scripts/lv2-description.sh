@@ -5,7 +5,9 @@ bundles="$SOMAPHONE_BUILD/Plugin/Somaphone_artefacts/Release/LV2"
 for tool in lv2_validate sord_validate lv2info; do
     command -v "$tool" >/dev/null || { echo "$tool is not installed (packages lv2-dev, sordi, lilv-utils)"; exit 77; }
 done
-lv2_validate "$bundles"/Somaphone.lv2/*.ttl 2>&1 | tee /dev/stderr | grep -q '^Found 0 errors'
+lv2_validate "$bundles"/Somaphone.lv2/*.ttl >"$SOMAPHONE_BUILD/lv2-validate.txt" 2>&1 || true
+cat "$SOMAPHONE_BUILD/lv2-validate.txt"
+grep -q '^Found 0 errors' "$SOMAPHONE_BUILD/lv2-validate.txt"
 
 LV2_PATH="$bundles" lv2info https://github.com/somaphone/somaphone >"$SOMAPHONE_BUILD/lv2info.txt"
 for group in input_group_1 input_group_2 output_group_1 output_group_2 output_group_3 output_group_4; do
