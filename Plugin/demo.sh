@@ -13,15 +13,15 @@ bash Tests/build.sh somaphone Somaphone_Standalone
 echo "== 3/3 a voice through a neuron"
 demo=build/demo
 mkdir -p "$demo"
-build/bin/somaphone render Assets/Sounds/speech.flac -o "$demo/speech.wav" --cell 474626527 \
+build/bin/somaphone render Assets/Sounds/speech.flac -o "$demo/speech.wav" --cell 474626527 --set input_scale_pa=4000 --set output_level_db=12 \
     --spikes "$demo/spikes.csv" --trace "$demo/trace.csv" --plot "$demo/scope.png"
 
 spikes=$(grep -cE '^[0-9]+,' "$demo/spikes.csv" || true)
 [ "$spikes" -gt 0 ] || { echo "The neuron did not fire: $demo/spikes.csv is empty." >&2; exit 1; }
 cat <<TEXT
 
-The voice was injected as current into a mouse cortex neuron (Allen Cell Types 474626527, a leaky integrate-and-fire
-model), which fired $spikes times. In $PWD/$demo:
+The voice was injected as current (full scale is 4 nA) into a model of a mouse's cortex neuron, Allen Cell Types 474626527,
+leaky integrate-and-fire. It fired $spikes times. In $PWD/$demo:
 
   speech.wav   what the neuron makes of it: listen to Assets/Sounds/speech.flac, then to this. Every spike is a click
                where the voice pushed the membrane over its threshold; the hum between them is the membrane voltage.
