@@ -1,0 +1,173 @@
+#include "Editor/Controls/FieldModel.h"
+
+#include "Editor/Look/Numbers.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <span>
+
+namespace soma::editor {
+
+namespace {
+
+/// Units of one family with their size in the first one.
+struct Unit {
+    std::string_view name;
+    double size;
+};
+constexpr std::array current_units{Unit{"pA", 1}, Unit{"nA", 1e3}, Unit{"µA", 1e6}};
+constexpr std::array voltage_units{Unit{"mV", 1}, Unit{"V", 1e3}};
+constexpr std::array time_units{Unit{"ms", 1}, Unit{"µs", 1e-3}, Unit{"s", 1e3}};
+constexpr std::array capacitance_units{Unit{"pF", 1}, Unit{"nF", 1e3}};
+constexpr std::array resistance_units{Unit{"MΩ", 1}, Unit{"kΩ", 1e-3}, Unit{"GΩ", 1e3}};
+constexpr std::array conductance_units{Unit{"nS", 1}, Unit{"µS", 1e3}, Unit{"mS", 1e6}};
+constexpr std::array frequency_units{Unit{"Hz", 1}, Unit{"kHz", 1e3}};
+
+/// Printed before the number, not after it.
+constexpr std::string_view multiplier = "×";
+
+std::span<const Unit> family_of(std::string_view unit) {
+    constexpr std::array<std::span<const Unit>, 7> families{current_units,     voltage_units,    time_units,
+                                                            capacitance_units, resistance_units, conductance_units,
+                                                            frequency_units};
+    for (const auto family : families)
+        for (const auto& member : family)
+            if (member.name == unit) return family;
+    return {};
+}
+
+double size_of(std::string_view unit) {
+    for (const auto& member : family_of(unit))
+        if (member.name == unit) return member.size;
+    return 1.0;
+}
+
+std::string text_of(const Parameter& meta, double shown, int decimals) {
+    if (meta.unit == "dB" && shown <= meta.min) return "off";
+    if (meta.scale == Scale::integer) return fixed(shown, 0);
+    return decimals >= 0 ? fixed(shown, decimals) : significant(shown);
+}
+
+class ParameterModel final : public FieldModel {
+  public:
+    ParameterModel(ParameterAccess& parameters, const Quantity& quantity)
+        : parameters_(parameters)
+        , quantity_(quantity) {
+        if (quantity_.decimals < 0 && (parameter(quantity_.id).unit == "dB" || parameter(quantity_.id).unit == "%"))
+            quantity_.decimals = 1;
+    }
+
+    Parameter meta() const override {
+        Parameter shown = parameter(quantity_.id);
+        shown.unit = unit() == multiplier ? std::string_view() : unit();
+        const double a = to_shown(shown.min), b = to_shown(shown.max);
+        shown.default_value = to_shown(shown.default_value);
+        shown.min = quantity_.min.value_or(std::min(a, b));
+        shown.max = quantity_.max.value_or(std::max(a, b));
+        if (quantity_.form == Quantity::Form::reciprocal || quantity_.form == Quantity::Form::hh_resistance)
+            shown.scale = Scale::logarithmic;
+        shown.default_value = std::clamp(shown.default_value, shown.min, shown.max);
+        return shown;
+    }
+
+    double value() const override { return to_shown(parameters_.value(quantity_.id)); }
+    double live_value() const override { return to_shown(parameters_.live_value(quantity_.id)); }
+    void begin() override { parameters_.begin_gesture(quantity_.id); }
+    void set(double shown) override {
+        parameters_.set_value(quantity_.id, accept(parameter(quantity_.id), from_shown(shown)));
+    }
+    void end() override { parameters_.end_gesture(quantity_.id); }
+
+    std::string text(double shown) const override {
+        const auto digits = text_of(meta(), shown, quantity_.decimals);
+        if (parameter(quantity_.id).unit == multiplier) return std::string(multiplier) + digits;
+        return quantity_.plus && shown > 0.0 ? "+" + digits : digits;
+    }
+
+    bool locked() const override { return parameters_.locked(quantity_.id); }
+    std::optional<Id> id() const override { return quantity_.id; }
+
+    std::vector<std::string> units() const override {
+        std::vector<std::string> names;
+        if (quantity_.form == Quantity::Form::scaled)
+            for (const auto& member : family_of(usual_unit())) names.emplace_back(member.name);
+        return names;
+    }
+    void choose_unit(std::string_view chosen) override { parameters_.set_unit_choice(quantity_.id, chosen); }
+
+  private:
+    std::string_view usual_unit() const {
+        return quantity_.unit.empty() ? parameter(quantity_.id).unit : quantity_.unit;
+    }
+
+    std::string_view unit() const {
+        const auto choice = parameters_.unit_choice(quantity_.id);
+        if (!choice.empty())
+            for (const auto& member : family_of(usual_unit()))
+                if (member.name == choice) return member.name;
+        return usual_unit();
+    }
+
+    double unit_factor() const { return quantity_.factor * size_of(usual_unit()) / size_of(unit()); }
+    double capacitance_nf() const { return parameters_.value(Id::membrane_capacitance_nf); }
+
+    double to_shown(double value) const {
+        switch (quantity_.form) {
+        case Quantity::Form::reciprocal:
+            return value > 0.0 ? quantity_.factor / value : 0.0;
+        // The cell's area is C / (1 µF/cm²): nF·mS/cm² are then µS.
+        case Quantity::Form::hh_conductance:
+            return value * capacitance_nf();
+        case Quantity::Form::hh_resistance:
+            return value > 0.0 ? 1.0 / (value * capacitance_nf()) : 1e9;
+        case Quantity::Form::scaled:
+            break;
+        }
+        return value * unit_factor();
+    }
+
+    double from_shown(double shown) const {
+        switch (quantity_.form) {
+        case Quantity::Form::reciprocal:
+            return shown > 0.0 ? quantity_.factor / shown : parameter(quantity_.id).max;
+        case Quantity::Form::hh_conductance:
+            return shown / capacitance_nf();
+        case Quantity::Form::hh_resistance:
+            return 1.0 / (shown * capacitance_nf());
+        case Quantity::Form::scaled:
+            break;
+        }
+        return shown / unit_factor();
+    }
+
+    ParameterAccess& parameters_;
+    Quantity quantity_;
+};
+
+class FreeModel final : public FieldModel {
+  public:
+    explicit FreeModel(FreeValue value)
+        : value_(std::move(value)) {}
+
+    Parameter meta() const override { return value_.meta; }
+    double value() const override { return value_.get(); }
+    void set(double shown) override { value_.set(accept(value_.meta, shown)); }
+    std::string text(double shown) const override { return text_of(value_.meta, shown, value_.decimals); }
+
+  private:
+    FreeValue value_;
+};
+
+} // namespace
+
+std::string FieldModel::text(double shown) const { return text_of(meta(), shown, -1); }
+
+std::unique_ptr<FieldModel> model_of(ParameterAccess& parameters, const Quantity& quantity) {
+    return std::make_unique<ParameterModel>(parameters, quantity);
+}
+
+std::unique_ptr<FieldModel> model_of(FreeValue value) { return std::make_unique<FreeModel>(std::move(value)); }
+
+} // namespace soma::editor

@@ -1,0 +1,152 @@
+#include "Editor/Controls/Pressable.h"
+
+namespace soma::editor {
+
+namespace {
+
+class PressableAccess final : public juce::AccessibilityHandler {
+  public:
+    PressableAccess(Pressable& pressable, juce::AccessibilityRole kind)
+        : AccessibilityHandler(pressable, kind,
+                               juce::AccessibilityActions().addAction(juce::AccessibilityActionType::press,
+                                                                      [&pressable] {
+                                                                          if (pressable.pressed) pressable.pressed();
+                                                                      }))
+        , pressable_(pressable) {}
+
+    juce::AccessibleState getCurrentState() const override {
+        auto state = AccessibilityHandler::getCurrentState();
+        if (!pressable_.is_on) return state;
+        state = state.withCheckable();
+        return pressable_.on() ? state.withChecked() : state;
+    }
+
+    juce::String getTitle() const override {
+        const auto title = pressable_.getTitle();
+        const bool is_toggle = pressable_.is_on && getRole() == juce::AccessibilityRole::toggleButton;
+        return is_toggle ? title + (pressable_.on() ? ", on" : ", off") : title;
+    }
+
+  private:
+    Pressable& pressable_;
+};
+
+} // namespace
+
+Pressable::Pressable(Context& shared, const juce::String& accessible_name, juce::AccessibilityRole role)
+    : Part(shared)
+    , role_(role) {
+    setTitle(accessible_name);
+    setWantsKeyboardFocus(true);
+    setMouseClickGrabsKeyboardFocus(false);
+}
+
+bool Pressable::keyPressed(const juce::KeyPress& key) {
+    if (key != juce::KeyPress::returnKey || !isEnabled()) return false;
+    if (pressed) pressed();
+    repaint();
+    return true;
+}
+
+void Pressable::mouseUp(const juce::MouseEvent& event) {
+    if (isEnabled() && contains(event.getPosition()) && pressed) pressed();
+    repaint();
+}
+
+std::unique_ptr<juce::AccessibilityHandler> Pressable::createAccessibilityHandler() {
+    return std::make_unique<PressableAccess>(*this, role_);
+}
+
+juce::String Pressable::getTooltip() { return projected() ? juce::String{} : SettableTooltipClient::getTooltip(); }
+
+IconButton::IconButton(Context& shared, const juce::String& accessible_name, Icon icon, float size)
+    : Pressable(shared, accessible_name)
+    , icon_(icon)
+    , size_(size) {
+    setTooltip(accessible_name);
+}
+
+void IconButton::set_icon(Icon icon) {
+    if (icon == icon_) return;
+    icon_ = icon;
+    repaint();
+}
+
+void IconButton::paint(juce::Graphics& g) {
+    const auto area = getLocalBounds().toFloat();
+    const float radius = metrics().tab_radius;
+    if (on() || hovered()) fill(g, area, radius, Token::raised_hi);
+    const float scale = static_cast<float>(metrics().icon) / 18.0f;
+    draw_icon(g, icon_, area, size_ * scale,
+              colour(!isEnabled()        ? Token::line_strong
+                     : on() || hovered() ? Token::text
+                                         : Token::text2));
+    draw_focus_ring(g, radius);
+}
+
+WordButton::WordButton(Context& shared, Wording wording)
+    : Pressable(shared, wording.word)
+    , wording_(std::move(wording)) {}
+
+void WordButton::set_wording(Wording wording) {
+    if (wording == wording_) return;
+    wording_ = std::move(wording);
+    setTitle(wording_.word);
+    repaint();
+}
+
+void WordButton::paint(juce::Graphics& g) {
+    const auto area = getLocalBounds().toFloat();
+    const auto ink = wording_.primary ? Token::on_primary : Token::text;
+    const float scale = projected() ? 1.5f : 1.0f, radius = projected() ? 9.0f : 7.0f;
+    fill(g, area, radius, wording_.primary ? Token::primary : hovered() ? Token::raised_hi : Token::raised);
+    const float alpha = isEnabled() ? 1.0f : 0.62f;
+    const TextLine word{
+        wording_.word.toStdString(),
+        {Face::semibold, projected() ? 19.0f : metrics().label, colour(ink).withMultipliedAlpha(alpha)}};
+    const TextLine key{
+        wording_.key.toStdString(),
+        {Face::mono_medium, 10.5f * (projected() ? 1.43f : 1.0f), colour(ink).withMultipliedAlpha(alpha)}};
+    const float icon_width = wording_.icon ? 15.0f * scale : 0.0f, gap = 8.0f * scale;
+    const float key_width = key.empty() ? 0.0f : key.width() + 12.0f * scale;
+    const float total =
+        word.width() + (icon_width > 0.0f ? icon_width + gap : 0.0f) + (key_width > 0.0f ? key_width + gap : 0.0f);
+    OverflowRecorder::report(wording_.word, total, area.getWidth() - 8.0f);
+    float x = area.getCentreX() - total / 2.0f;
+    if (wording_.icon) {
+        draw_icon(g, *wording_.icon, {x, area.getY(), icon_width, area.getHeight()}, icon_width, colour(ink));
+        x += icon_width + gap;
+    }
+    draw_text(g, word, {x, area.getY(), word.width(), area.getHeight()});
+    x += word.width() + gap;
+    if (key_width > 0.0f) {
+        const juce::Rectangle<float> cap{x, area.getCentreY() - 8.5f * scale, key_width, 17.0f * scale};
+        g.setColour(colour(ink).withMultipliedAlpha(0.72f));
+        g.drawRoundedRectangle(cap.reduced(0.5f), 4.0f, metrics().hairline);
+        draw_text(g, key, cap, Align::centre);
+    }
+    draw_focus_ring(g, radius);
+}
+
+TitleWord::TitleWord(Context& shared, const juce::String& accessible_name, std::function<std::string()> text)
+    : Pressable(shared, accessible_name)
+    , text_(std::move(text))
+    , shown_(text_()) {}
+
+void TitleWord::refresh() {
+    auto now = text_();
+    if (now == shown_) return;
+    shown_ = std::move(now);
+    repaint();
+}
+
+void TitleWord::paint(juce::Graphics& g) {
+    shown_ = text_();
+    const auto area = getLocalBounds().toFloat();
+    if (hovered()) fill(g, area, 4.0f, Token::raised_hi);
+    const TextLine line{shown_, type(Face::regular, metrics().caption, Token::text)};
+    draw_text(g, line, area, Align::right);
+    draw_focus_ring(g, 4.0f);
+}
+
+} // namespace soma::editor

@@ -1,0 +1,79 @@
+#pragma once
+
+#include "Editor/Look/Icons.h"
+#include "Editor/Look/Part.h"
+
+#include <functional>
+
+namespace soma::editor {
+
+/// Anything that acts on a click, on Enter when it has the focus, or at an assistive program's request. Space stays
+/// with the stimulus.
+class Pressable : public Part, public juce::SettableTooltipClient {
+  public:
+    Pressable(Context& shared, const juce::String& accessible_name,
+              juce::AccessibilityRole role = juce::AccessibilityRole::button);
+
+    std::function<void()> pressed;
+    /// For things that are on or off: read when assistive programs and paint ask.
+    std::function<bool()> is_on;
+
+    bool on() const { return is_on && is_on(); }
+
+    bool keyPressed(const juce::KeyPress& key) override;
+    std::unique_ptr<juce::AccessibilityHandler> createAccessibilityHandler() override;
+    juce::String getTooltip() override;
+
+  protected:
+    bool hovered() const { return isEnabled() && isMouseOver(true); }
+    void mouseEnter(const juce::MouseEvent&) override { repaint(); }
+    void mouseExit(const juce::MouseEvent&) override { repaint(); }
+    void mouseUp(const juce::MouseEvent& event) override;
+
+  private:
+    juce::AccessibilityRole role_;
+};
+
+/// 30 × 30 with a line drawing; a soft fill when on or hovered.
+class IconButton final : public Pressable {
+  public:
+    IconButton(Context& shared, const juce::String& accessible_name, Icon icon, float size = 18.0f);
+    void set_icon(Icon icon);
+    void paint(juce::Graphics& g) override;
+
+  private:
+    Icon icon_;
+    float size_;
+};
+
+/// A word on a raised ground, or the one primary button of a view with its key in a cap.
+class WordButton final : public Pressable {
+  public:
+    struct Wording {
+        juce::String word;
+        std::optional<Icon> icon = {};
+        juce::String key = {};
+        bool primary = false;
+        bool operator==(const Wording&) const = default;
+    };
+    WordButton(Context& shared, Wording wording);
+    void set_wording(Wording wording);
+    void paint(juce::Graphics& g) override;
+
+  private:
+    Wording wording_;
+};
+
+/// Words at the right of a section's title that open a menu or turn something on.
+class TitleWord final : public Pressable {
+  public:
+    TitleWord(Context& shared, const juce::String& accessible_name, std::function<std::string()> text);
+    void refresh() override;
+    void paint(juce::Graphics& g) override;
+
+  private:
+    std::function<std::string()> text_;
+    std::string shown_;
+};
+
+} // namespace soma::editor

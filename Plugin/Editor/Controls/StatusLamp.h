@@ -1,0 +1,49 @@
+#pragma once
+
+#include "Editor/Look/Part.h"
+
+#include <cstdint>
+
+namespace soma::editor {
+
+enum class LampState : std::uint8_t { rest, firing, suppressed };
+
+struct LampWord {
+    LampState state = LampState::rest;
+    std::string word; ///< markup
+    bool operator==(const LampWord&) const = default;
+};
+
+/// Ring, disc with a spike, or triangle, and a word. Changes at most ten times a second; a word stays 300 ms.
+class StatusLamp final : public Part {
+  public:
+    explicit StatusLamp(Context& shared);
+
+    /// Call at every frame.
+    void show(const LampWord& wanted);
+    int natural_width() const;
+    void paint(juce::Graphics& g) override;
+    void mouseUp(const juce::MouseEvent&) override;
+    std::unique_ptr<juce::AccessibilityHandler> createAccessibilityHandler() override;
+
+    std::function<void()> clicked;
+
+  private:
+    TextLine line() const;
+
+    LampWord shown_{LampState::rest, "V_{m} at rest"};
+    juce::uint32 changed_ms_ = 0, announced_ms_ = 0;
+};
+
+/// Two bars with held peaks.
+class LevelMeter final : public Part {
+  public:
+    explicit LevelMeter(Context& shared);
+    void refresh() override;
+    void paint(juce::Graphics& g) override;
+
+  private:
+    std::array<float, 4> shown_{}; ///< left, right, left peak, right peak; 0 … 1
+};
+
+} // namespace soma::editor

@@ -1,0 +1,66 @@
+#pragma once
+
+#include "Editor/EditorHost.h"
+#include "Editor/Look/Metrics.h"
+#include "Editor/Look/Text.h"
+#include "Editor/Look/Theme.h"
+
+#include <juce_gui_basics/juce_gui_basics.h>
+
+#include <functional>
+
+namespace soma::editor {
+
+class ScopeDesk;
+
+/// One line that appears beside a control for a few seconds: a refused value and its limit.
+using ShowNotice = std::function<void(juce::Component& beside, const juce::String& text)>;
+
+/// What every part of the window shares. Owned by the editor; outlives its parts.
+struct Context {
+    EditorHost& host;
+    const Theme* theme = &Theme::of(Theme::Kind::dark);
+    const Metrics* metrics = &Metrics::of(Metrics::Kind::desktop);
+    ShowNotice show_notice;
+    std::function<void(const Message&)> show_message;
+    /// Menus hang below this, so that they are scaled with the rest.
+    juce::Component* top = nullptr;
+    /// The one scope of the window, shared by the views: its tap has one reader.
+    ScopeDesk* scope = nullptr;
+};
+
+/// A piece of the window: reads its colours and sizes while it paints and keeps none.
+class Part : public juce::Component {
+  public:
+    explicit Part(Context& shared)
+        : context(shared) {}
+
+    /// Called at every frame while visible: compares what is shown with the host and repaints what changed.
+    virtual void refresh() {}
+
+  protected:
+    juce::Colour colour(Token token) const { return (*context.theme)[token]; }
+    const Metrics& metrics() const { return *context.metrics; }
+    bool projected() const { return metrics().kind == Metrics::Kind::projector; }
+    EditorHost& host() const { return context.host; }
+
+    Type type(Face face, float px, Token token) const { return {face, px, colour(token)}; }
+
+    void fill(juce::Graphics& g, juce::Rectangle<float> area, float radius, Token token) const {
+        g.setColour(colour(token));
+        g.fillRoundedRectangle(area, radius);
+    }
+
+    void draw_focus_ring(juce::Graphics& g, float radius) const {
+        if (!hasKeyboardFocus(false)) return;
+        g.setColour(colour(Token::focus));
+        g.drawRoundedRectangle(getLocalBounds().toFloat().reduced(1.0f), radius, 2.0f);
+    }
+
+    void focusGained(FocusChangeType) override { repaint(); }
+    void focusLost(FocusChangeType) override { repaint(); }
+
+    Context& context;
+};
+
+} // namespace soma::editor

@@ -1,0 +1,36 @@
+#pragma once
+
+#include "Editor/Controls/ChoiceGroup.h"
+#include "Editor/Controls/StatusLamp.h"
+#include "Editor/Panels/SidePanel.h"
+
+namespace soma::editor {
+
+/// What is heard and sent: levels, spike sound, time scale, population, MIDI out, the meter.
+class OutputPanel final : public SidePanel {
+  public:
+    explicit OutputPanel(Context& shared);
+
+    void refresh() override;
+
+  protected:
+    void lay_out() override;
+
+  private:
+    void choose_midi_out();
+    std::string output_word() const;
+
+    std::vector<LevelField*> levels_;
+    ChoiceGroup& sounds_;
+    TitleWord& sound_name_;
+    TimeScaleField& time_scale_;
+    ToggleRow& tracking_;
+    ValueField& neurons_;
+    ValueField& spread_;
+    TitleWord& midi_out_;
+    ValueField& note_length_;
+    TitleWord& output_word_;
+    LevelMeter& meter_;
+};
+
+} // namespace soma::editor

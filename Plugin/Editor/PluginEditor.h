@@ -1,0 +1,28 @@
+#pragma once
+
+#include "Editor/Shell/Editor.h"
+
+#include <juce_audio_processors/juce_audio_processors.h>
+
+namespace soma::editor {
+
+/// The editor as a plugin host sees it: resizable, scaled by the session's scale on top of the host's own.
+class PluginEditor final : public juce::AudioProcessorEditor {
+  public:
+    PluginEditor(juce::AudioProcessor& processor, EditorHost& host);
+
+    void resized() override;
+    Editor& editor() { return editor_; }
+
+  private:
+    void apply_scale();
+    float scale() const;
+
+    EditorHost& host_;
+    Editor editor_;
+    bool sizing_ = false;
+
+    JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(PluginEditor)
+};
+
+} // namespace soma::editor

@@ -1,0 +1,108 @@
+#include "Editor/Scope/ScopeCard.h"
+
+#include "Editor/Look/Numbers.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace soma::editor {
+
+namespace {
+
+constexpr double longest_history_s = 30.0;
+
+Parameter history_meta() {
+    return {.id = "scroll_back",
+            .label = "Scroll back",
+            .group = "Scope",
+            .unit = "s",
+            .min = 0,
+            .max = longest_history_s,
+            .default_value = 0,
+            .scale = Scale::linear,
+            .choices = "",
+            .since = "0.1",
+            .help = "Moves the held picture back over the last 30 seconds."};
+}
+
+} // namespace
+
+ScopeCard::ScopeCard(Context& shared)
+    : Part(shared)
+    , desk_(*shared.scope)
+    , toolbar_(shared, desk_)
+    , plot_(shared, desk_)
+    , history_(shared,
+               model_of(FreeValue{.meta = history_meta(),
+                                  .get = [this] { return desk_.scroll_back_s; },
+                                  .set =
+                                      [this](double seconds) {
+                                          desk_.scroll_back_s = std::min(seconds, desk_.scope().scroll_limit_s());
+                                          desk_.scope().scroll_back(desk_.scroll_back_s);
+                                          plot_.repaint();
+                                      },
+                                  .decimals = 1}),
+               {.label = "Scroll back", .hue = Token::text2}) {
+    setTitle("Scope");
+    addAndMakeVisible(toolbar_);
+    addAndMakeVisible(plot_);
+    addChildComponent(history_);
+    toolbar_.save_picture = [this] { save_picture(); };
+    toolbar_.copy_numbers = [this] { juce::SystemClipboard::copyTextToClipboard(plot_.spoken()); };
+}
+
+void ScopeCard::refresh() {
+    const double model = host().parameters().value(Id::model);
+    if (std::abs(model - model_) > 0.5) {
+        if (model_ >= 0.0) plot_.leave_ghost();
+        model_ = model;
+    }
+    desk_.follow_host();
+    toolbar_.refresh();
+    plot_.refresh();
+    if (history_.isVisible() != desk_.scope().frozen()) resized();
+    if (history_.isVisible()) history_.refresh();
+}
+
+void ScopeCard::paint(juce::Graphics& g) { fill(g, getLocalBounds().toFloat(), metrics().card_radius, Token::panel); }
+
+void ScopeCard::resized() {
+    auto room = getLocalBounds();
+    toolbar_.setBounds(room.removeFromTop(metrics().toolbar));
+    const bool held = desk_.scope().frozen();
+    if (!held) desk_.scroll_back_s = 0.0;
+    history_.setVisible(held);
+    const int side = projected() ? 12 : metrics().kind == Metrics::Kind::minimum ? 4 : 6;
+    room.removeFromBottom(projected() ? 0 : 4);
+    if (held)
+        history_.setBounds(room.removeFromBottom(metrics().row)
+                               .withTrimmedLeft(side + metrics().axis_width)
+                               .withTrimmedRight(side + metrics().gutter));
+    plot_.setBounds(room.reduced(side, 0));
+}
+
+juce::Image ScopeCard::picture() {
+    const auto* theme = context.theme;
+    context.theme = &Theme::of(Theme::Kind::light);
+    auto image = plot_.createComponentSnapshot(plot_.getLocalBounds(), true, 2.0f);
+    context.theme = theme;
+    return image;
+}
+
+void ScopeCard::save_picture() {
+    chooser_ = std::make_unique<juce::FileChooser>(
+        "Save picture", juce::File::getSpecialLocation(juce::File::userPicturesDirectory).getChildFile("Somaphone.png"),
+        "*.png");
+    const auto how = juce::FileBrowserComponent::saveMode | juce::FileBrowserComponent::canSelectFiles |
+                     juce::FileBrowserComponent::warnAboutOverwriting;
+    chooser_->launchAsync(how, [safe = SafePointer<ScopeCard>(this)](const juce::FileChooser& chosen) {
+        const auto file = chosen.getResult();
+        if (safe == nullptr || file == juce::File{}) return;
+        juce::MemoryOutputStream bytes;
+        juce::PNGImageFormat{}.writeImageToStream(safe->picture(), bytes);
+        if (!file.replaceWithData(bytes.getData(), bytes.getDataSize()) && safe->context.show_message)
+            safe->context.show_message({"Could not save to that folder", file.getFullPathName().toStdString()});
+    });
+}
+
+} // namespace soma::editor

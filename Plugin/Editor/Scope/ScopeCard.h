@@ -1,0 +1,33 @@
+#pragma once
+
+#include "Editor/Scope/ScopePlot.h"
+#include "Editor/Scope/ScopeToolbar.h"
+
+namespace soma::editor {
+
+/// The whole scope: toolbar, plot, and while frozen the slider that scrolls back.
+class ScopeCard final : public Part {
+  public:
+    explicit ScopeCard(Context& shared);
+
+    void refresh() override;
+    void paint(juce::Graphics& g) override;
+    void resized() override;
+
+    ScopeDesk& desk() { return desk_; }
+    ScopePlot& plot() { return plot_; }
+    ScopeToolbar& toolbar() { return toolbar_; }
+    /// Asks for a file and writes the plot at twice its size in the light theme.
+    void save_picture();
+    juce::Image picture();
+
+  private:
+    ScopeDesk& desk_;
+    ScopeToolbar toolbar_;
+    ScopePlot plot_;
+    ValueField history_;
+    std::unique_ptr<juce::FileChooser> chooser_;
+    double model_ = -1.0;
+};
+
+} // namespace soma::editor

@@ -1,0 +1,74 @@
+#pragma once
+
+#include "Editor/Scope/ScopeDesk.h"
+#include "Editor/Scope/ScopeGrid.h"
+#include "Editor/Scope/TraceShape.h"
+
+namespace soma::editor {
+
+/// Spike ticks, voltage and current over one time axis; names and values at the right; cursors; what is said when
+/// nothing can be shown.
+class ScopePlot final : public Part {
+  public:
+    ScopePlot(Context& shared, ScopeDesk& desk);
+
+    void refresh() override;
+    void paint(juce::Graphics& g) override;
+    void resized() override;
+
+    bool keyPressed(const juce::KeyPress& key) override;
+    void mouseDown(const juce::MouseEvent& event) override;
+    void mouseDrag(const juce::MouseEvent& event) override;
+    void mouseUp(const juce::MouseEvent& event) override;
+    void mouseMove(const juce::MouseEvent& event) override;
+    void mouseDoubleClick(const juce::MouseEvent& event) override;
+    void mouseWheelMove(const juce::MouseEvent& event, const juce::MouseWheelDetails& wheel) override;
+    std::unique_ptr<juce::AccessibilityHandler> createAccessibilityHandler() override;
+
+    /// The facts of the picture in words; also what Ctrl+C copies.
+    juce::String spoken() const;
+    /// A ghost of the present trace stays until the next sweep.
+    void leave_ghost();
+    bool covered = false; ///< a lesson hides the picture
+
+  private:
+    enum class Grip : std::uint8_t { none, level, zero, cursor1, cursor2 };
+
+    void paint_raster(juce::Graphics& g, const scope::ScopeFrame& frame);
+    void paint_current(juce::Graphics& g, const scope::ScopeFrame& frame);
+    void paint_voltage(juce::Graphics& g, const scope::ScopeFrame& frame);
+    void paint_gutter(juce::Graphics& g, const scope::ScopeFrame& frame);
+    void paint_handles(juce::Graphics& g);
+    void paint_cursor_lines(juce::Graphics& g);
+    void paint_cursor_tags(juce::Graphics& g);
+    void paint_reading(juce::Graphics& g, const scope::ScopeFrame& frame);
+    void paint_message(juce::Graphics& g, const scope::ScopeFrame& frame);
+    void paint_figure(juce::Graphics& g);
+    std::optional<Message> message(const scope::ScopeFrame& frame) const;
+
+    ScopeGridKey grid_key(float scale) const;
+    void lay_out();
+    float x_of_ms(double ms) const;
+    double ms_at(float x) const;
+    double start_ms() const;
+    double level_mv() const;
+    Grip grip_at(juce::Point<float> position) const;
+    void move_cursor(std::size_t which, double ms, bool snap);
+
+    ScopeDesk& desk_;
+    ScopeLayout layout_;
+    ScopeGrid grid_;
+    TraceShape voltage_, current_;
+    juce::Path ghost_, ghost_dashes_;
+    std::optional<double> ghost_zero_s_;
+    juce::uint32 ghost_ms_ = 0;
+    Grip grip_ = Grip::none;
+    std::size_t last_cursor_ = 0;
+    std::uint64_t seen_faults_ = 0;
+    juce::uint32 fault_ms_ = 0;
+    juce::uint32 drawn_ms_ = 0;
+    bool pending_ = false;
+    float scale_ = 1.0f;
+};
+
+} // namespace soma::editor

@@ -1,0 +1,130 @@
+#include "Editor/Scope/ScopePlot.h"
+
+#include "Scope/Cursors.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace soma::editor {
+
+namespace {
+
+constexpr float reach_px = 8.0f, snap_px = 6.0f;
+
+} // namespace
+
+ScopePlot::Grip ScopePlot::grip_at(juce::Point<float> position) const {
+    if (desk_.figure != ScopeFigure::sweep) return Grip::none;
+    if (desk_.cursors)
+        for (std::size_t i = 0; i < 2; ++i)
+            if (layout_.plot.contains(position) && std::abs(position.x - x_of_ms(desk_.cursor_ms[i])) < reach_px)
+                return i == 0 ? Grip::cursor1 : Grip::cursor2;
+    const float level_y = layout_.y_of_mv(desk_.voltage_axis(), level_mv());
+    if (std::abs(position.y - level_y) < reach_px && position.x < layout_.plot.getX() + 2.0f * metrics().axis &&
+        position.x > layout_.plot.getX() - reach_px)
+        return Grip::level;
+    if (std::abs(position.x - x_of_ms(0.0)) < reach_px && position.y > layout_.plot.getBottom() - reach_px)
+        return Grip::zero;
+    return Grip::none;
+}
+
+void ScopePlot::mouseMove(const juce::MouseEvent& event) {
+    const auto grip = grip_at(event.position);
+    setMouseCursor(grip == Grip::none    ? juce::MouseCursor::NormalCursor
+                   : grip == Grip::level ? juce::MouseCursor::UpDownResizeCursor
+                                         : juce::MouseCursor::LeftRightResizeCursor);
+}
+
+void ScopePlot::mouseDown(const juce::MouseEvent& event) { grip_ = grip_at(event.position); }
+void ScopePlot::mouseUp(const juce::MouseEvent&) { grip_ = Grip::none; }
+
+void ScopePlot::mouseDrag(const juce::MouseEvent& event) {
+    switch (grip_) {
+    case Grip::none:
+        return;
+    case Grip::level: {
+        auto trigger = desk_.trigger();
+        trigger.source = scope::TriggerSource::voltage;
+        trigger.level = std::round(layout_.mv_at(desk_.voltage_axis(), event.position.y) * 10.0) / 10.0;
+        desk_.choose_trigger(trigger);
+        break;
+    }
+    case Grip::zero:
+        desk_.set_pre_trigger(static_cast<double>((event.position.x - layout_.plot.getX()) / layout_.plot.getWidth()));
+        break;
+    case Grip::cursor1:
+    case Grip::cursor2:
+        move_cursor(grip_ == Grip::cursor1 ? 0 : 1, ms_at(event.position.x), !event.mods.isAltDown());
+        break;
+    }
+    repaint();
+}
+
+void ScopePlot::move_cursor(std::size_t which, double ms, bool snap) {
+    last_cursor_ = which;
+    const auto& frame = desk_.scope().frame(std::max(1, juce::roundToInt(layout_.plot.getWidth() * scale_)));
+    const double span_ms = desk_.ms_per_division() * scope::divisions;
+    const double reach_s = static_cast<double>(snap_px / layout_.plot.getWidth()) * span_ms * 1e-3;
+    if (snap)
+        ms = (scope::snap_to_spike(desk_.scope().shown(), frame.zero_s + ms * 1e-3, reach_s) - frame.zero_s) * 1e3;
+    desk_.cursor_ms[which] = std::clamp(ms, start_ms(), start_ms() + span_ms);
+}
+
+void ScopePlot::mouseDoubleClick(const juce::MouseEvent& event) {
+    if (event.position.x < layout_.plot.getX()) desk_.fit_voltage();
+    if (event.position.y > layout_.plot.getBottom()) desk_.fit_time();
+    repaint();
+}
+
+void ScopePlot::mouseWheelMove(const juce::MouseEvent& event, const juce::MouseWheelDetails& wheel) {
+    const float turn = std::abs(wheel.deltaY) >= std::abs(wheel.deltaX) ? wheel.deltaY : -wheel.deltaX;
+    if (!(std::abs(turn) > 0.0f)) return;
+    const int step = turn > 0.0f ? -1 : 1;
+    const bool on_axis = event.position.x < layout_.plot.getX();
+    if (event.mods.isCommandDown() || event.mods.isCtrlDown() || on_axis)
+        desk_.zoom_voltage(step, layout_.mv_at(desk_.voltage_axis(), event.position.y));
+    else
+        desk_.move_time_base(step);
+    repaint();
+}
+
+bool ScopePlot::keyPressed(const juce::KeyPress& key) {
+    const auto keys = key.getModifiers();
+    if (keys.isCommandDown() && (key.getKeyCode() == 'C' || key.getKeyCode() == 'c')) {
+        juce::SystemClipboard::copyTextToClipboard(spoken());
+        return true;
+    }
+    const int direction = key.getKeyCode() == juce::KeyPress::rightKey  ? 1
+                          : key.getKeyCode() == juce::KeyPress::leftKey ? -1
+                                                                        : 0;
+    if (direction == 0 || !desk_.cursors) return false;
+    const double zero_s = desk_.scope().frame(std::max(1, juce::roundToInt(layout_.plot.getWidth() * scale_))).zero_s;
+    const double now_ms = desk_.cursor_ms[last_cursor_];
+    const auto& history = desk_.scope().shown();
+    if (keys.isShiftDown()) {
+        const double now_s = zero_s + now_ms * 1e-3;
+        const auto spike =
+            direction > 0 ? scope::next_spike_s(history, now_s) : scope::previous_spike_s(history, now_s);
+        if (spike) move_cursor(last_cursor_, (*spike - zero_s) * 1e3, false);
+    } else {
+        move_cursor(last_cursor_, now_ms + direction * desk_.ms_per_division() / 50.0, false);
+    }
+    repaint();
+    return true;
+}
+
+std::unique_ptr<juce::AccessibilityHandler> ScopePlot::createAccessibilityHandler() {
+    class Access final : public juce::AccessibilityHandler {
+      public:
+        explicit Access(ScopePlot& plot)
+            : AccessibilityHandler(plot, juce::AccessibilityRole::image)
+            , plot_(plot) {}
+        juce::String getTitle() const override { return plot_.spoken(); }
+
+      private:
+        ScopePlot& plot_;
+    };
+    return std::make_unique<Access>(*this);
+}
+
+} // namespace soma::editor

@@ -1,0 +1,293 @@
+#include "Editor/Scope/ScopeToolbar.h"
+
+#include "Editor/Look/Numbers.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace soma::editor {
+
+namespace {
+
+struct Source {
+    scope::TriggerSource source;
+    const char* word;
+    const char* label; ///< markup
+    Token hue;
+};
+constexpr std::array<Source, 4> sources{{{scope::TriggerSource::voltage, "Membrane voltage", "V_{m}", Token::vm},
+                                         {scope::TriggerSource::current, "Current", "I", Token::cur},
+                                         {scope::TriggerSource::spike, "Spikes", "spike", Token::spike},
+                                         {scope::TriggerSource::stimulus, "Stimulus onset", "onset", Token::cur}}};
+
+const Source& source_of(scope::TriggerSource wanted) { return *std::ranges::find(sources, wanted, &Source::source); }
+
+bool has_level(scope::TriggerSource source) {
+    return source == scope::TriggerSource::voltage || source == scope::TriggerSource::current;
+}
+
+enum Item : int {
+    first_source_item = 1,
+    rising_item = 10,
+    falling_item,
+    draw_spikes_item,
+    first_figure_item = 20,
+    first_hysteresis_item = 40,
+    first_hold_off_item = 60,
+    copy_item = 80,
+};
+constexpr std::array hysteresis_choices{0.1, 0.5, 1.0, 2.0, 5.0, 10.0};
+constexpr std::array hold_off_choices_ms{0.0, 1.0, 5.0, 20.0, 100.0, 500.0};
+constexpr std::array figure_words{"Sweep", "Spikes laid over each other", "Intervals between spikes",
+                                  "Phase plane V–dV/dt"};
+
+FieldLook toolbar_look(const char* spoken) {
+    return {.label = "", .style = FieldLook::Style::toolbar, .bar = false, .spoken = spoken};
+}
+
+} // namespace
+
+class ScopeToolbar::SourceButton final : public Pressable {
+  public:
+    SourceButton(Context& shared, ScopeDesk& desk)
+        : Pressable(shared, "Trigger source and figure")
+        , desk_(desk) {
+        setTooltip("Trigger source, edge, hysteresis, hold-off; what the plot shows");
+    }
+
+    int natural_width() const {
+        return static_cast<int>(std::ceil(label().width() + metrics().toolbar_value * 1.1f)) + 24;
+    }
+
+    void paint(juce::Graphics& g) override {
+        const auto area = getLocalBounds().toFloat();
+        fill(g, area, metrics().field_radius, hovered() ? Token::raised_hi : Token::raised);
+        const auto words = label();
+        draw_text(g, words, area.withTrimmedLeft(9.0f));
+        const float size = metrics().toolbar_value + 0.5f;
+        const auto edge = desk_.trigger().edge == scope::Edge::rising ? Icon::edge_rising : Icon::edge_falling;
+        draw_icon(g, edge, area.withTrimmedLeft(9.0f + words.width() + 6.0f).withWidth(size), size,
+                  colour(Token::text));
+        draw_focus_ring(g, metrics().field_radius);
+    }
+
+  private:
+    TextLine label() const {
+        const auto& source = source_of(desk_.trigger().source);
+        return {source.label, type(Face::semibold, projected() ? 18.0f : 12.0f, source.hue)};
+    }
+    ScopeDesk& desk_;
+};
+
+ScopeToolbar::ScopeToolbar(Context& shared, ScopeDesk& desk)
+    : Part(shared)
+    , desk_(desk)
+    , modes_(shared, "Trigger", {{"Auto"}, {"Normal"}, {"Single"}}, ChoiceGroup::Style::soft_tabs)
+    , source_(std::make_unique<SourceButton>(shared, desk))
+    , level_(shared,
+             model_of(FreeValue{.meta = {.id = "trigger_level",
+                                         .label = "Trigger level",
+                                         .group = "Scope",
+                                         .unit = "mV",
+                                         .min = -250,
+                                         .max = 250,
+                                         .default_value = -55,
+                                         .scale = Scale::linear,
+                                         .choices = "",
+                                         .since = "0.1",
+                                         .help = "The sweep begins where the trace crosses this level."},
+                                .get = [&desk] { return desk.trigger().level; },
+                                .set =
+                                    [&desk](double level) {
+                                        auto trigger = desk.trigger();
+                                        trigger.level = level;
+                                        if (!has_level(trigger.source)) trigger.source = scope::TriggerSource::voltage;
+                                        desk.choose_trigger(trigger);
+                                    },
+                                .decimals = 1}),
+             toolbar_look("Trigger level"))
+    , time_base_(shared,
+                 model_of(FreeValue{.meta = {.id = "time_base",
+                                             .label = "Time base",
+                                             .group = "Scope",
+                                             .unit = "ms/div",
+                                             .min = scope::step_value(scope::TimeBase::shortest),
+                                             .max = scope::step_value(scope::TimeBase::longest),
+                                             .default_value = 20,
+                                             .scale = Scale::logarithmic,
+                                             .choices = "",
+                                             .since = "0.1",
+                                             .help = "Model time of one division; steps of 1, 2 and 5 ([ and ])."},
+                                    .get = [&desk] { return desk.ms_per_division(); },
+                                    .set =
+                                        [&desk](double ms) {
+                                            // A step of the wheel that rounds back to the same base moves by one.
+                                            const double now = desk.ms_per_division();
+                                            desk.set_ms_per_division(ms);
+                                            if (std::abs(desk.ms_per_division() - now) < 1e-12 && ms != now)
+                                                desk.move_time_base(ms > now ? 1 : -1);
+                                        },
+                                    .decimals = 0}),
+                 toolbar_look("Time base"))
+    , cursors_(shared, "Cursors (C)", Icon::cursors, 17.0f)
+    , freeze_(shared, "Freeze (F)", Icon::freeze, 17.0f)
+    , camera_(shared, "Save picture", Icon::camera, 17.0f) {
+    setTitle("Scope controls");
+    modes_.chosen = [&desk] { return static_cast<int>(desk.trigger().mode); };
+    modes_.choose = [&desk](int mode) { desk.set_mode(static_cast<scope::TriggerMode>(mode)); };
+    source_->pressed = [this] { choose_source(); };
+    cursors_.is_on = [&desk] { return desk.cursors; };
+    cursors_.pressed = [this] { toggle_cursors(); };
+    freeze_.is_on = [&desk] { return desk.scope().frozen(); };
+    freeze_.pressed = [this] { toggle_freeze(); };
+    camera_.pressed = [this] {
+        if (save_picture) save_picture();
+    };
+    for (auto* part : std::initializer_list<juce::Component*>{&modes_, source_.get(), &level_, &time_base_, &cursors_,
+                                                              &freeze_, &camera_})
+        addAndMakeVisible(part);
+}
+
+ScopeToolbar::~ScopeToolbar() = default;
+
+void ScopeToolbar::toggle_cursors() {
+    desk_.cursors = !desk_.cursors;
+    auto session = host().session();
+    session.cursors = desk_.cursors;
+    host().set_session(session);
+    if (auto* parent = getParentComponent()) parent->repaint();
+}
+
+void ScopeToolbar::toggle_freeze() {
+    desk_.scope().freeze(!desk_.scope().frozen());
+    if (auto* parent = getParentComponent()) parent->resized();
+    repaint();
+}
+
+std::string ScopeToolbar::state_text() const { return std::string(scope::state_word(desk_.scope().state())); }
+
+void ScopeToolbar::refresh() {
+    modes_.refresh();
+    level_.refresh();
+    time_base_.refresh();
+    auto now = state_text();
+    if (now == state_) return;
+    state_ = std::move(now);
+    repaint();
+}
+
+void ScopeToolbar::resized() {
+    const auto& m = metrics();
+    const bool small = m.kind == Metrics::Kind::minimum;
+    const int gap = projected() ? 12 : 10, margin = projected() ? 18 : small ? 8 : 10;
+    auto room = getLocalBounds().reduced(margin, 0);
+    if (projected()) room.removeFromTop(6);
+    const auto place = [&](juce::Component& part, int width, int height) {
+        part.setBounds(room.removeFromLeft(width).withSizeKeepingCentre(width, height));
+        room.removeFromLeft(gap);
+    };
+    place(modes_, modes_.natural_width(), m.tab_height + 4);
+    source_->setVisible(!small);
+    level_.setVisible(!small);
+    const float digit = text_width(font(Face::mono_medium, m.toolbar_value), "0");
+    const float unit = text_width(font(Face::regular, m.unit), "mV");
+    if (!small) {
+        place(*source_, source_->natural_width(), m.toolbar_field);
+        room.setLeft(room.getX() - gap);
+        place(level_, static_cast<int>(digit * 6.0f + unit) + 22, m.toolbar_field);
+    }
+    const float division = text_width(font(Face::regular, m.unit), "ms/div");
+    place(time_base_, static_cast<int>(digit * 3.0f + division) + 26, m.toolbar_field);
+    const auto from_right = [&](juce::Component& part) {
+        part.setBounds(room.removeFromRight(m.icon_button).withSizeKeepingCentre(m.icon_button, m.icon_button));
+        room.removeFromRight(projected() ? gap : 2);
+    };
+    camera_.setVisible(!small && !projected());
+    if (camera_.isVisible()) from_right(camera_);
+    from_right(freeze_);
+    from_right(cursors_);
+    state_area_ = room;
+}
+
+void ScopeToolbar::paint(juce::Graphics& g) {
+    state_ = state_text();
+    const float px = projected() ? 19.0f : metrics().label, disc = projected() ? 14.0f : 9.0f;
+    const float gap = projected() ? 9.0f : 6.0f;
+    const TextLine word{state_, type(Face::semibold, px, Token::text)};
+    const float total = word.width() + disc + gap;
+    const auto area = state_area_.toFloat();
+    if (total > area.getWidth()) {
+        draw_text(g, word, area, Align::centre, Fit::shorten);
+        return;
+    }
+    const float x = area.getCentreX() - total / 2.0f;
+    const juce::Rectangle<float> mark{x, area.getCentreY() - disc / 2.0f, disc, disc};
+    const auto state = desk_.scope().state();
+    const bool hollow = state == scope::ScopeState::waiting || state == scope::ScopeState::armed;
+    g.setColour(colour(Token::text));
+    if (hollow)
+        g.drawEllipse(mark.reduced(0.9f), 1.8f);
+    else if (state == scope::ScopeState::stopped || state == scope::ScopeState::frozen)
+        g.fillRect(mark.reduced(0.5f));
+    else
+        g.fillEllipse(mark);
+    draw_text(g, word, area.withLeft(x + disc + gap).withWidth(word.width() + 1.0f));
+}
+
+void ScopeToolbar::choose_source() {
+    const auto trigger = desk_.trigger();
+    juce::PopupMenu menu, hysteresis, hold_off, figures;
+    menu.addSectionHeader("Trigger");
+    for (std::size_t i = 0; i < sources.size(); ++i)
+        menu.addItem(first_source_item + static_cast<int>(i), sources[i].word, true,
+                     trigger.source == sources[i].source);
+    menu.addSeparator();
+    menu.addItem(rising_item, "Rising edge", true, trigger.edge == scope::Edge::rising);
+    menu.addItem(falling_item, "Falling edge", true, trigger.edge == scope::Edge::falling);
+    const auto unit = trigger.source == scope::TriggerSource::current ? " pA" : " mV";
+    for (std::size_t i = 0; i < hysteresis_choices.size(); ++i)
+        hysteresis.addItem(first_hysteresis_item + static_cast<int>(i), utf8(significant(hysteresis_choices[i])) + unit,
+                           true, std::abs(trigger.hysteresis - hysteresis_choices[i]) < 1e-9);
+    for (std::size_t i = 0; i < hold_off_choices_ms.size(); ++i)
+        hold_off.addItem(first_hold_off_item + static_cast<int>(i), utf8(fixed(hold_off_choices_ms[i], 0)) + " ms",
+                         true, std::abs(trigger.hold_off_s * 1e3 - hold_off_choices_ms[i]) < 1e-9);
+    menu.addSubMenu("Hysteresis", hysteresis);
+    menu.addSubMenu("Hold-off", hold_off);
+    menu.addSectionHeader("Plot");
+    for (std::size_t i = 0; i < figure_words.size(); ++i)
+        menu.addItem(first_figure_item + static_cast<int>(i), utf8(figure_words[i]), true,
+                     static_cast<std::size_t>(desk_.figure) == i);
+    menu.addItem(draw_spikes_item, "Draw the spikes that LIF and GLIF leave out", true, host().session().draw_spikes);
+    menu.addItem(copy_item, "Copy numbers");
+    menu.showMenuAsync(juce::PopupMenu::Options{}.withTargetComponent(*source_).withParentComponent(context.top),
+                       [safe = SafePointer<ScopeToolbar>(this)](int item) {
+                           if (safe != nullptr && item != 0) safe->choose_from(item);
+                       });
+}
+
+void ScopeToolbar::choose_from(int item) {
+    auto trigger = desk_.trigger();
+    const auto offset = [item](int first) { return static_cast<std::size_t>(item - first); };
+    if (item == copy_item && copy_numbers) copy_numbers();
+    if (item == draw_spikes_item) {
+        auto session = host().session();
+        session.draw_spikes = !session.draw_spikes;
+        host().set_session(session);
+        desk_.follow_host();
+    }
+    if (item >= first_source_item && item < rising_item) trigger.source = sources[offset(first_source_item)].source;
+    if (item == rising_item) trigger.edge = scope::Edge::rising;
+    if (item == falling_item) trigger.edge = scope::Edge::falling;
+    if (item >= first_figure_item && item < first_hysteresis_item)
+        desk_.figure = static_cast<ScopeFigure>(offset(first_figure_item));
+    if (item >= first_hysteresis_item && item < first_hold_off_item)
+        trigger.hysteresis = hysteresis_choices[offset(first_hysteresis_item)];
+    if (item >= first_hold_off_item && item < copy_item)
+        trigger.hold_off_s = hold_off_choices_ms[offset(first_hold_off_item)] * 1e-3;
+    if (!(trigger == desk_.trigger())) desk_.choose_trigger(trigger);
+    resized();
+    if (auto* parent = getParentComponent()) parent->repaint();
+}
+
+} // namespace soma::editor

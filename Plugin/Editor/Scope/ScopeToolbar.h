@@ -1,0 +1,41 @@
+#pragma once
+
+#include "Editor/Controls/ChoiceGroup.h"
+#include "Editor/Controls/ValueField.h"
+#include "Editor/Scope/ScopeDesk.h"
+
+namespace soma::editor {
+
+/// Mode, trigger source, edge and level, time base, state word, cursors, freeze, picture.
+class ScopeToolbar final : public Part {
+  public:
+    ScopeToolbar(Context& shared, ScopeDesk& desk);
+    ~ScopeToolbar() override;
+
+    void refresh() override;
+    void paint(juce::Graphics& g) override;
+    void resized() override;
+
+    std::function<void()> save_picture;
+    std::function<void()> copy_numbers;
+
+    void toggle_cursors();
+    void toggle_freeze();
+
+  private:
+    class SourceButton;
+    void choose_source();
+    void choose_from(int item);
+    std::string state_text() const;
+
+    ScopeDesk& desk_;
+    ChoiceGroup modes_;
+    std::unique_ptr<SourceButton> source_;
+    ValueField level_;
+    ValueField time_base_;
+    IconButton cursors_, freeze_, camera_;
+    std::string state_;
+    juce::Rectangle<int> state_area_;
+};
+
+} // namespace soma::editor

@@ -1,0 +1,315 @@
+#include "Editor/Shell/Editor.h"
+
+#include <algorithm>
+#include <array>
+
+namespace soma::editor {
+
+namespace {
+
+constexpr int frames_per_s = 60, tooltip_delay_ms = 600;
+constexpr float most_pixels_at_full_rate = 4e6f;
+constexpr int narrow_width = 1000, low_height = 620;
+
+enum SettingItem : int { reduced_motion_item = 1, send_keys_item, copy_slot_item, first_scale_item };
+constexpr int least_scale = 100, most_scale = 300, scale_step = 25;
+
+} // namespace
+
+Editor::Editor(EditorHost& host)
+    : host_(host)
+    , desk_(host)
+    , context_{.host = host,
+               .show_notice = [this](juce::Component& beside, const juce::String& text) { notice_.show(beside, text); },
+               .show_message = [this](const Message& message) { message_.show(message); },
+               .top = this,
+               .scope = &desk_}
+    , views_(view_kinds().size())
+    , browser_(context_)
+    , help_(context_)
+    , notice_(context_)
+    , message_(context_)
+    , tooltips_(this, tooltip_delay_ms) {
+    setTitle("Somaphone");
+    setOpaque(true);
+    setWantsKeyboardFocus(true);
+    setFocusContainerType(FocusContainerType::keyboardFocusContainer);
+    styled_ = host.session();
+    const auto size = host.session();
+    const juce::Rectangle<int> bounds{std::max(size.width, least_width), std::max(size.height, least_height)};
+    // Sizes of type must be known before anything measures words.
+    setBounds(bounds);
+    choose_metrics();
+    header_ = std::make_unique<Header>(
+        context_,
+        Header::Actions{
+            .view = [this] { return static_cast<int>(view_index_); },
+            .choose_view = [this](int index) { show_view(view_kinds()[static_cast<std::size_t>(index)].choice); },
+            .words = [this] { return words(); },
+            .step = [this](int direction) { step_preset(direction); },
+            .browse = [this] { show_browser(); },
+            .projector = [this] { set_projector(!host_.session().projector); },
+            .theme =
+                [this] {
+                    set_theme(host_.session().theme == ThemeChoice::dark ? ThemeChoice::light : ThemeChoice::dark);
+                },
+            .help = [this] { show_help(); },
+            .output = [this] { view_->handle_key(juce::KeyPress('o', juce::ModifierKeys{}, 'o')); },
+            .settings = [this] { show_settings(); }});
+    footer_ = std::make_unique<Footer>(context_);
+    header_->setExplicitFocusOrder(1);
+    footer_->setExplicitFocusOrder(3);
+    addAndMakeVisible(*header_);
+    addAndMakeVisible(*footer_);
+    for (auto* overlay : std::initializer_list<juce::Component*>{&browser_, &help_, &notice_, &message_}) {
+        overlay->setExplicitFocusOrder(4);
+        addChildComponent(overlay);
+    }
+    message_.dismissed = [this] { host_.dismiss_message(); };
+    show_view(host.session().view);
+    restyle();
+    startTimerHz(frames_per_s);
+}
+
+Editor::~Editor() {
+    stopTimer();
+    setLookAndFeel(nullptr);
+}
+
+HeaderWords Editor::words() const {
+    if (view_ != nullptr)
+        if (auto words = view_->header()) return *words;
+    const auto current = host_.library().current();
+    return {current.name, current.sub};
+}
+
+void Editor::change_session(const std::function<void(Session&)>& change) {
+    auto session = host_.session();
+    change(session);
+    host_.set_session(session);
+}
+
+void Editor::show_view(ViewChoice choice) {
+    const auto kinds = view_kinds();
+    std::size_t index = 0;
+    for (std::size_t i = 0; i < kinds.size(); ++i)
+        if (kinds[i].choice == choice) index = i;
+    if (view_ != nullptr && index == view_index_) return;
+    if (view_ != nullptr) removeChildComponent(view_);
+    view_index_ = index;
+    if (!views_[index]) views_[index] = kinds[index].make(context_);
+    view_ = views_[index].get();
+    view_->setExplicitFocusOrder(2);
+    addAndMakeVisible(view_, 0);
+    change_session([&](Session& session) { session.view = kinds[index].choice; });
+    resized();
+    view_->restyle();
+    repaint();
+}
+
+void Editor::set_theme(ThemeChoice theme) {
+    change_session([=](Session& session) { session.theme = theme; });
+    restyle();
+}
+
+void Editor::set_projector(bool wanted, ThemeChoice theme) {
+    change_session([=](Session& session) {
+        session.projector = wanted;
+        if (wanted) session.theme = theme;
+    });
+    restyle();
+}
+
+void Editor::choose_metrics() {
+    const auto session = host_.session();
+    const bool small = getWidth() <= narrow_width || getHeight() < low_height;
+    const auto kind = session.projector ? Metrics::Kind::projector
+                      : small           ? Metrics::Kind::minimum
+                                        : Metrics::Kind::desktop;
+    // P chooses the light theme, which on a projector is white; Shift+P keeps the dark one.
+    const auto theme = session.theme == ThemeChoice::dark ? Theme::Kind::dark
+                       : session.projector                ? Theme::Kind::projector
+                                                          : Theme::Kind::light;
+    context_.metrics = &Metrics::of(kind);
+    context_.theme = &Theme::of(theme);
+    styled_ = session;
+    styled_metrics_ = kind;
+    look_.apply(*context_.theme, *context_.metrics);
+}
+
+void Editor::restyle() {
+    choose_metrics();
+    setLookAndFeel(&look_);
+    sendLookAndFeelChange();
+    resized();
+    header_->resized();
+    footer_->resized();
+    if (view_ != nullptr) view_->restyle();
+    repaint();
+}
+
+void Editor::timerCallback() {
+    const auto scale = juce::Component::getApproximateScaleFactorForComponent(this);
+    const float pixels = static_cast<float>(getWidth()) * static_cast<float>(getHeight()) * scale * scale;
+    skip_frame_ = pixels > most_pixels_at_full_rate && !skip_frame_;
+    if (!skip_frame_ && isShowing()) refresh();
+}
+
+void Editor::refresh() {
+    const auto session = host_.session();
+    const bool other_look = session.theme != styled_.theme || session.projector != styled_.projector;
+    if (session.view != styled_.view) show_view(session.view);
+    if (other_look) restyle();
+    styled_.view = session.view;
+    header_->refresh();
+    view_->refresh();
+    footer_->show(view_->readings(), view_->lamp());
+    notice_.refresh();
+    message_.refresh();
+    if (browser_.isVisible()) browser_.refresh();
+    if (const auto message = host_.message(); message && !message_.isVisible()) message_.show(*message);
+}
+
+void Editor::paint(juce::Graphics& g) { g.fillAll((*context_.theme)[Token::bg]); }
+
+void Editor::resized() {
+    if (header_ == nullptr) return;
+    const auto before = styled_metrics_;
+    choose_metrics();
+    auto room = getLocalBounds();
+    header_->setBounds(room.removeFromTop(context_.metrics->header));
+    footer_->setBounds(room.removeFromBottom(context_.metrics->footer));
+    if (view_ != nullptr) view_->setBounds(room);
+    const auto centred = [&](int width, int height) {
+        return getLocalBounds().withSizeKeepingCentre(std::min(width, getWidth() - 40),
+                                                      std::min(height, getHeight() - 40));
+    };
+    const bool big = context_.metrics->kind == Metrics::Kind::projector;
+    browser_.setBounds(centred(big ? 760 : 560, big ? 640 : 520));
+    help_.setBounds(centred(big ? 980 : 660, big ? 640 : 440));
+    message_.setBounds(
+        centred(big ? 700 : 480, big ? 76 : 52).withY(getHeight() - context_.metrics->footer - (big ? 90 : 64)));
+    change_session([this](Session& session) {
+        session.width = getWidth();
+        session.height = getHeight();
+    });
+    if (before != styled_metrics_) {
+        header_->resized();
+        footer_->resized();
+        if (view_ != nullptr) view_->restyle();
+        repaint();
+    }
+}
+
+void Editor::parentHierarchyChanged() {
+    if (isShowing() && getCurrentlyFocusedComponent() == nullptr) grabKeyboardFocus();
+}
+
+void Editor::step_preset(int direction) {
+    if (view_->step(direction)) return;
+    if (const auto failure = host_.library().step(direction)) message_.show(*failure);
+}
+
+void Editor::show_browser() {
+    if (browser_.isVisible())
+        browser_.close();
+    else
+        browser_.open();
+}
+
+void Editor::show_help() {
+    help_.setVisible(!help_.isVisible());
+    help_.toFront(help_.isVisible() && isShowing());
+}
+
+void Editor::show_settings() {
+    const auto session = host_.session();
+    juce::PopupMenu menu, scales;
+    for (int scale = least_scale, item = first_scale_item; scale <= most_scale; scale += scale_step, ++item)
+        scales.addItem(item, juce::String(scale) + " %", true, scale == session.scale_percent);
+    menu.addSubMenu("Size of everything", scales);
+    menu.addItem(reduced_motion_item, "Reduced motion", true, session.reduced_motion);
+    menu.addItem(send_keys_item, "Send keys to host", true, session.send_keys_to_host);
+    menu.addItem(copy_slot_item, "Copy this sound to the other of A and B");
+    menu.showMenuAsync(juce::PopupMenu::Options{}.withTargetComponent(*header_).withParentComponent(this),
+                       [safe = SafePointer<Editor>(this)](int item) {
+                           if (safe != nullptr && item != 0) safe->choose_setting(item);
+                       });
+}
+
+void Editor::choose_setting(int item) {
+    if (item == copy_slot_item) host_.history().copy_to_other_slot();
+    change_session([item](Session& session) {
+        if (item == reduced_motion_item) session.reduced_motion = !session.reduced_motion;
+        if (item == send_keys_item) session.send_keys_to_host = !session.send_keys_to_host;
+        if (item >= first_scale_item) session.scale_percent = least_scale + (item - first_scale_item) * scale_step;
+    });
+    if (item >= first_scale_item && scale_changed) scale_changed();
+}
+
+bool Editor::keyPressed(const juce::KeyPress& key) {
+    if (key == juce::KeyPress::escapeKey) {
+        if (message_.isVisible())
+            message_.hide();
+        else if (help_.isVisible())
+            help_.setVisible(false);
+        else if (browser_.isVisible())
+            browser_.close();
+        else if (isShowing())
+            grabKeyboardFocus();
+        return true;
+    }
+    if (host_.session().send_keys_to_host) return false;
+    return handle_key(key);
+}
+
+bool Editor::handle_key(const juce::KeyPress& key) {
+    if (!browser_.isVisible() && view_->handle_key(key)) return true;
+    const auto keys = key.getModifiers();
+    const bool command = keys.isCommandDown() || keys.isCtrlDown();
+    const auto letter = juce::CharacterFunctions::toLowerCase(
+        static_cast<juce::juce_wchar>(command ? key.getKeyCode() : static_cast<int>(key.getTextCharacter())));
+    struct Action {
+        bool command;
+        juce::juce_wchar letter;
+        std::function<void()> act;
+    };
+    const auto toggle_theme = [this] {
+        set_theme(host_.session().theme == ThemeChoice::dark ? ThemeChoice::light : ThemeChoice::dark);
+    };
+    const auto project = [&, this] {
+        set_projector(!host_.session().projector, keys.isShiftDown() ? ThemeChoice::dark : ThemeChoice::light);
+    };
+    const std::array<Action, 8> actions{{
+        {true, '1', [this] { show_view(ViewChoice::play); }},
+        {true, '2', [this] { show_view(ViewChoice::bench); }},
+        {true, '3', [this] { show_view(ViewChoice::lesson); }},
+        {true, 'z',
+         [&, this] {
+             if (keys.isShiftDown())
+                 host_.history().redo();
+             else
+                 host_.history().undo();
+         }},
+        {true, 'y', [this] { host_.history().redo(); }},
+        {false, 'p', project},
+        {false, 't', toggle_theme},
+        {false, '?', [this] { show_help(); }},
+    }};
+    if (key.getKeyCode() == juce::KeyPress::F1Key) {
+        show_help();
+        return true;
+    }
+    if (key.getKeyCode() == juce::KeyPress::pageUpKey || key.getKeyCode() == juce::KeyPress::pageDownKey) {
+        step_preset(key.getKeyCode() == juce::KeyPress::pageUpKey ? -1 : 1);
+        return true;
+    }
+    for (const auto& action : actions)
+        if (action.command == command && action.letter == letter) {
+            action.act();
+            return true;
+        }
+    return false;
+}
+
+} // namespace soma::editor

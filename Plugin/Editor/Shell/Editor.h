@@ -1,0 +1,70 @@
+#pragma once
+
+#include "Editor/Scope/ScopeDesk.h"
+#include "Editor/Shell/Browser.h"
+#include "Editor/Shell/EditorLook.h"
+#include "Editor/Shell/Header.h"
+#include "Editor/Shell/Notices.h"
+#include "Editor/Shell/View.h"
+
+namespace soma::editor {
+
+/// The whole window at its logical size; whoever holds it scales it (see PluginEditor). Message thread.
+class Editor final : public juce::Component, private juce::Timer {
+  public:
+    static constexpr int least_width = 800, least_height = 520;
+
+    explicit Editor(EditorHost& host);
+    ~Editor() override;
+
+    /// One frame: everything that changed is repainted. The timer calls it 60 times a second.
+    void refresh();
+
+    void paint(juce::Graphics& g) override;
+    void resized() override;
+    bool keyPressed(const juce::KeyPress& key) override;
+    void parentHierarchyChanged() override;
+
+    void show_view(ViewChoice view);
+    void set_theme(ThemeChoice theme);
+    /// Large type without cards, in white or in the dark theme.
+    void set_projector(bool wanted, ThemeChoice theme = ThemeChoice::light);
+    void show_browser();
+    void show_help();
+    View& view() { return *view_; }
+    Browser& browser() { return browser_; }
+
+    /// The window wants another size of type: the session's scale has changed.
+    std::function<void()> scale_changed;
+
+  private:
+    void timerCallback() override;
+    void restyle();
+    void choose_metrics();
+    void step_preset(int direction);
+    void show_settings();
+    void choose_setting(int item);
+    void change_session(const std::function<void(Session&)>& change);
+    bool handle_key(const juce::KeyPress& key);
+    HeaderWords words() const;
+
+    EditorHost& host_;
+    EditorLook look_;
+    ScopeDesk desk_;
+    Context context_;
+    std::unique_ptr<Header> header_;
+    std::unique_ptr<Footer> footer_;
+    std::vector<std::unique_ptr<View>> views_; ///< by the order of view_kinds(); made when first shown
+    View* view_ = nullptr;
+    std::size_t view_index_ = 0;
+    Browser browser_;
+    HelpCard help_;
+    Notice notice_;
+    MessageBar message_;
+    juce::TooltipWindow tooltips_;
+    Session styled_;
+    Metrics::Kind styled_metrics_ = Metrics::Kind::desktop;
+    bool skip_frame_ = false;
+};
+
+} // namespace soma::editor
