@@ -143,9 +143,11 @@ void CircuitView::refresh() {
     ladder_.refresh();
     for (auto& row : fields_)
         for (auto& field : row) field->refresh();
-    auto product_now = product().plain().toStdString();
-    if (product_now != product_text_) {
-        product_text_ = std::move(product_now);
+    const auto& parameters = host().parameters();
+    const std::array<double, 3> product_now{leak_mohm(parameters), parameters.value(Id::membrane_capacitance_nf),
+                                            host().monitor().derived().rest_mv.value_or(0.0)};
+    if (product_now != product_of_) {
+        product_of_ = product_now;
         repaint(getLocalBounds().withTop(static_cast<int>(layout_.outside_y)));
         if (chips_) repaint(product_chip_.toNearestInt());
     }

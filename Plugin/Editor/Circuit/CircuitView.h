@@ -46,7 +46,8 @@ class CircuitView final : public Part {
     juce::Image still_;
     juce::String still_key_;
     juce::Rectangle<int> vm_area_;
-    std::string vm_text_, product_text_, gates_text_;
+    std::string vm_text_, gates_text_;
+    std::array<double, 3> product_of_{}; ///< resistance, capacitance and rest that are printed
     juce::uint32 live_ms_ = 0;
     Status status_;
     juce::Rectangle<float> product_chip_;

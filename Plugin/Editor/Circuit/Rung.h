@@ -2,6 +2,7 @@
 
 #include "Editor/Controls/FieldModel.h"
 #include "Editor/Look/Theme.h"
+#include "Engine/Models.h"
 
 #include <cstdint>
 #include <span>
@@ -10,22 +11,7 @@
 
 namespace soma::editor {
 
-/// In the order of the parameter `model`.
-enum class ModelKind : std::uint8_t {
-    rest,
-    r,
-    rc,
-    lif,
-    glif1,
-    glif2,
-    glif3,
-    glif4,
-    glif5,
-    channel,
-    hh,
-    izhikevich,
-    adex
-};
+using ModelKind = ModelId;
 
 ModelKind model_kind(const ParameterAccess& parameters);
 /// Integrate-and-fire models have no spike of their own to draw.

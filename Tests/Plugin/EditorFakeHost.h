@@ -1,0 +1,116 @@
+#pragma once
+
+#include "Editor/EditorHost.h"
+#include "Engine/Engine.h"
+#include "Parameters/Snapshot.h"
+#include "Scope/TraceTap.h"
+
+#include <map>
+#include <set>
+#include <vector>
+
+namespace soma::editor {
+
+/// An editor's host without a plugin: a real engine that runs when advance() says so, and books of what was asked.
+class FakeHost final : public EditorHost,
+                       private ParameterAccess,
+                       private Monitor,
+                       private Stimulator,
+                       private Library,
+                       private EditHistory {
+  public:
+    FakeHost();
+
+    ParameterAccess& parameters() override { return *this; }
+    Monitor& monitor() override { return *this; }
+    Stimulator& stimulator() override { return *this; }
+    Library& library() override { return *this; }
+    EditHistory& history() override { return *this; }
+    Session session() const override { return session_; }
+    void set_session(const Session& session) override { session_ = session; }
+    std::optional<Message> message() const override { return message_; }
+    void dismiss_message() override { message_.reset(); }
+
+    /// Runs the engine for so long, at 48 kHz.
+    void advance(double seconds);
+    void put(Id id, double value) { values_.set(id, value); }
+    double get(Id id) const { return values_[id]; }
+
+    /// The cell and stimulus of the LIF mock-up, and of the one with the squid axon.
+    void play_lif();
+    void play_squid();
+
+    // Books
+    int gestures = 0, open_gestures = 0, once = 0, rests = 0, undone = 0;
+    std::vector<std::string> loaded;
+    std::optional<Message> message_;
+    Status status_now;
+    bool dirty_now = false;
+    std::map<Id, double> live;
+
+  private:
+    double value(Id id) const override { return values_[id]; }
+    double live_value(Id id) const override { return live.contains(id) ? live.at(id) : values_[id]; }
+    void begin_gesture(Id) override;
+    void set_value(Id id, double value) override { values_.set(id, value); }
+    void end_gesture(Id) override { --open_gestures; }
+    bool locked(Id id) const override { return locked_.contains(id); }
+    void set_locked(Id id, bool lock) override;
+    std::string unit_choice(Id id) const override { return units_.contains(id) ? units_.at(id) : std::string{}; }
+    void set_unit_choice(Id id, std::string_view unit) override { units_[id] = unit; }
+    bool can_learn_midi() const override { return true; }
+    std::optional<Id> learning() const override { return learning_; }
+    void learn(std::optional<Id> id) override { learning_ = id; }
+    std::optional<int> controller(Id) const override { return std::nullopt; }
+    void forget_controller(Id) override {}
+
+    Status status() const override { return status_now; }
+    Derived derived() const override;
+    scope::TraceTap& trace_tap() override { return tap_; }
+    void clear_counters() override { status_now.engine = {}; }
+
+    bool running() const override { return running_; }
+    void run(bool wanted) override { running_ = wanted; }
+    void send_once() override { ++once; }
+    void reset_to_rest() override { ++rests; }
+
+    std::vector<LibraryEntry> entries() const override { return entries_; }
+    std::uint64_t revision() const override { return revision_; }
+    LibraryEntry current() const override { return entries_[current_]; }
+    bool dirty() const override { return dirty_now; }
+    Failure load(std::string_view id) override;
+    Failure step(int direction) override;
+    Failure save_as(std::string_view name) override;
+    Failure rename(std::string_view id, std::string_view name) override;
+    Failure remove(std::string_view id) override;
+    Failure import_file(const std::string&) override { return Message{"Could not read the file", "line 1"}; }
+    Failure export_file(std::string_view, const std::string&) override { return std::nullopt; }
+
+    bool can_undo() const override { return gestures > 0; }
+    bool can_redo() const override { return false; }
+    void undo() override { ++undone; }
+    void redo() override {}
+    int compare_slot() const override { return slot_; }
+    void choose_slot(int slot) override { slot_ = slot; }
+    void copy_to_other_slot() override {}
+
+    void push_block(std::span<const double> voltage, std::span<const double> current, std::int64_t first);
+
+    Snapshot values_;
+    Session session_;
+    Engine engine_;
+    scope::TraceTap tap_;
+    std::set<Id> locked_;
+    std::map<Id, std::string> units_;
+    std::optional<Id> learning_;
+    std::vector<LibraryEntry> entries_;
+    std::size_t current_ = 0;
+    std::uint64_t revision_ = 1;
+    int slot_ = 0;
+    bool running_ = true;
+    double next_onset_ms_ = 0.0;
+    mutable std::optional<Snapshot> derived_for_;
+    mutable Derived derived_;
+};
+
+} // namespace soma::editor

@@ -1,0 +1,225 @@
+#include "Editor/Look/Theme.h"
+#include "Editor/PluginEditor.h"
+#include "Editor/Scope/ScopePlot.h"
+#include "EditorFakeHost.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <functional>
+#include <set>
+
+juce::AudioProcessor* JUCE_CALLTYPE createPluginFilter();
+
+namespace soma::editor {
+namespace {
+
+void walk(juce::Component& component, const std::function<void(juce::Component&)>& visit) {
+    visit(component);
+    for (auto* child : component.getChildren())
+        if (child->isVisible()) walk(*child, visit);
+}
+
+bool press(Editor& editor, juce::juce_wchar character, int modifiers = 0) {
+    return editor.keyPressed(juce::KeyPress(static_cast<int>(character), modifiers, character));
+}
+
+/// Everything Tab reaches, in its order. (Following the focus itself needs a window on a screen.)
+std::vector<juce::Component*> tab_order(Editor& editor) {
+    juce::KeyboardFocusTraverser traverser;
+    return traverser.getAllComponents(&editor);
+}
+
+TEST(Editor, EveryControlHasANameAndIsReachedByTab) {
+    for (const auto& [width, height, projector] :
+         {std::tuple{1100, 720, false}, std::tuple{800, 520, false}, std::tuple{1100, 720, true}}) {
+        FakeHost host;
+        host.play_squid();
+        auto session = host.session();
+        session.width = width;
+        session.height = height;
+        session.projector = projector;
+        host.set_session(session);
+        Editor editor{host};
+        host.advance(0.1);
+        editor.refresh();
+        const auto order = tab_order(editor);
+        const std::set<juce::Component*> reached{order.begin(), order.end()};
+        int controls = 0;
+        walk(editor, [&](juce::Component& component) {
+            if (!component.getWantsKeyboardFocus() || &component == &editor) return;
+            ++controls;
+            EXPECT_FALSE(component.getTitle().isEmpty()) << typeid(component).name();
+            EXPECT_TRUE(!component.isEnabled() || reached.contains(&component)) << component.getTitle();
+            EXPECT_GT(component.getWidth(), 0) << component.getTitle();
+            EXPECT_GT(component.getHeight(), 0) << component.getTitle();
+        });
+        EXPECT_GT(controls, projector ? 20 : 35);
+    }
+}
+
+TEST(Editor, TheFocusGoesHeaderInputScopeCircuitOutput) {
+    FakeHost host;
+    host.play_squid();
+    Editor editor{host};
+    editor.refresh();
+    std::vector<juce::String> order;
+    for (auto* component : tab_order(editor)) order.push_back(component->getTitle());
+    const auto at = [&](const char* title) {
+        return std::find(order.begin(), order.end(), juce::String(title)) - order.begin();
+    };
+    EXPECT_LT(at("View: play, 1 of 1"), at("Stimulus amplitude"));
+    EXPECT_LT(at("Stimulus amplitude"), at("Time base"));
+    EXPECT_LT(at("Time base"), at("Scope"));
+    EXPECT_LT(at("Scope"), at("Model: HH, 10 of 13"));
+    EXPECT_LT(at("Model: HH, 10 of 13"), at("Sodium conductance"));
+    EXPECT_LT(at("Sodium conductance"), at("Voltage level"));
+    EXPECT_LT(at("Voltage level"), static_cast<long>(order.size()));
+}
+
+TEST(Editor, KeysDoWhatTheHelpSays) {
+    FakeHost host;
+    host.play_lif();
+    Editor editor{host};
+    host.advance(0.3);
+    editor.refresh();
+    EXPECT_TRUE(press(editor, ' '));
+    EXPECT_FALSE(host.stimulator().running());
+    EXPECT_TRUE(editor.keyPressed({juce::KeyPress::returnKey, 0, 0}));
+    EXPECT_EQ(host.once, 1);
+    press(editor, '9');
+    EXPECT_EQ(host.get(Id::model), 10.0); // hh
+    press(editor, '2');
+    EXPECT_EQ(host.get(Id::model), 2.0); // rc
+    press(editor, 'm');
+    EXPECT_EQ(host.get(Id::mute), 1.0);
+    press(editor, 'r');
+    EXPECT_EQ(host.rests, 1);
+    press(editor, ']');
+    EXPECT_DOUBLE_EQ(host.session().ms_per_division, 50.0);
+    press(editor, 't');
+    EXPECT_EQ(host.session().theme, ThemeChoice::light);
+    press(editor, 'P', juce::ModifierKeys::shiftModifier);
+    EXPECT_TRUE(host.session().projector);
+    EXPECT_EQ(host.session().theme, ThemeChoice::dark);
+    editor.keyPressed({'z', juce::ModifierKeys::ctrlModifier, 0});
+    EXPECT_EQ(host.undone, 1);
+    EXPECT_TRUE(editor.keyPressed({juce::KeyPress::pageDownKey, 0, 0}));
+    EXPECT_EQ(host.library().current().id, "allen/545612828");
+    EXPECT_FALSE(press(editor, 'q'));
+    auto session = host.session();
+    session.send_keys_to_host = true;
+    host.set_session(session);
+    EXPECT_FALSE(press(editor, ' '));
+    EXPECT_EQ(host.open_gestures, 0);
+}
+
+TEST(Editor, TheScopeSaysWhatItShows) {
+    FakeHost host;
+    host.play_lif();
+    Editor editor{host};
+    for (int i = 0; i < 26; ++i) {
+        host.advance(0.05);
+        editor.refresh();
+    }
+    editor.createComponentSnapshot(editor.getLocalBounds());
+    juce::String spoken;
+    walk(editor, [&](juce::Component& component) {
+        if (auto* plot = dynamic_cast<ScopePlot*>(&component)) spoken = plot->spoken();
+    });
+    // 150 ms of 45 pA into this cell: the first spike after 20.9 ms, then one every 21.9 ms.
+    EXPECT_TRUE(spoken.startsWith("Membrane voltage, 200 milliseconds, 6 spikes, last value minus 60.5")) << spoken;
+}
+
+TEST(Editor, TheBrowserSearchesLoadsAndSaves) {
+    FakeHost host;
+    host.play_lif();
+    Editor editor{host};
+    editor.show_browser();
+    auto& browser = editor.browser();
+    EXPECT_EQ(browser.shown_entries(), 5u);
+    browser.search("allen 5456");
+    EXPECT_EQ(browser.shown_entries(), 1u);
+    browser.search("nothing like this");
+    EXPECT_EQ(browser.shown_entries(), 0u);
+    host.library().save_as("Mine");
+    browser.search("");
+    editor.refresh();
+    EXPECT_EQ(browser.shown_entries(), 6u);
+}
+
+TEST(Editor, FollowsTheModelWithoutARestart) {
+    FakeHost host;
+    host.play_lif();
+    Editor editor{host};
+    for (int model = 0; model < 13; ++model) {
+        host.put(Id::model, model);
+        for (const double leak : {0.0, 1.0}) {
+            host.put(Id::leak, leak);
+            host.advance(0.03);
+            editor.refresh();
+            editor.createComponentSnapshot(editor.getLocalBounds());
+        }
+    }
+}
+
+TEST(Editor, OpensAndClosesTwoHundredTimes) {
+    FakeHost host;
+    host.play_squid();
+    for (int i = 0; i < 200; ++i) {
+        Editor editor{host};
+        host.advance(0.01);
+        editor.refresh();
+        if (i % 20 == 0) editor.createComponentSnapshot(editor.getLocalBounds());
+    }
+    EXPECT_EQ(host.open_gestures, 0);
+}
+
+TEST(Editor, IsScaledByTheSession) {
+    FakeHost host;
+    auto session = host.session();
+    session.scale_percent = 200;
+    host.set_session(session);
+    const std::unique_ptr<juce::AudioProcessor> processor{createPluginFilter()};
+    PluginEditor window{*processor, host};
+    EXPECT_EQ(window.getWidth(), 2200);
+    EXPECT_EQ(window.editor().getWidth(), 1100);
+    window.setSize(1600, 1040);
+    EXPECT_EQ(window.editor().getWidth(), 800);
+    EXPECT_EQ(host.session().height, 520);
+    EXPECT_EQ(host.session().scale_percent, 200);
+}
+
+/// Contrast of WCAG 2: (lighter + 0.05) / (darker + 0.05).
+double contrast(juce::Colour a, juce::Colour b) {
+    const auto luminance = [](juce::Colour colour) {
+        const auto linear = [](float channel) {
+            const double c = static_cast<double>(channel);
+            return c <= 0.04045 ? c / 12.92 : std::pow((c + 0.055) / 1.055, 2.4);
+        };
+        return 0.2126 * linear(colour.getFloatRed()) + 0.7152 * linear(colour.getFloatGreen()) +
+               0.0722 * linear(colour.getFloatBlue());
+    };
+    const double x = luminance(a) + 0.05, y = luminance(b) + 0.05;
+    return std::max(x, y) / std::min(x, y);
+}
+
+TEST(Theme, TextAndTracesStandOutFromTheirGround) {
+    for (const auto kind : {Theme::Kind::dark, Theme::Kind::light, Theme::Kind::projector}) {
+        const auto& theme = Theme::of(kind);
+        const auto expect = [&](std::initializer_list<Token> inks, std::initializer_list<Token> grounds, double least) {
+            for (const auto ink : inks)
+                for (const auto ground : grounds) EXPECT_GE(contrast(theme[ink], theme[ground]), least);
+        };
+        expect({Token::text, Token::text2, Token::text3, Token::alert}, {Token::panel, Token::raised}, 4.5);
+        expect({Token::text2}, {Token::raised_hi}, 4.5);
+        expect({Token::on_primary}, {Token::primary}, 4.5);
+        // Labels in the signals' hues stand on the same grounds as the traces.
+        expect({Token::vm, Token::cur, Token::spike, Token::na, Token::k, Token::leak}, {Token::plot, Token::raised},
+               4.5);
+        expect({Token::line_strong}, {Token::panel, Token::raised}, 3.0);
+    }
+}
+
+} // namespace
+} // namespace soma::editor
