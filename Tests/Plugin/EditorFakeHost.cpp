@@ -152,6 +152,10 @@ Derived FakeHost::derived() const {
     derived_.rest_mv = engine.voltage_mv().empty() ? values_[Id::rest_mv] : engine.voltage_mv().front();
     derived_.tau_ms = leak * values_[Id::membrane_capacitance_nf];
     const bool fires = model != ModelKind::rest && model != ModelKind::r && model != ModelKind::rc;
+    if (model == ModelKind::lif || model == ModelKind::glif1) {
+        derived_.rheobase_pa = (values_[Id::threshold_mv] - values_[Id::rest_mv]) / leak * 1e3;
+        return derived_;
+    }
     derived_.rheobase_pa = fires ? std::optional{rheobase(values_)} : std::nullopt;
     return derived_;
 }

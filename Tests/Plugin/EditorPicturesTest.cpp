@@ -89,7 +89,7 @@ const std::array scenes{
 };
 
 /// Time at which the last sweep is complete and a new step has begun.
-constexpr double until_s = 1.31;
+constexpr double until_s = 1.30;
 
 void play(FakeHost& host, Editor& editor) {
     for (double time = 0.0; time < until_s; time += 0.05) {

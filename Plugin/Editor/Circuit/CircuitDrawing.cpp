@@ -1,13 +1,13 @@
 #include "Editor/Circuit/CircuitDrawing.h"
 
+#include "Editor/Look/Numbers.h"
+
 #include <algorithm>
 #include <cmath>
 
 namespace soma::editor {
 
 namespace {
-
-constexpr std::string_view widest_value = "−88.8"; ///< room that every field has for its number
 
 /// Sizes of the drawing, in the projector 1.25 times as large.
 class Pen {
@@ -130,6 +130,24 @@ class Pen {
     juce::Colour colour_;
 };
 
+/// How far a part reaches to the left of its wire.
+float left_of(Element element, float k) {
+    switch (element) {
+    case Element::current_source:
+    case Element::after_spike:
+        return 15.0f * k;
+    case Element::capacitor:
+    case Element::conductance:
+        return 13.0f * k;
+    case Element::equation:
+        return 19.0f * k;
+    case Element::resistor:
+    case Element::reset_switch:
+        break;
+    }
+    return 9.0f * k;
+}
+
 float lead_of(Element element, float k) {
     switch (element) {
     case Element::current_source:
@@ -156,14 +174,19 @@ int columns_of(const Branch& branch) {
 
 float field_width(const Branch& branch, float px, float padding) {
     float widest = 0.0f;
-    const float value = text_width(font(Face::mono_medium, px), utf8(widest_value));
+    const float digit = text_width(font(Face::mono_medium, px), "0");
     for (const auto& field : branch.fields) {
         const auto unit = field.quantity.unit.empty() ? parameter(field.quantity.id).unit : field.quantity.unit;
         const TextLine symbol{field.symbol, {Face::semibold, px, {}}};
         const float unit_width = text_width(font(Face::regular, px * 0.88f), utf8(unit));
-        const float plus = field.quantity.plus ? 1.0f : 0.0f;
-        widest = std::max(widest, symbol.width() + value + plus + unit_width + (unit.empty() ? 0.0f : 4.0f) +
-                                      2.0f * padding + 8.0f);
+        // Room for four characters and a sign, or for the default where that is longer.
+        const auto& row = parameter(field.quantity.id);
+        const double usual = row.default_value * field.quantity.factor;
+        const auto sign = row.min < 0.0 ? 1 : 0;
+        const int usual_length = row.scale == Scale::integer ? 1 : utf8(significant(std::abs(usual))).length();
+        const float value = digit * static_cast<float>(std::max(4, usual_length) + sign);
+        widest = std::max(widest,
+                          symbol.width() + value + unit_width + (unit.empty() ? 0.0f : 4.0f) + 2.0f * padding + 8.0f);
     }
     return std::ceil(widest);
 }
@@ -187,11 +210,12 @@ CircuitLayout CircuitLayout::of(juce::Rectangle<float> area, const std::vector<B
         float sum = 0.0f;
         for (const auto& branch : branches) {
             const float columns = static_cast<float>(columns_of(branch));
+            if (&branch != &branches.front()) sum += left_of(branch.element, k);
             sum += lead_of(branch.element, k) + columns * (field_width(branch, px, padding) + column_gap) - column_gap;
         }
         return sum;
     };
-    const float room = layout.right - layout.left, least_gap = 6.0f;
+    const float room = layout.right - layout.left, least_gap = 2.0f;
     float px = layout.type_px, padding = 8.0f;
     if (measure(px, padding) + (count - 1.0f) * least_gap > room) {
         layout.tight = true;
@@ -200,7 +224,8 @@ CircuitLayout CircuitLayout::of(juce::Rectangle<float> area, const std::vector<B
     }
     const float spare = room - measure(px, padding);
     const float gap = count > 1.0f ? spare / (count - 1.0f) : 0.0f;
-    const float squeeze = gap < 2.0f ? (room - 2.0f * (count - 1.0f)) / measure(px, padding) : 1.0f;
+    const float squeeze = gap < 1.0f ? (room - (count - 1.0f)) / measure(px, padding) : 1.0f;
+    const bool gates = std::ranges::any_of(branches, [](const Branch& branch) { return branch.gate != Gate::none; });
     const float height = static_cast<float>(metrics.circuit_field);
     const float stack_pitch = std::min(height + 4.0f, (layout.outside_y - layout.inside_y - 8.0f) / 6.0f);
     const float stack_height = std::min(height, stack_pitch - 2.0f);
@@ -209,8 +234,8 @@ CircuitLayout CircuitLayout::of(juce::Rectangle<float> area, const std::vector<B
     for (const auto& branch : branches) {
         const float lead = lead_of(branch.element, k) * squeeze;
         const float width = field_width(branch, px, padding) * squeeze;
-        // Boxes are wide: their wire stands in the middle of the lead.
-        const float wire = branch.element == Element::equation && branches.size() > 1 ? x + lead * 0.2f : x;
+        if (&branch != &branches.front()) x += left_of(branch.element, k) * squeeze;
+        const float wire = x;
         layout.wires.push_back(wire);
         const float field_x = wire + lead;
         auto& places = layout.fields.emplace_back();
@@ -225,7 +250,7 @@ CircuitLayout CircuitLayout::of(juce::Rectangle<float> area, const std::vector<B
                 break;
             case CircuitField::Place::top: {
                 const bool two = branch.element == Element::reset_switch;
-                const float raise = gated ? -9.0f : two ? (projector ? -14.0f : -10.0f) : projector ? -12.0f : 0.0f;
+                const float raise = gates ? -9.0f : two ? (projector ? -14.0f : -10.0f) : projector ? -12.0f : 0.0f;
                 const float second =
                     projector ? layout.middle_y() + 1.0f - (layout.inside_y + 34.0f * k + raise) : 30.0f;
                 y = layout.inside_y + 34.0f * k + raise + static_cast<float>(field.row) * second;
@@ -251,7 +276,7 @@ CircuitLayout CircuitLayout::of(juce::Rectangle<float> area, const std::vector<B
                                        ? juce::Rectangle<float>{}
                                        : juce::Rectangle<float>{field_x, stack_end + 2.0f, layout.right - field_x,
                                                                 layout.outside_y - stack_end - 4.0f});
-        x += lead + static_cast<float>(columns_of(branch)) * (width + column_gap) - column_gap + std::max(gap, 2.0f);
+        x += lead + static_cast<float>(columns_of(branch)) * (width + column_gap) - column_gap + std::max(gap, 1.0f);
     }
     return layout;
 }

@@ -245,8 +245,8 @@ void CircuitView::paint_still(juce::Graphics& g) {
 void CircuitView::paint_live(juce::Graphics& g) {
     if (covered) return;
     const float px = layout_.type_px;
-    TextLine vm{"V_{m} ", type(Face::semibold, px, Token::vm)};
-    vm.add((vm_text_.empty() ? std::string("–") : vm_text_) + " mV", type(Face::semibold, px, Token::vm), 3.0f);
+    TextLine vm{"V_{m}", type(Face::semibold, px, Token::vm)};
+    vm.add((vm_text_.empty() ? std::string("–") : vm_text_) + " mV", type(Face::semibold, px, Token::vm), 4.0f);
     draw_text_at(g, vm, static_cast<float>(vm_area_.getX()), layout_.inside_y - 8.0f * metrics().circuit_scale,
                  layout_.right - static_cast<float>(vm_area_.getX()), Align::right);
     for (std::size_t i = 0; i < branches_.size(); ++i) {

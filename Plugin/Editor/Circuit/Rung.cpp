@@ -9,7 +9,7 @@ namespace {
 using Place = CircuitField::Place;
 
 constexpr std::array<Rung, 13> ladder{{
-    {ModelKind::rest, "Rest", "batteries pull on V_{m}, each through its resistance", false},
+    {ModelKind::rest, "Rest", "is where the pulls of the batteries on V_{m} balance", false},
     {ModelKind::r, "R", "adds a current through the resistance: V_{m} follows at once", false},
     {ModelKind::rc, "RC", "adds a capacitance: V_{m} takes time"},
     {ModelKind::lif, "LIF", "adds a threshold, a reset and a refractory time"},

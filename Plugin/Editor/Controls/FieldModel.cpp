@@ -50,6 +50,55 @@ std::string text_of(const Parameter& meta, double shown, int decimals) {
     return decimals >= 0 ? fixed(shown, decimals) : significant(shown);
 }
 
+/// Ranges of the table are for everybody; a control spans what is usual and ten times as much once a value is there.
+struct Reach {
+    Id id;
+    double usual;
+};
+constexpr std::array reaches{Reach{Id::stim_amplitude_pa, 1000},
+                             Reach{Id::stim_start_pa, 1000},
+                             Reach{Id::holding_current_pa, 1000},
+                             Reach{Id::input_scale_pa, 1000},
+                             Reach{Id::midi_current_pa, 1000},
+                             Reach{Id::noise_pa, 100},
+                             Reach{Id::stim_delay_ms, 1000},
+                             Reach{Id::stim_duration_ms, 1000},
+                             Reach{Id::stim_period_ms, 1000},
+                             Reach{Id::refractory_ms, 20},
+                             Reach{Id::neurons, 16},
+                             Reach{Id::spread_percent, 20},
+                             Reach{Id::stim_count, 20},
+                             Reach{Id::stim_seed, 100},
+                             Reach{Id::asc1_amplitude_pa, 100},
+                             Reach{Id::asc2_amplitude_pa, 100},
+                             Reach{Id::asc1_decay_per_s, 1000},
+                             Reach{Id::asc2_decay_per_s, 1000},
+                             Reach{Id::threshold_spike_decay_per_s, 1000},
+                             Reach{Id::threshold_voltage_gain_per_s, 100},
+                             Reach{Id::threshold_voltage_decay_per_s, 1000},
+                             Reach{Id::hh_sodium_ms_cm2, 200},
+                             Reach{Id::hh_potassium_ms_cm2, 200},
+                             Reach{Id::adex_adaptation_ns, 50},
+                             Reach{Id::adex_spike_step_pa, 500},
+                             Reach{Id::channel_max_ns, 100},
+                             Reach{Id::channel_alpha_per_ms, 10},
+                             Reach{Id::channel_beta_per_ms, 10},
+                             Reach{Id::channel_alpha_per_mv, 0.2},
+                             Reach{Id::channel_beta_per_mv, 0.2},
+                             Reach{Id::izh_a, 1},
+                             Reach{Id::izh_b, 1},
+                             Reach{Id::izh_d, 20},
+                             Reach{Id::izh_linear, 10},
+                             Reach{Id::izh_constant, 200}};
+constexpr double usual_mv = 100.0;
+
+/// 0: the whole range.
+double usual_reach(Id id) {
+    for (const auto& reach : reaches)
+        if (reach.id == id) return reach.usual;
+    return parameter(id).unit == "mV" ? usual_mv : 0.0;
+}
+
 class ParameterModel final : public FieldModel {
   public:
     ParameterModel(ParameterAccess& parameters, const Quantity& quantity)
@@ -69,6 +118,18 @@ class ParameterModel final : public FieldModel {
         if (quantity_.form == Quantity::Form::reciprocal || quantity_.form == Quantity::Form::hh_resistance)
             shown.scale = Scale::logarithmic;
         shown.default_value = std::clamp(shown.default_value, shown.min, shown.max);
+        return shown;
+    }
+
+    Parameter control_meta() const override {
+        auto shown = meta();
+        double reach = std::abs(to_shown(usual_reach(quantity_.id)));
+        const bool spans = quantity_.form == Quantity::Form::scaled || quantity_.form == Quantity::Form::hh_conductance;
+        if (!(reach > 0.0) || !spans) return shown;
+        const double farthest = std::max(std::abs(value()), std::abs(live_value()));
+        while (reach < farthest * 1.001) reach *= 10.0;
+        shown.max = std::min(shown.max, reach);
+        shown.min = std::max(shown.min, -reach);
         return shown;
     }
 

@@ -16,6 +16,8 @@ class FieldModel {
 
     /// Label, unit, range, default and scale as shown.
     virtual Parameter meta() const = 0;
+    /// meta() with the range that a control spans at the present value; typing reaches all of it.
+    virtual Parameter control_meta() const { return meta(); }
     virtual double value() const = 0;
     /// Differs from value() while a host or a controller moves it.
     virtual double live_value() const { return value(); }

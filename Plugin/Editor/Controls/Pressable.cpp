@@ -128,10 +128,11 @@ void WordButton::paint(juce::Graphics& g) {
     draw_focus_ring(g, radius);
 }
 
-TitleWord::TitleWord(Context& shared, const juce::String& accessible_name, std::function<std::string()> text)
+TitleWord::TitleWord(Context& shared, const juce::String& accessible_name, std::function<std::string()> text, Token ink)
     : Pressable(shared, accessible_name)
     , text_(std::move(text))
-    , shown_(text_()) {}
+    , shown_(text_())
+    , ink_(ink) {}
 
 void TitleWord::refresh() {
     auto now = text_();
@@ -144,7 +145,7 @@ void TitleWord::paint(juce::Graphics& g) {
     shown_ = text_();
     const auto area = getLocalBounds().toFloat();
     if (hovered()) fill(g, area, 4.0f, Token::raised_hi);
-    const TextLine line{shown_, type(Face::regular, metrics().caption, Token::text)};
+    const TextLine line{shown_, type(Face::regular, metrics().caption, hovered() ? Token::text : ink_)};
     draw_text(g, line, area, Align::right);
     draw_focus_ring(g, 4.0f);
 }

@@ -67,13 +67,15 @@ class WordButton final : public Pressable {
 /// Words at the right of a section's title that open a menu or turn something on.
 class TitleWord final : public Pressable {
   public:
-    TitleWord(Context& shared, const juce::String& accessible_name, std::function<std::string()> text);
+    TitleWord(Context& shared, const juce::String& accessible_name, std::function<std::string()> text,
+              Token ink = Token::text);
     void refresh() override;
     void paint(juce::Graphics& g) override;
 
   private:
     std::function<std::string()> text_;
     std::string shown_;
+    Token ink_;
 };
 
 } // namespace soma::editor

@@ -16,7 +16,7 @@ void draw_lamp(juce::Graphics& g, LampState state, juce::Rectangle<float> area, 
     if (state == LampState::rest) {
         shape.addEllipse(2.0f, 2.0f, 12.0f, 12.0f);
         g.setColour(theme[Token::text2]);
-        g.strokePath(shape, juce::PathStrokeType(1.8f), placed);
+        g.strokePath(shape, juce::PathStrokeType(1.8f * area.getWidth() / 16.0f), placed);
         return;
     }
     if (state == LampState::suppressed) {
@@ -30,7 +30,7 @@ void draw_lamp(juce::Graphics& g, LampState state, juce::Rectangle<float> area, 
     g.fillPath(shape, placed);
     static const auto spike = juce::Drawable::parseSVGPath("M2.500 9.500h3.500l1.400-5 1.800 8 1-3h3.300");
     g.setColour(theme[Token::panel]);
-    g.strokePath(spike, juce::PathStrokeType(1.5f, juce::PathStrokeType::curved), placed);
+    g.strokePath(spike, juce::PathStrokeType(1.5f * area.getWidth() / 16.0f, juce::PathStrokeType::curved), placed);
 }
 
 } // namespace

@@ -100,7 +100,8 @@ void ValueField::mouseDown(const juce::MouseEvent& event) {
         set_to(model_->meta().default_value);
         return;
     }
-    drag_position_ = to_position(model_->meta(), model_->value());
+    drag_meta_ = model_->control_meta();
+    drag_position_ = to_position(drag_meta_, model_->value());
     drag_x_ = event.x;
     drag_y_ = event.y;
 }
@@ -121,7 +122,7 @@ void ValueField::drag_to(double position) {
         dragging_ = true;
         model_->begin();
     }
-    model_->set(from_position(model_->meta(), position));
+    model_->set(from_position(drag_meta_, position));
     refresh();
 }
 

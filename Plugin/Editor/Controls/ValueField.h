@@ -97,6 +97,7 @@ class ValueField : public Part, public juce::SettableTooltipClient, private juce
     FieldLook look_;
     Shown shown_;
     std::unique_ptr<juce::TextEditor> text_;
+    Parameter drag_meta_{};
     double drag_position_ = 0.0;
     int drag_y_ = 0, drag_x_ = 0;
     bool dragging_ = false;

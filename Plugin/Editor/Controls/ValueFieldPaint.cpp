@@ -81,7 +81,7 @@ void ValueField::paint(juce::Graphics& g) {
 }
 
 void ValueField::paint_row(juce::Graphics& g) {
-    const auto meta = model_->meta();
+    const auto meta = model_->control_meta();
     const auto& m = metrics();
     const bool locked = shown_.locked, dim = locked || dimmed();
     auto place = layout();

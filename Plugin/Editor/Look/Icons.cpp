@@ -99,7 +99,8 @@ void draw_icon(juce::Graphics& g, Icon icon, juce::Rectangle<float> area, float 
                             .translated(area.getCentreX() - size / 2.0f, area.getCentreY() - size / 2.0f);
     g.setColour(colour);
     if (!paths.filled.isEmpty()) g.fillPath(paths.filled, placed);
-    g.strokePath(paths.stroked, pen(icon == Icon::more ? 3.0f : stroke), placed);
+    // The pen is not scaled with the path.
+    g.strokePath(paths.stroked, pen((icon == Icon::more ? 3.0f : stroke) * size / box), placed);
 }
 
 void draw_brand(juce::Graphics& g, float x, float y, float height, juce::Colour ink, juce::Colour signal) {
@@ -110,10 +111,10 @@ void draw_brand(juce::Graphics& g, float x, float y, float height, juce::Colour 
     juce::Path soma;
     soma.addEllipse(11.0f - 5.2f, 12.5f - 5.2f, 10.4f, 10.4f);
     g.setColour(ink);
-    g.strokePath(dendrites, pen(stroke), placed);
+    g.strokePath(dendrites, pen(stroke * height / box), placed);
     g.setColour(signal);
     g.fillPath(soma, placed);
-    g.strokePath(axon, pen(stroke), placed);
+    g.strokePath(axon, pen(stroke * height / box), placed);
 }
 
 } // namespace soma::editor

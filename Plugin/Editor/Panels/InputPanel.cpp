@@ -46,14 +46,14 @@ InputPanel::InputPanel(Context& shared)
                                                      const auto index = static_cast<std::size_t>(midi_mode_index());
                                                      return std::string(midi_input_modes()[index].name);
                                                  })))
-    , input_level_(add(std::make_unique<TitleWord>(shared, "Audio in level",
-                                                   [this] {
-                                                       const auto status = host().monitor().status();
-                                                       if (!status.input_connected) return std::string("not connected");
-                                                       return status.input_db < quiet_db
-                                                                  ? std::string("−∞ dB")
-                                                                  : fixed(status.input_db, 0) + " dB";
-                                                   })))
+    , input_level_(add(std::make_unique<TitleWord>(
+          shared, "Audio in level",
+          [this] {
+              const auto status = host().monitor().status();
+              if (!status.input_connected) return std::string("not connected");
+              return status.input_db < quiet_db ? std::string("−∞ dB") : fixed(status.input_db, 0) + " dB";
+          },
+          Token::text3)))
     , velocity_(add_field({.id = Id::midi_current_pa}, "Velocity 127 =", "MIDI in, full velocity"))
     , holding_(add_field({.id = Id::holding_current_pa}, "Holding", "Holding current"))
     , noise_(add_field({.id = Id::noise_pa}, "Noise", "Noise rms")) {

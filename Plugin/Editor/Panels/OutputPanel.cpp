@@ -95,7 +95,8 @@ OutputPanel::OutputPanel(Context& shared)
                                                            " · ch " + fixed(values.value(Id::midi_out_channel), 0);
                                                 })))
     , note_length_(add(field(shared, {.id = Id::midi_out_length_ms, .decimals = 1}, "Note length", Token::text3)))
-    , output_word_(add(std::make_unique<TitleWord>(shared, "Output", [this] { return output_word(); })))
+    , output_word_(add(std::make_unique<TitleWord>(
+          shared, "Output", [this] { return output_word(); }, Token::text3)))
     , meter_(add(std::make_unique<LevelMeter>(shared))) {
     setTitle("Output");
     auto& parameters = shared.host.parameters();

@@ -24,10 +24,10 @@ void SidePanel::set_room(int height) {
 void SidePanel::resized() {
     titles_.clear();
     lines_.clear();
-    y_ = metrics().card_margin;
+    y_ = margin_above();
     first_ = true;
     lay_out();
-    content_height_ = y_ - metrics().field_gap + metrics().card_margin;
+    content_height_ = y_ - metrics().field_gap + margin_above();
     repaint();
 }
 
@@ -55,7 +55,7 @@ void SidePanel::section(const juce::String& title, juce::Component* at_right) {
 }
 
 void SidePanel::to_the_foot(int height) {
-    const int foot = room_ - metrics().card_margin - height;
+    const int foot = room_ - margin_above() - height;
     if (foot > y_) {
         y_ = foot;
         first_ = true;

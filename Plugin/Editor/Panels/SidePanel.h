@@ -49,6 +49,7 @@ class SidePanel : public Part {
 
   private:
     void begin_section(bool first_line);
+    int margin_above() const { return projected() ? 10 : metrics().card_margin; }
 
     struct Title {
         juce::String text;

@@ -48,6 +48,7 @@ class ScopeDesk {
 
     bool cursors = false;
     std::array<double, 2> cursor_ms{40.0, 60.0}; ///< after time 0
+    bool cursors_placed = false;                 ///< else they go to two spikes of the next picture
     ScopeFigure figure = ScopeFigure::sweep;
     double scroll_back_s = 0.0; ///< of a held picture
 
@@ -64,7 +65,7 @@ class ScopeDesk {
     double current_low_pa_ = 0.0, current_high_pa_ = 1.0;
     bool trigger_chosen_ = false;
     std::optional<double> fitted_low_mv_, fitted_high_mv_;
-    float plot_height_ = 215.0f, pixels_per_line_ = 28.0f;
+    float plot_height_ = 215.0f, pixels_per_line_ = 24.0f;
 };
 
 } // namespace soma::editor

@@ -30,7 +30,7 @@ void ScopePlot::lay_out() {
     const int neurons = desk_.scope().settings().neurons;
     const bool density = neurons > scope::raster_rows;
     layout_ = ScopeLayout::of(getLocalBounds().toFloat(), metrics(), std::min(neurons, scope::raster_rows), density);
-    desk_.set_plot_height(layout_.voltage.getHeight(), projected() ? 55.0f : 28.0f);
+    desk_.set_plot_height(layout_.voltage.getHeight(), projected() ? 45.0f : 24.0f);
 }
 
 void ScopePlot::refresh() {
@@ -105,6 +105,7 @@ void ScopePlot::paint(juce::Graphics& g) {
         paint_raster(g, frame);
         paint_current(g, frame);
     }
+    if (desk_.cursors && !desk_.cursors_placed) place_cursors(frame);
     if (desk_.cursors) paint_cursor_lines(g);
     if (!frame.blank) paint_voltage(g, frame);
     paint_handles(g);
@@ -113,6 +114,19 @@ void ScopePlot::paint(juce::Graphics& g) {
     if (desk_.cursors && !frame.blank) paint_reading(g, frame);
     paint_message(g, frame);
     draw_focus_ring(g, 6.0f);
+}
+
+/// On two neighbouring spikes, not the first where there are more.
+void ScopePlot::place_cursors(const scope::ScopeFrame& frame) {
+    const auto& spikes = desk_.scope().shown().spikes_s();
+    std::vector<double> seen_ms;
+    for (auto i = spikes.begin(); i < spikes.end(); ++i)
+        if (spikes[i] >= frame.window.start_s && spikes[i] < frame.window.end_s())
+            seen_ms.push_back((spikes[i] - frame.zero_s) * 1e3);
+    if (seen_ms.size() < 2) return;
+    const std::size_t first = seen_ms.size() > 2 ? 1 : 0;
+    desk_.cursor_ms = {seen_ms[first], seen_ms[first + 1]};
+    desk_.cursors_placed = true;
 }
 
 void ScopePlot::paint_raster(juce::Graphics& g, const scope::ScopeFrame& frame) {

@@ -34,6 +34,7 @@ class ScopePlot final : public Part {
   private:
     enum class Grip : std::uint8_t { none, level, zero, cursor1, cursor2 };
 
+    void place_cursors(const scope::ScopeFrame& frame);
     void paint_raster(juce::Graphics& g, const scope::ScopeFrame& frame);
     void paint_current(juce::Graphics& g, const scope::ScopeFrame& frame);
     void paint_voltage(juce::Graphics& g, const scope::ScopeFrame& frame);

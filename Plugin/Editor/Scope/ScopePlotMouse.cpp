@@ -62,6 +62,7 @@ void ScopePlot::mouseDrag(const juce::MouseEvent& event) {
 
 void ScopePlot::move_cursor(std::size_t which, double ms, bool snap) {
     last_cursor_ = which;
+    desk_.cursors_placed = true;
     const auto& frame = desk_.scope().frame(std::max(1, juce::roundToInt(layout_.plot.getWidth() * scale_)));
     const double span_ms = desk_.ms_per_division() * scope::divisions;
     const double reach_s = static_cast<double>(snap_px / layout_.plot.getWidth()) * span_ms * 1e-3;

@@ -57,22 +57,30 @@ class ScopeToolbar::SourceButton final : public Pressable {
     }
 
     int natural_width() const {
-        return static_cast<int>(std::ceil(label().width() + metrics().toolbar_value * 1.1f)) + 24;
+        const float size = metrics().toolbar_value + 0.5f;
+        const float words = onset() ? size : label().width();
+        return static_cast<int>(std::ceil(words + (has_edge() ? size + 6.0f : 0.0f))) + 14;
     }
 
     void paint(juce::Graphics& g) override {
         const auto area = getLocalBounds().toFloat();
         fill(g, area, metrics().field_radius, hovered() ? Token::raised_hi : Token::raised);
         const auto words = label();
-        draw_text(g, words, area.withTrimmedLeft(9.0f));
         const float size = metrics().toolbar_value + 0.5f;
+        if (onset())
+            draw_icon(g, Icon::step, area.withTrimmedLeft(9.0f).withWidth(size), size, colour(Token::cur));
+        else
+            draw_text(g, words, area.withTrimmedLeft(9.0f));
+        draw_focus_ring(g, metrics().field_radius);
+        if (!has_edge()) return;
         const auto edge = desk_.trigger().edge == scope::Edge::rising ? Icon::edge_rising : Icon::edge_falling;
         draw_icon(g, edge, area.withTrimmedLeft(9.0f + words.width() + 6.0f).withWidth(size), size,
                   colour(Token::text));
-        draw_focus_ring(g, metrics().field_radius);
     }
 
   private:
+    bool onset() const { return desk_.trigger().source == scope::TriggerSource::stimulus; }
+    bool has_edge() const { return has_level(desk_.trigger().source); }
     TextLine label() const {
         const auto& source = source_of(desk_.trigger().source);
         return {source.label, type(Face::semibold, projected() ? 18.0f : 12.0f, source.hue)};
@@ -153,6 +161,7 @@ ScopeToolbar::~ScopeToolbar() = default;
 
 void ScopeToolbar::toggle_cursors() {
     desk_.cursors = !desk_.cursors;
+    desk_.cursors_placed = false;
     auto session = host().session();
     session.cursors = desk_.cursors;
     host().set_session(session);
@@ -171,6 +180,7 @@ void ScopeToolbar::refresh() {
     modes_.refresh();
     level_.refresh();
     time_base_.refresh();
+    if (desk_.trigger().source != laid_source_) resized();
     auto now = state_text();
     if (now == state_) return;
     state_ = std::move(now);
@@ -178,6 +188,7 @@ void ScopeToolbar::refresh() {
 }
 
 void ScopeToolbar::resized() {
+    laid_source_ = desk_.trigger().source;
     const auto& m = metrics();
     const bool small = m.kind == Metrics::Kind::minimum;
     const int gap = projected() ? 12 : 10, margin = projected() ? 18 : small ? 8 : 10;
@@ -195,10 +206,10 @@ void ScopeToolbar::resized() {
     if (!small) {
         place(*source_, source_->natural_width(), m.toolbar_field);
         room.setLeft(room.getX() - gap);
-        place(level_, static_cast<int>(digit * 6.0f + unit) + 22, m.toolbar_field);
+        place(level_, static_cast<int>(digit * 5.4f + unit) + 18, m.toolbar_field);
     }
     const float division = text_width(font(Face::regular, m.unit), "ms/div");
-    place(time_base_, static_cast<int>(digit * 3.0f + division) + 26, m.toolbar_field);
+    place(time_base_, static_cast<int>(digit * 3.0f + division) + 20, m.toolbar_field);
     const auto from_right = [&](juce::Component& part) {
         part.setBounds(room.removeFromRight(m.icon_button).withSizeKeepingCentre(m.icon_button, m.icon_button));
         room.removeFromRight(projected() ? gap : 2);
@@ -211,6 +222,9 @@ void ScopeToolbar::resized() {
 }
 
 void ScopeToolbar::paint(juce::Graphics& g) {
+    // Source and level are one field to the eye.
+    if (level_.isVisible())
+        fill(g, source_->getBounds().getUnion(level_.getBounds()).toFloat(), metrics().field_radius, Token::raised);
     state_ = state_text();
     const float px = projected() ? 19.0f : metrics().label, disc = projected() ? 14.0f : 9.0f;
     const float gap = projected() ? 9.0f : 6.0f;

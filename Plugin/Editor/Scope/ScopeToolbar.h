@@ -35,6 +35,7 @@ class ScopeToolbar final : public Part {
     ValueField time_base_;
     IconButton cursors_, freeze_, camera_;
     std::string state_;
+    scope::TriggerSource laid_source_ = scope::TriggerSource::voltage;
     juce::Rectangle<int> state_area_;
 };
 

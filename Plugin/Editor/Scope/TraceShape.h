@@ -4,6 +4,7 @@
 
 #include <juce_graphics/juce_graphics.h>
 
+#include <algorithm>
 #include <vector>
 
 namespace soma::editor {
@@ -30,11 +31,19 @@ class TraceShape {
             }
             const float x = left + (static_cast<float>(i) + 0.5f) / columns_per_px;
             add(x, column.first);
-            if (column.max > column.min) {
+            if (!(column.max > column.min)) continue;
+            const float low = y(column.min), high = y(column.max), from = y(column.first), to = y(column.last);
+            // A peak that stands out is a stroke of its own: a line that turns back on itself has no clean end.
+            if (std::min(from, to) - high > stands_out_px || low - std::max(from, to) > stands_out_px) {
+                inside = false;
+                add(x, column.min);
+                add(x, column.max);
+                inside = false;
+            } else {
                 add(x, column.min_first ? column.min : column.max);
                 add(x, column.min_first ? column.max : column.min);
-                add(x, column.last);
             }
+            add(x, column.last);
         }
         for (const auto& point : trace.points) {
             if (point.begins) inside = false;
@@ -54,6 +63,8 @@ class TraceShape {
     float share_inside(juce::Rectangle<float> area) const;
 
   private:
+    static constexpr float stands_out_px = 6.0f;
+
     void stroke_thin(juce::Graphics& g, float width);
     void stroke_dense(juce::Graphics& g, float width, juce::Rectangle<float> lane);
     float travel() const;

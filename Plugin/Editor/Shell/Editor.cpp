@@ -186,7 +186,7 @@ void Editor::resized() {
     };
     const bool big = context_.metrics->kind == Metrics::Kind::projector;
     browser_.setBounds(centred(big ? 760 : 560, big ? 640 : 520));
-    help_.setBounds(centred(big ? 980 : 660, big ? 640 : 440));
+    help_.setBounds(centred(big ? 980 : 660, big ? 640 : 470));
     message_.setBounds(
         centred(big ? 700 : 480, big ? 76 : 52).withY(getHeight() - context_.metrics->footer - (big ? 90 : 64)));
     change_session([this](Session& session) {
