@@ -250,4 +250,14 @@ TEST(Schema, KnowsEveryPatternAndParameterAndQuantity) {
         EXPECT_TRUE(lesson::unit_named(unit.get<std::string>())) << unit;
 }
 
+TEST(Schema, TheGuideNamesWhatTheFormatHas) {
+    const std::string guide = read_file(SOMAPHONE_SOURCE_DIR "/Assets/Guide/Lessons.md");
+    for (const auto& info : lesson::quantity_table())
+        EXPECT_NE(guide.find("`" + std::string{info.name} + "`"), std::string::npos) << info.name;
+    for (const auto id : lesson::derived_parameters())
+        EXPECT_NE(guide.find("`" + std::string{id} + "`"), std::string::npos) << id;
+    for (const char* kind : {"text", "listen", "choose", "numeric", "tune", "experiment", "order", "reveal"})
+        EXPECT_NE(guide.find("`" + std::string{kind} + "`"), std::string::npos) << kind;
+}
+
 } // namespace
