@@ -1,8 +1,7 @@
 #include "Lesson/Instrument.h"
 
 #include "Engine/Engine.h"
-#include "Engine/InitialState.h"
-#include "Lesson/Problem.h"
+#include "Lesson/Setup.h"
 
 #include <algorithm>
 #include <cmath>
@@ -21,12 +20,6 @@ Snapshot silent(Snapshot values) {
     for (const Id level : {Id::voltage_level_db, Id::spike_level_db, Id::stimulus_level_db, Id::pitch_level_db})
         values.set(level, parameter(level).min);
     return values;
-}
-
-membrane::Initial initial_of(const Setup& setup) {
-    const auto initial = initial_state(setup.values.choice<ModelId>(Id::model), setup.initial);
-    if (const auto* error = std::get_if<TextError>(&initial)) throw LessonError(error->message);
-    return std::get<membrane::Initial>(initial);
 }
 
 struct Window {

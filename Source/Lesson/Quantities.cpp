@@ -125,13 +125,17 @@ double Quantities::value(std::string_view quantity, const Setup& setup, const Gi
     return values_.emplace(std::move(key), value).first->second;
 }
 
+void Quantities::spend(const Setup& setup, double duration_ms) {
+    spent_ += cost_of(setup, duration_ms);
+    if (!(spent_ <= allowance)) throw LessonError("asks for too much simulation");
+}
+
 const Response& Quantities::run(const Setup& setup, double duration_ms) {
     if (setup.stimulus == "audio") throw LessonError("cannot be computed for a sound that comes from outside");
     std::string key = key_of(setup);
     append(key, duration_ms);
     if (const auto found = runs_.find(key); found != runs_.end()) return found->second;
-    spent_ += cost_of(setup, duration_ms);
-    if (spent_ > allowance) throw LessonError("asks for too much simulation");
+    spend(setup, duration_ms);
     if (runs_.size() >= most_remembered) runs_.clear();
     return runs_.emplace(std::move(key), world_->run(setup, duration_ms)).first->second;
 }

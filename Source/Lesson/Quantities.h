@@ -37,6 +37,9 @@ class Quantities {
     /// Starts a new allowance of work; the loader calls it for each lesson.
     void renew_allowance() { spent_ = 0.0; }
 
+    /// Takes a run of this length from the allowance; throws LessonError when it is used up.
+    void spend(const Setup& setup, double duration_ms);
+
     /// A run within the allowance, remembered. For the quantities themselves.
     const Response& run(const Setup& setup, double duration_ms);
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "Bench/Trial.h"
 #include "Lesson/Quantities.h"
 #include "Lesson/Setup.h"
 
@@ -20,6 +21,9 @@ struct QuantityContext {
 
     /// Throws LessonError "'tau' is not defined for the model hh".
     [[noreturn]] void not_for_this_model() const;
+
+    /// The neuron as the bench takes it.
+    bench::Subject subject() const { return {setup.values, initial_of(setup)}; }
 
     double amplitude_pa() const { return setup.values[Id::stim_amplitude_pa]; }
     double holding_pa() const { return setup.values[Id::holding_current_pa]; }

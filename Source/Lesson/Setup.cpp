@@ -1,6 +1,7 @@
 #include "Lesson/Setup.h"
 
 #include "Core/Units.h"
+#include "Engine/InitialState.h"
 #include "Lesson/Problem.h"
 #include "Lesson/Wording.h"
 
@@ -197,6 +198,12 @@ Setup setup_of_sound(Setup setup, const Sound& sound, const Stimulus& stimulus, 
     set_number(setup.values, Id::time_scale, sound.speed);
     setup.loop = sound.loop;
     return setup;
+}
+
+membrane::Initial initial_of(const Setup& setup) {
+    const auto initial = initial_state(setup.values.choice<ModelId>(Id::model), setup.initial);
+    if (const auto* error = std::get_if<TextError>(&initial)) throw LessonError(error->message);
+    return std::get<membrane::Initial>(initial);
 }
 
 bool set_by_lessons(Id id) {

@@ -2,6 +2,7 @@
 
 #include "Lesson/Document.h"
 #include "Lesson/World.h"
+#include "Membrane/Model.h"
 
 #include <functional>
 
@@ -29,6 +30,9 @@ Setup setup_of_cell(const World& world, const Cell& cell, const Evaluate& evalua
 
 /// Adds stimulus, overrides, monitor levels and speed of a sound to the setup of its cell.
 Setup setup_of_sound(Setup cell, const Sound& sound, const Stimulus& stimulus, const Evaluate& evaluate);
+
+/// Where its neurons start. Throws LessonError for a name that the model has not.
+membrane::Initial initial_of(const Setup& setup);
 
 /// Does a lesson's setup decide this parameter? The others (output level, MIDI …) stay as the user has them.
 bool set_by_lessons(Id id);

@@ -1,3 +1,5 @@
+#include "Bench/Experiments.h"
+#include "Bench/Fits.h"
 #include "Core/Units.h"
 #include "Engine/Models.h"
 #include "Lesson/Problem.h"
@@ -12,58 +14,53 @@ namespace {
 
 using Context = const QuantityContext&;
 
-/// The course's pulse durations (strength-duration data, ms).
-constexpr std::array course_durations_ms{10.0, 8.0, 6.0, 5.0, 4.0,  3.0,  2.0,  1.0, 0.8,
-                                         0.6,  0.4, 0.2, 0.1, 0.08, 0.06, 0.04, 0.02};
-
 /// Distance from rest to threshold of the models whose threshold is a line.
 double theta_mv(Context c) {
     if (!c.model_is({"lif", "glif1", "glif2", "glif3", "glif4", "glif5"})) c.not_for_this_model();
     return c.setup.values[Id::threshold_mv] - linear_membrane(c).rest_mv;
 }
 
-/// Everything below is closed form for an integrate-and-fire membrane at rest (Lapicque 1907).
-double steady_threshold_pa(Context c) { return theta_mv(c) / linear_membrane(c).resistance_mohm * units::pa_per_na; }
-
-double lapicque_pa(Context c, double duration_ms) {
-    if (!(duration_ms > 0.0)) throw LessonError("needs a duration above 0");
-    return steady_threshold_pa(c) / -std::expm1(-duration_ms / linear_membrane(c).tau_ms());
+/// The closed forms of the bench (Lapicque 1907), which models with a moving threshold do not have.
+bench::LifTheory theory(Context c) {
+    const auto found = bench::lif_theory(c.subject());
+    if (!found) c.not_for_this_model();
+    return *found;
 }
 
-/// Is the step of this current judged true? The stimulus begins at once and lasts for the whole run.
-bool judged(Context c, double amplitude_pa, double stimulus_ms, double run_ms, bool (*judge)(const Response&, double)) {
+constexpr double long_enough_ms = 400.0;
+constexpr double after_pulse_ms = 60.0;
+
+void must_fire(Context c) {
+    if (!model_fires(c.setup.values.choice<ModelId>(Id::model))) c.not_for_this_model();
+}
+
+/// Firing that lasts, and is not the few spikes that a membrane below its repetitive range gives at the onset of a
+/// step.
+bool fires_repetitively(Context c, double amplitude_pa) {
     Setup setup = c.setup;
     setup.values.set(Id::stim_shape, 1.0); // step
     setup.values.set(Id::stim_delay_ms, 0.0);
-    setup.values.set(Id::stim_duration_ms, stimulus_ms);
+    setup.values.set(Id::stim_duration_ms, long_enough_ms);
     setup.values.set(Id::stim_amplitude_pa, amplitude_pa);
     setup.values.set(Id::neurons, 1.0);
     setup.values.set(Id::noise_pa, 0.0);
     setup.stimulus = "step";
-    return judge(c.quantities.run(setup, run_ms), run_ms);
+    const auto& spikes = c.quantities.run(setup, long_enough_ms).spikes_ms[0];
+    return spikes.size() > 8 && spikes.back() > 0.8 * long_enough_ms;
 }
 
-bool any_spike(const Response& r, double) { return !r.spikes_ms[0].empty(); }
-/// More than the few spikes that a membrane below its repetitive range gives at the onset.
-bool repetitive(const Response& r, double run_ms) {
-    const auto& s = r.spikes_ms[0];
-    return s.size() > 8 && s.back() > 0.8 * run_ms;
-}
-bool silenced(const Response& r, double run_ms) { return !repetitive(r, run_ms); }
-
-/// Smallest current from `from_pa` on that is judged true, to a part in 10⁴.
-double smallest_pa(Context c, double from_pa, double stimulus_ms, double run_ms,
-                   bool (*judge)(const Response&, double)) {
-    if (!model_fires(c.setup.values.choice<ModelId>(Id::model))) c.not_for_this_model();
-    double low = from_pa, high = from_pa;
+/// Smallest current above `low_pa` at which lasting firing begins, or ends, to a part in 10⁴.
+double edge_pa(Context c, double low_pa, bool firing) {
+    must_fire(c);
+    double low = low_pa, high = low_pa;
     do {
         low = high;
         high *= 2.0;
         if (high > parameter(Id::stim_amplitude_pa).max) throw LessonError("finds no current that does it");
-    } while (!judged(c, high, stimulus_ms, run_ms, judge));
+    } while (fires_repetitively(c, high) != firing);
     while (high - low > 1e-4 * high) {
         const double middle = 0.5 * (low + high);
-        (judged(c, middle, stimulus_ms, run_ms, judge) ? high : low) = middle;
+        (fires_repetitively(c, middle) == firing ? high : low) = middle;
     }
     return 0.5 * (low + high);
 }
@@ -71,25 +68,31 @@ double smallest_pa(Context c, double from_pa, double stimulus_ms, double run_ms,
 /// A current that no membrane of this size answers with a spike: 0.01 mV/ms.
 double tiny_pa(Context c) { return 0.01 * units::pf_per_nf * c.setup.values[Id::membrane_capacitance_nf]; }
 
-constexpr double long_enough_ms = 400.0;
-constexpr double after_pulse_ms = 60.0;
+/// By the closed form, else by the bench's bisection.
+double pulse_threshold_pa(Context c, double duration_ms, double after_ms) {
+    if (!(duration_ms > 0.0)) throw LessonError("needs a duration above 0");
+    if (const auto found = bench::lif_theory(c.subject())) return found->threshold_pa(duration_ms);
+    must_fire(c);
+    constexpr double runs_of_a_bisection = 60.0, resolution = 1e-4;
+    c.quantities.spend(c.setup, runs_of_a_bisection * (duration_ms + after_ms));
+    try {
+        return bench::threshold_current(c.subject(), duration_ms, after_ms, resolution,
+                                        parameter(Id::stim_amplitude_pa).max)
+            .middle_pa();
+    } catch (const bench::ProtocolError& error) {
+        throw LessonError(std::string{"cannot be found: "} + error.what());
+    }
+}
 
 double rheobase(Context c) {
-    if (c.model_is({"lif", "glif1"})) return steady_threshold_pa(c);
-    return smallest_pa(c, tiny_pa(c), long_enough_ms, long_enough_ms, any_spike);
+    if (const auto found = bench::lif_theory(c.subject())) return found->rheobase_pa();
+    return pulse_threshold_pa(c, long_enough_ms, 0.0);
 }
 
-double pulse_threshold_pa(Context c, double duration_ms) {
-    if (c.model_is({"lif", "glif1"})) return lapicque_pa(c, duration_ms);
-    if (!(duration_ms > 0.0)) throw LessonError("needs a duration above 0");
-    return smallest_pa(c, tiny_pa(c), duration_ms, duration_ms + after_pulse_ms, any_spike);
-}
+double step_threshold_pa(Context c) { return pulse_threshold_pa(c, c.number("duration_ms"), after_pulse_ms); }
 
-double onset_current(Context c) { return smallest_pa(c, tiny_pa(c), long_enough_ms, long_enough_ms, repetitive); }
-
-double block_current(Context c) {
-    return smallest_pa(c, 1.01 * onset_current(c), long_enough_ms, long_enough_ms, silenced);
-}
+double onset_current(Context c) { return edge_pa(c, tiny_pa(c), true); }
+double block_current(Context c) { return edge_pa(c, 1.01 * onset_current(c), false); }
 
 double rebound_spikes(Context c) {
     const double release_ms = c.onset_ms() + c.duration_ms();
@@ -99,22 +102,12 @@ double rebound_spikes(Context c) {
     return n;
 }
 
-struct WeissFit {
-    double r_na, c_ms;
-};
-
-/// Least squares of I = r + r·c/t, unweighted, as the course's notebook fits its tables (Weiss 1901).
-WeissFit weiss_fit(Context c) {
-    std::vector<double> durations(course_durations_ms.begin(), course_durations_ms.end());
+/// Fitted as the course's notebook fits its tables (Weiss 1901); of its 17 durations unless others are given.
+bench::WeissFit weiss_fit(Context c) {
+    std::vector<double> durations = bench::StrengthDuration{}.durations_ms, currents;
     if (const auto given = c.given.lists.find("durations_ms"); given != c.given.lists.end()) durations = given->second;
-    double sx = 0.0, sy = 0.0, sxx = 0.0, sxy = 0.0;
-    for (const double d : durations) {
-        const double x = 1.0 / d, y = pulse_threshold_pa(c, d) / units::pa_per_na;
-        sx += x, sy += y, sxx += x * x, sxy += x * y;
-    }
-    const double n = static_cast<double>(durations.size());
-    const double slope = (n * sxy - sx * sy) / (n * sxx - sx * sx), r = (sy - slope * sx) / n;
-    return {r, slope / r};
+    for (const double d : durations) currents.push_back(pulse_threshold_pa(c, d, after_pulse_ms));
+    return bench::fit_weiss(durations, currents);
 }
 
 double theta_estimate(Context c) {
@@ -124,7 +117,7 @@ double theta_estimate(Context c) {
 
 double sine_threshold(Context c) {
     const double x = 2.0 * std::numbers::pi * c.number("f_Hz") * linear_membrane(c).tau_ms() / units::ms_per_s;
-    return steady_threshold_pa(c) * std::hypot(1.0, x);
+    return theory(c).rheobase_pa() * std::hypot(1.0, x);
 }
 
 double rate_max(Context c) {
@@ -141,21 +134,16 @@ constexpr std::array rows{
                 [](Context c) { return linear_membrane(c).rest_mv + theta_mv(c); }},
     QuantityRow{{"theta_estimate", "mV", "how far the step lifts the membrane: I R (1 - exp(-T/tau))"}, theta_estimate},
     QuantityRow{{"rheobase", "pA", "smallest current that fires if it lasts"}, rheobase},
-    QuantityRow{{"rheobase_step", "pA", "smallest current that fires within duration_ms"},
-                [](Context c) { return pulse_threshold_pa(c, c.number("duration_ms")); }},
-    QuantityRow{{"threshold_current", "nA", "the same in nA"},
-                [](Context c) { return na(pulse_threshold_pa(c, c.number("duration_ms"))); }},
+    QuantityRow{{"rheobase_step", "pA", "smallest current that fires within duration_ms"}, step_threshold_pa},
+    QuantityRow{{"threshold_current", "nA", "the same in nA"}, [](Context c) { return na(step_threshold_pa(c)); }},
     QuantityRow{{"threshold_charge", "pC", "charge that a very short pulse must bring"},
                 [](Context c) { return theta_mv(c) * c.setup.values[Id::membrane_capacitance_nf]; }},
     QuantityRow{{"chronaxie", "ms", "duration at which twice the rheobase is needed: tau ln 2"},
-                [](Context c) {
-                    theta_mv(c);
-                    return linear_membrane(c).tau_ms() * std::numbers::ln2;
-                }},
+                [](Context c) { return theory(c).chronaxie_ms(); }},
     QuantityRow{{"weiss_r", "nA", "fitted rheobase of r + r c/t over durations_ms"},
-                [](Context c) { return weiss_fit(c).r_na; }},
+                [](Context c) { return na(weiss_fit(c).rheobase_pa); }},
     QuantityRow{{"weiss_c", "ms", "fitted chronaxie of r + r c/t over durations_ms"},
-                [](Context c) { return weiss_fit(c).c_ms; }},
+                [](Context c) { return weiss_fit(c).chronaxie_ms; }},
     QuantityRow{{"sine_threshold", "pA", "amplitude of a sine of f_Hz that reaches threshold"}, sine_threshold},
     QuantityRow{{"rate_max", "spikes/s", "1/refractory period"}, rate_max},
     QuantityRow{{"onset_current", "pA", "smallest current with lasting firing"}, onset_current},

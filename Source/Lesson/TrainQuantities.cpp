@@ -1,3 +1,4 @@
+#include "Bench/Experiments.h"
 #include "Core/Units.h"
 #include "Lesson/Problem.h"
 #include "Lesson/QuantityContext.h"
@@ -57,18 +58,12 @@ double late_rate(Context c) {
     return units::ms_per_s / mean({isi.begin() + static_cast<std::ptrdiff_t>(isi.size() / 2), isi.end()});
 }
 
-/// Steady rate. Of a LIF by its closed form, f = 1/(t_ref + τ ln((RI − r)/(RI − θ))), so that it holds for any length.
+/// Steady rate; where there is a closed form by that, so that it holds for any length.
 double rate(Context c) {
     if (noisy(c)) return static_cast<double>(long_train(c).size()) * units::ms_per_s / noisy_run_ms;
-    if (!c.model_is({"lif", "glif1"})) return late_rate(c);
-    const LinearMembrane m = linear_membrane(c);
-    const Snapshot& s = c.setup.values;
-    const double target = m.rise_mv(c.amplitude_pa() + c.holding_pa());
-    const double theta = s[Id::threshold_mv] - m.rest_mv;
-    const double reset = c.model_is({"lif"}) ? s[Id::reset_mv] - m.rest_mv : 0.0;
-    if (target <= theta) return 0.0;
-    const double isi = s[Id::refractory_ms] + m.tau_ms() * std::log((target - reset) / (target - theta));
-    return units::ms_per_s / isi;
+    if (const auto theory = bench::lif_theory(c.subject()))
+        return theory->rate_per_s(c.amplitude_pa() + c.holding_pa());
+    return late_rate(c);
 }
 
 double latency(Context c) {
@@ -78,7 +73,7 @@ double latency(Context c) {
 }
 
 double period(Context c) {
-    if (c.model_is({"lif", "glif1"}) && !noisy(c))
+    if (bench::lif_theory(c.subject()) && !noisy(c))
         if (const double f = rate(c); f > 0.0) return units::ms_per_s / f;
     return mean(intervals(long_train(c), 1));
 }
