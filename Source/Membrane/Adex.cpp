@@ -235,6 +235,7 @@ Adex::State Adex::reset(const Coeffs& coeffs, const Initial& initial) {
 Arc Adex::advance(const Coeffs& coeffs, State& state, const Drive& drive, double duration_ms) noexcept {
     if (state.refractory.active()) {
         const Arc arc = state.refractory.hold(state.y[0], duration_ms);
+        state.pace.pass(arc.elapsed_ms);
         const double steady_pa = coeffs.adaptation_ns * (state.y[0] - coeffs.leak_reversal_mv);
         state.y[1] -= (state.y[1] - steady_pa) * -std::expm1(-arc.elapsed_ms / coeffs.adaptation_tau_ms);
         return arc;

@@ -47,6 +47,7 @@ struct ControlledRk4 {
     struct Step {
         Vector y;
         Vector slope; ///< at its end: the next step's first stage
+        double ms;    ///< its length
         double error; ///< in tolerances; NaN or infinite when the step failed
     };
 
@@ -67,11 +68,12 @@ struct ControlledRk4 {
                 if (!safely) step_ms *= 0.5;
                 continue;
             }
-            const double spike_ms = detector.find({step_ms, y[0], slope[0], next.y[0], next.slope[0]});
-            if (spike_ms != Hermite::never) {
-                const double into_ms = locate(field, y, slope, detector.level_mv, spike_ms, step_ms, safely, next);
-                arc.elapsed_ms = std::min(duration_ms, duration_ms - left_ms + into_ms);
+            const auto crossing = detector.find({step_ms, y[0], slope[0], next.y[0], next.slope[0]});
+            if (crossing.found() && locate(field, y, slope, detector.level_mv, crossing, safely, next)) {
+                arc.elapsed_ms = std::min(duration_ms, duration_ms - left_ms + next.ms);
                 arc.event = Event::spike;
+            } else if (crossing.found()) {
+                detector.above = next.y[0] >= detector.level_mv; // the cubic touched the level, the true curve does not
             }
             y = next.y;
             slope = next.slope;
@@ -90,6 +92,7 @@ struct ControlledRk4 {
         const Vector k3 = field.slope(moved(y, k2, 0.5 * ms));
         const Vector k4 = field.slope(moved(y, k3, ms));
         Step next;
+        next.ms = ms;
         for (std::size_t i = 0; i < y.size(); ++i)
             next.y[i] = y[i] + ms / 6.0 * (k1[i] + 2.0 * (k2[i] + k3[i]) + k4[i]);
         field.confine(next.y);
@@ -112,7 +115,7 @@ struct ControlledRk4 {
         field.confine(to);
         relax_rest(field, to, 0.5 * ms);
         field.confine(to);
-        return {to, field.slope(to), 0.0};
+        return {to, field.slope(to), ms, 0.0};
     }
 
   private:
@@ -130,16 +133,25 @@ struct ControlledRk4 {
         for (std::size_t i = 1; i < y.size(); ++i) y[i] += relaxed(slope[i], decay[i], ms);
     }
 
-    /// From the cubic's instant to the integrator's own: Newton on true steps from the begin of this one.
-    static double locate(const Field& field, const Vector& y, const Vector& slope, double level_mv, double guess_ms,
-                         double step_ms, bool safely, Step& next) noexcept {
-        double ms = guess_ms;
-        for (int corrections = 3;; --corrections) {
-            next = safely ? safe_step(field, y, ms) : step(field, y, slope, ms);
-            const double miss_mv = next.y[0] - level_mv;
-            if (corrections == 0 || std::abs(miss_mv) < 1e-10 || !(next.slope[0] > 0.0)) return ms;
-            ms = std::clamp(ms - miss_mv / next.slope[0], 0.0, step_ms);
+    /// From the cubic's instant to the integrator's own: Newton on true steps from the begin of this one, kept between
+    /// where V is below the level and where it is not. True: `next` is the step to the crossing.
+    static bool locate(const Field& field, const Vector& y, const Vector& slope, double level_mv,
+                       const SpikeLevel::Crossing& crossing, bool safely, Step& next) noexcept {
+        constexpr int most_corrections = 60; // three as a rule
+        double low_ms = crossing.armed_ms, high_ms = next.ms, ms = crossing.spike_ms;
+        Step best = next;
+        for (int i = 0; i < most_corrections; ++i) {
+            const Step trial = safely ? safe_step(field, y, ms) : step(field, y, slope, ms);
+            const double miss_mv = trial.y[0] - level_mv;
+            if (std::abs(miss_mv) < std::abs(best.y[0] - level_mv)) best = trial;
+            if (std::abs(miss_mv) < 1e-10) break;
+            (miss_mv < 0.0 ? low_ms : high_ms) = ms;
+            const double newton_ms = ms - miss_mv / trial.slope[0];
+            ms = newton_ms > low_ms && newton_ms < high_ms ? newton_ms : 0.5 * (low_ms + high_ms);
         }
+        if (std::abs(best.y[0] - level_mv) > SpikeLevel::rearm_gap_mv) return false;
+        next = best;
+        return true;
     }
 };
 

@@ -10,6 +10,7 @@ using Coeffs = HodgkinHuxley::Coeffs;
 
 constexpr double specific_capacitance_uf_cm2 = 1.0;
 constexpr double longest_step_ms = 0.042;
+constexpr double largest_demand = 4.0; ///< beyond it the error estimate alone shortens the steps: bounds the cost
 
 struct Currents { ///< outward, over C: mV/ms
     double sodium, potassium, leak;
@@ -71,7 +72,7 @@ HodgkinHuxley::Coeffs HodgkinHuxley::prepare(const Params& params, double) {
     const double leak = params.use_leak ? units::conductance_ns(params.leak.resistance_mohm) / capacitance_pf
                                         : params.leak_ms_cm2 / specific_capacitance_uf_cm2;
     const double speed = std::pow(3.0, (params.temperature_c - 6.3) / 10.0);
-    const double demand = std::max({1.0, std::pow(speed, 0.75), sodium / 120.0, potassium / 36.0, leak / 10.0});
+    const double demand = std::max({std::pow(speed, 0.75), sodium / 120.0, potassium / 36.0, leak / 10.0});
     return {capacitance_pf,
             sodium,
             potassium,
@@ -81,7 +82,7 @@ HodgkinHuxley::Coeffs HodgkinHuxley::prepare(const Params& params, double) {
             params.use_leak ? params.leak.reversal_mv : params.leak_reversal_mv,
             speed,
             params.spike_level_mv,
-            longest_step_ms / demand};
+            longest_step_ms / std::clamp(demand, 1.0, largest_demand)};
 }
 
 HodgkinHuxley::State HodgkinHuxley::reset(const Coeffs& coeffs, const Initial& initial) {

@@ -53,7 +53,11 @@ void jump(const Izhikevich::Coeffs& coeffs, Izhikevich::State& state) noexcept {
 
 Arc advance_exactly(const Izhikevich::Coeffs& coeffs, Izhikevich::State& state, const Drive& drive,
                     double duration_ms) noexcept {
-    if (state.pause.active()) return state.pause.hold(state.y[0], duration_ms);
+    if (state.pause.active()) {
+        const Arc arc = state.pause.hold(state.y[0], duration_ms);
+        state.pace.pass(arc.elapsed_ms);
+        return arc;
+    }
     const Field field{coeffs.params, MembraneDrive::from(drive, coeffs.capacitance_pf)};
     const double peak_mv = coeffs.params.peak_mv;
     if (state.y[0] >= peak_mv) { // stated or moved there by an edit

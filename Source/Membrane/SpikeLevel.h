@@ -16,21 +16,27 @@ struct SpikeLevel {
 
     static SpikeLevel at(double level_mv, double voltage_mv) noexcept { return {level_mv, voltage_mv >= level_mv}; }
 
-    /// The instant of the next spike within the piece, or Hermite::never. Moves the detector to that instant or to the
-    /// end of the piece.
-    double find(const Hermite& piece) noexcept {
-        double from_ms = 0.0;
+    struct Crossing {
+        double spike_ms; ///< Hermite::never: none
+        double armed_ms; ///< the detector is armed from here on
+
+        bool found() const noexcept { return spike_ms != Hermite::never; }
+    };
+
+    /// The next spike within the piece. Moves the detector to that instant or to the end of the piece.
+    Crossing find(const Hermite& piece) noexcept {
+        double armed_ms = 0.0;
         if (above) {
-            if (piece.lowest_mv() >= level_mv - rearm_gap_mv) return Hermite::never;
-            from_ms = piece.first_below(level_mv - rearm_gap_mv, 0.0);
-            if (from_ms == Hermite::never) return Hermite::never;
+            if (piece.lowest_mv() >= level_mv - rearm_gap_mv) return {Hermite::never, 0.0};
+            armed_ms = piece.first_below(level_mv - rearm_gap_mv, 0.0);
+            if (armed_ms == Hermite::never) return {Hermite::never, 0.0};
             above = false;
         } else if (piece.highest_mv() < level_mv) {
-            return Hermite::never;
+            return {Hermite::never, 0.0};
         }
-        const double spike_ms = piece.first_above(level_mv, from_ms);
+        const double spike_ms = piece.first_above(level_mv, armed_ms);
         above = spike_ms != Hermite::never;
-        return spike_ms;
+        return {spike_ms, armed_ms};
     }
 };
 

@@ -14,7 +14,7 @@ struct SpikePace {
 
     double since_spike_ms = shortest_interval_ms;
 
-    /// Call after each smooth piece.
+    /// Call after each piece of time, held or not.
     void pass(double ms) noexcept { since_spike_ms += ms; }
 
     /// Call at a spike: the hold that follows it.

@@ -48,14 +48,14 @@ TEST(Hermite, first_crossing_and_bounds_agree_with_a_dense_scan) {
 TEST(SpikeLevel, finds_an_excursion_within_one_step_from_either_side) {
     SpikeLevel below{0.0, false};
     const Hermite bump{1.0, -1.0, 10.0, -1.0, -10.0}; // peaks at +1.5 mV
-    const double up_ms = below.find(bump);
+    const double up_ms = below.find(bump).spike_ms;
     EXPECT_LT(up_ms, 0.5);
     EXPECT_NEAR(bump.at(up_ms), 0.0, 1e-9);
     EXPECT_TRUE(below.above);
 
     SpikeLevel above{0.0, true};
     const Hermite dip{1.0, 1.0, -10.0, 1.0, 10.0};
-    const double again_ms = above.find(dip);
+    const double again_ms = above.find(dip).spike_ms;
     EXPECT_GT(again_ms, 0.5);
     EXPECT_NEAR(dip.at(again_ms), 0.0, 1e-9);
 }
@@ -63,18 +63,18 @@ TEST(SpikeLevel, finds_an_excursion_within_one_step_from_either_side) {
 TEST(SpikeLevel, counts_one_crossing_once_however_it_is_cut) {
     for (const double offset : {-1e-12, 0.0, 1e-12}) {
         SpikeLevel detector{0.0, false};
-        EXPECT_NE(detector.find({1.0, -1.0, 1.0, 0.5, 1.0}), Hermite::never);
+        EXPECT_TRUE(detector.find({1.0, -1.0, 1.0, 0.5, 1.0}).found());
         // The state at the located instant is the level but for rounding; V goes on up from there.
-        EXPECT_EQ(detector.find({1.0, offset, 1.0, 1.0, 1.0}), Hermite::never);
-        EXPECT_EQ(detector.find({1.0, 1.0, -1.0, -1.0, -3.0}), Hermite::never);
+        EXPECT_FALSE(detector.find({1.0, offset, 1.0, 1.0, 1.0}).found());
+        EXPECT_FALSE(detector.find({1.0, 1.0, -1.0, -1.0, -3.0}).found());
         EXPECT_FALSE(detector.above);
-        EXPECT_NE(detector.find({1.0, -1.0, 3.0, 2.0, 3.0}), Hermite::never);
+        EXPECT_TRUE(detector.find({1.0, -1.0, 3.0, 2.0, 3.0}).found());
     }
 }
 
 TEST(SpikeLevel, is_not_armed_by_a_start_above_the_level) {
     auto detector = SpikeLevel::at(-20.0, -10.0);
-    EXPECT_EQ(detector.find({1.0, -10.0, 1.0, -9.0, 1.0}), Hermite::never);
+    EXPECT_FALSE(detector.find({1.0, -10.0, 1.0, -9.0, 1.0}).found());
 }
 
 } // namespace
