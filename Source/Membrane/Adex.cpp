@@ -10,8 +10,9 @@ namespace {
 using Coeffs = Adex::Coeffs;
 using Vector = std::array<double, 2>;
 
-constexpr double least_exponent = 3.0; ///< (V − V_T)/Δ_T where the upstroke may begin
-constexpr double reached_mv = 1e-9;    ///< V this close to the peak has reached it: the crossing is located to less
+constexpr double least_exponent = 3.0;     ///< (V − V_T)/Δ_T where the upstroke may begin
+constexpr double largest_exponent = 400.0; ///< beyond it no time is left to the peak
+constexpr double reached_mv = 1e-9;        ///< V this close to the peak has reached it: the crossing is located to less
 
 /// Everything that drives V but the exponential, in pA.
 double smooth_current_pa(const Coeffs& c, const MembraneDrive& drive, double v, double w) noexcept {
@@ -38,8 +39,8 @@ struct Field {
     double longest_step_ms = 0.084;
 
     double exponential_pa(double v) const noexcept {
-        return coeffs.leak_ns * coeffs.slope_mv *
-               std::exp((std::min(v, ceiling_mv) - coeffs.threshold_mv) / coeffs.slope_mv);
+        const double exponent = (std::min(v, ceiling_mv) - coeffs.threshold_mv) / coeffs.slope_mv;
+        return coeffs.leak_ns * coeffs.slope_mv * std::exp(std::min(exponent, largest_exponent));
     }
     Vector slope(const Vector& y) const noexcept {
         const auto& [v, w] = y;
@@ -75,8 +76,13 @@ struct Upstroke {
         return std::max(c.upstroke_mv, c.threshold_mv + c.slope_mv * exponent);
     }
 
-    double y_at(double v) const noexcept { return std::exp(-(v - coeffs.threshold_mv) / coeffs.slope_mv); }
-    double v_at(double y) const noexcept { return coeffs.threshold_mv - coeffs.slope_mv * std::log(y); }
+    double y_at(double v) const noexcept {
+        return std::exp(-std::min((v - coeffs.threshold_mv) / coeffs.slope_mv, largest_exponent));
+    }
+    double v_at(double y) const noexcept {
+        constexpr double least_y = 1e-174; // e^−largest_exponent; a rounded z may be 0
+        return coeffs.threshold_mv - coeffs.slope_mv * std::log(std::max(y, least_y));
+    }
 
     struct Slope {
         double y; ///< dy/dt
