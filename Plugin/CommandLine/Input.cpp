@@ -23,6 +23,7 @@ class Table final : public Input {
 
     std::optional<double> rate_hz() const override { return std::nullopt; }
     std::int64_t frames() const override { return static_cast<std::int64_t>(stimulus_.current_pa.size()); }
+    int channels() const override { return 1; }
 
     void read(std::int64_t start, Block& block) override {
         block.current_pa = part(stimulus_.current_pa, start, block.frames, current_pa_);
@@ -64,6 +65,7 @@ class Sound final : public Input {
 
     std::optional<double> rate_hz() const override { return reader_->sampleRate; }
     std::int64_t frames() const override { return reader_->lengthInSamples; }
+    int channels() const override { return static_cast<int>(reader_->numChannels); }
 
     void read(std::int64_t start, Block& block) override {
         const auto channels = static_cast<int>(reader_->numChannels);

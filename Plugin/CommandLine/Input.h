@@ -17,6 +17,7 @@ class Input {
     /// Its own sample rate; a table has none.
     virtual std::optional<double> rate_hz() const = 0;
     virtual std::int64_t frames() const = 0;
+    virtual int channels() const = 0;
 
     /// Points the block at frames start … start + block.frames − 1, which stay valid until the next call; silence
     /// follows the end. Throws RunError for samples that are not numbers.

@@ -47,6 +47,8 @@ constexpr std::array output_kinds{
                make_spikes_sink},
     OutputKind{"--trace", "FILE.csv", "Table of time_s,current_pA,voltage_mV and the model's variables",
                &RenderOptions::trace, true, make_trace_sink},
+    OutputKind{"--plot", "FILE.png", "Picture of voltage, current and spikes", &RenderOptions::plot, false,
+               make_plot_sink},
     OutputKind{"--midi", "FILE.mid", "Standard MIDI file with a note for each spike", &RenderOptions::midi, false,
                make_midi_sink},
 };
@@ -161,6 +163,8 @@ void render(const RenderOptions& options) {
     engine.set(info.provenance.values);
     engine.set_initial(instrument.initial);
     engine.reset();
+    info.neurons = info.provenance.values.integer(Id::neurons);
+    if (input && info.provenance.values.on(Id::channel_mode)) info.neurons = std::max(info.neurons, input->channels());
     info.frames = frames_of(options, input.get(), engine, info);
 
     std::vector<std::unique_ptr<Sink>> sinks;

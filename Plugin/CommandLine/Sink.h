@@ -14,6 +14,7 @@ namespace soma::command {
 struct RunInfo {
     Provenance provenance;
     std::int64_t frames = 0;
+    int neurons = 1;
     std::string title; ///< of a picture
 
     ModelClock clock() const { return {provenance.sample_rate_hz, provenance.values[Id::time_scale]}; }
