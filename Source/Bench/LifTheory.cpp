@@ -1,4 +1,4 @@
-#include "Bench/Experiments.h"
+#include "Bench/LifTheory.h"
 
 #include "Core/Units.h"
 
@@ -29,6 +29,7 @@ std::optional<LifTheory> lif_theory(const Subject& subject) {
     const auto model = values.choice<ModelId>(Id::model);
     if (model != ModelId::lif && model != ModelId::glif1) return std::nullopt;
     const auto leak = leak_of(values);
+    if (values[Id::threshold_mv] <= leak.reversal_mv) return std::nullopt;
     return LifTheory{values[Id::threshold_mv] - leak.reversal_mv, values[Id::reset_mv] - leak.reversal_mv,
                      leak.resistance_mohm, leak.resistance_mohm * values[Id::membrane_capacitance_nf],
                      values[Id::refractory_ms]};

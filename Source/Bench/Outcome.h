@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -17,7 +18,10 @@ struct ProtocolError : std::runtime_error {
 constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 
 struct Column {
-    std::string name; ///< with its unit as CSV headers have it, "current_pA"
+    std::string name;    ///< with its unit, as CSV headers have it: "current_pA"
+    std::string head;    ///< for people: "current"
+    std::string unit;    ///< of the values: "pA"
+    bool detail = false; ///< in files, not in a narrow table on the screen
 };
 
 struct Table {
@@ -34,16 +38,32 @@ struct Figure {
 };
 
 enum class Mark : unsigned char { points, line, dashed, dotted };
+/// What a series is, which decides its colour.
+enum class Role : unsigned char { measured, theory, fit, trace };
 
 struct Series {
     std::string name;
     Mark mark;
+    Role role;
     std::vector<double> x, y; ///< NaN breaks a line
 };
 
 struct Axis {
-    std::string label; ///< with its unit
+    std::string label, unit; ///< "pulse duration", "ms"
     bool logarithmic = false;
+};
+
+/// A construction line across the picture with its name: a value that the curves are read against.
+struct Guide {
+    std::string name; ///< "rheobase 29.0 pA"
+    bool vertical;
+    double at; ///< on the x axis where vertical, else on the y axis
+};
+
+/// A second, low picture under the first with the same x axis.
+struct Lane {
+    std::string name, unit;
+    std::vector<Series> series;
 };
 
 /// What an experiment gives: numbers, a table and a picture of it, and what a reader should know.
@@ -54,6 +74,8 @@ struct Outcome {
     Axis x, y;
     std::vector<Series> series;
     std::vector<std::string> remarks;
+    std::vector<Guide> guides = {};
+    std::optional<Lane> lane = {};
 };
 
 } // namespace soma::bench

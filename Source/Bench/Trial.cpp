@@ -1,5 +1,7 @@
 #include "Bench/Trial.h"
 
+#include "Parameters/ParameterText.h"
+
 #include <cmath>
 
 namespace soma::bench {
@@ -8,15 +10,27 @@ namespace {
 /// The longest single advance: models cut it into their own steps, and the coefficients for it are prepared.
 constexpr double step_ms = 0.5;
 
-/// A neuron may fire this often in one trial; a trial that would never end is cut there.
+/// Advances between two looks at the watch: well under a millisecond of work in any model.
+constexpr int look_every = 64;
+
+/// A neuron may fire this often in one trial.
 constexpr std::size_t most_spikes = 1'000'000;
 
-/// Runs through the pieces; `at_spike` (ms) and `at_stop` (V at the end of each advance) say whether to go on.
+/// Beyond this V is no membrane's.
+constexpr double voltage_limit_mv = 1e9;
+
+[[noreturn]] void out_of_range(double current_pa) {
+    throw ProtocolError(shortest(current_pa) + " pA drives the cell out of the range of numbers; give less current");
+}
+
+/// Runs through the pieces; `at_spike` (ms) says whether to go on.
 template <class M, class AtSpike>
-void run(Neuron<M> neuron, std::span<const Piece> pieces, double sample_every_ms, Sampled& trace, AtSpike at_spike) {
+void run(Neuron<M> neuron, std::span<const Piece> pieces, double sample_every_ms, Sampled& trace, const Watch* watch,
+         AtSpike at_spike) {
     const auto voltage = [&] { return M::voltage_mv(neuron.coeffs, neuron.state); };
     if (sample_every_ms > 0.0) trace = {sample_every_ms, {voltage()}};
     double now_ms = 0.0, piece_start_ms = 0.0;
+    int until_look = 0;
     for (const auto& piece : pieces) {
         const membrane::Drive drive{piece.current_pa, 0.0, 0.0};
         const double end_ms = piece_start_ms + piece.duration_ms;
@@ -25,11 +39,16 @@ void run(Neuron<M> neuron, std::span<const Piece> pieces, double sample_every_ms
                 sample_every_ms > 0.0 ? static_cast<double>(trace.voltage_mv.size()) * sample_every_ms : end_ms;
             const double stop_ms = std::fmin(end_ms, next_sample_ms);
             while (now_ms < stop_ms) {
+                if (watch != nullptr && --until_look < 0) {
+                    watch->look();
+                    until_look = look_every;
+                }
                 const double left_ms = stop_ms - now_ms;
                 const auto arc = M::advance(neuron.coeffs, neuron.state, drive, std::fmin(left_ms, step_ms));
                 // The end of a stretch is its exact instant, not a sum of steps.
                 now_ms = arc.event == membrane::Event::none && left_ms <= step_ms ? stop_ms : now_ms + arc.elapsed_ms;
                 if (arc.event == membrane::Event::spike && !at_spike(now_ms)) return;
+                if (!(std::abs(voltage()) < voltage_limit_mv)) out_of_range(piece.current_pa);
             }
             if (sample_every_ms > 0.0 && stop_ms == next_sample_ms) trace.voltage_mv.push_back(voltage());
         }
@@ -39,26 +58,30 @@ void run(Neuron<M> neuron, std::span<const Piece> pieces, double sample_every_ms
 
 template <class AtSpike>
 void run_any(const Subject& subject, std::span<const Piece> pieces, double sample_every_ms, Sampled& trace,
-             AtSpike at_spike) {
+             const Watch* watch, AtSpike at_spike) {
     const auto neuron = make_neuron(subject.values, {}, step_ms, subject.initial);
-    std::visit([&](const auto& typed) { run(typed, pieces, sample_every_ms, trace, at_spike); }, neuron);
+    std::visit([&](const auto& typed) { run(typed, pieces, sample_every_ms, trace, watch, at_spike); }, neuron);
 }
 
 } // namespace
 
-TrialResult run_trial(const Subject& subject, std::span<const Piece> pieces, double sample_every_ms) {
+TrialResult run_trial(const Subject& subject, std::span<const Piece> pieces, double sample_every_ms,
+                      const Watch* watch) {
     TrialResult result;
-    run_any(subject, pieces, sample_every_ms, result.trace, [&](double ms) {
+    run_any(subject, pieces, sample_every_ms, result.trace, watch, [&](double ms) {
+        if (result.spikes_ms.size() == most_spikes)
+            throw ProtocolError("the cell fires more than " + std::to_string(most_spikes) +
+                                " spikes in one trial; give less current, less time or a refractory period");
         result.spikes_ms.push_back(ms);
-        return result.spikes_ms.size() < most_spikes;
+        return true;
     });
     return result;
 }
 
-std::optional<double> first_spike_ms(const Subject& subject, std::span<const Piece> pieces) {
+std::optional<double> first_spike_ms(const Subject& subject, std::span<const Piece> pieces, const Watch* watch) {
     std::optional<double> first;
     Sampled none;
-    run_any(subject, pieces, 0.0, none, [&](double ms) {
+    run_any(subject, pieces, 0.0, none, watch, [&](double ms) {
         first = ms;
         return false;
     });

@@ -1,8 +1,8 @@
 #pragma once
 
+#include "Bench/Watch.h"
 #include "Engine/Models.h"
 
-#include <functional>
 #include <optional>
 #include <span>
 #include <vector>
@@ -11,10 +11,10 @@
 /// of its own.
 namespace soma::bench {
 
-/// The neuron an experiment is done on, a copy.
+/// The neuron an experiment is done on, a copy. It starts at its model's own rest unless `initial` says otherwise.
 struct Subject {
-    Snapshot values;
-    membrane::Initial initial;
+    Snapshot values = {};
+    membrane::Initial initial = {};
 };
 
 /// A constant current for a while; the time is exact, not rounded to samples.
@@ -34,36 +34,12 @@ struct TrialResult {
     Sampled trace;                 ///< empty unless asked for
 };
 
-/// Runs the neuron from rest. `sample_every_ms` > 0 keeps V.
-TrialResult run_trial(const Subject&, std::span<const Piece>, double sample_every_ms = 0.0);
+/// Runs the neuron from rest. `sample_every_ms` > 0 keeps V. Looks at the watch every few milliseconds. Throws
+/// ProtocolError when the neuron leaves its numeric range or fires without end.
+TrialResult run_trial(const Subject&, std::span<const Piece>, double sample_every_ms = 0.0,
+                      const Watch* watch = nullptr);
 
 /// Instant of the first spike, in ms; stops there.
-std::optional<double> first_spike_ms(const Subject&, std::span<const Piece>);
-
-/// Called now and then with the share that is done, 0 … 1; false cancels.
-using Progress = std::function<bool(double)>;
-
-/// Thrown through an experiment when its progress function says so.
-struct Cancelled {};
-
-/// Calls progress for work of known size.
-class Steps {
-  public:
-    Steps(const Progress& progress, std::size_t total)
-        : progress_(progress)
-        , total_(total) {}
-    void next() {
-        ++done_;
-        if (progress_ && !progress_(static_cast<double>(done_) / static_cast<double>(total_))) throw Cancelled{};
-    }
-    /// Lets a cancel through without a step being done.
-    void look() const {
-        if (progress_ && !progress_(static_cast<double>(done_) / static_cast<double>(total_))) throw Cancelled{};
-    }
-
-  private:
-    const Progress& progress_;
-    std::size_t total_, done_ = 0;
-};
+std::optional<double> first_spike_ms(const Subject&, std::span<const Piece>, const Watch* watch = nullptr);
 
 } // namespace soma::bench

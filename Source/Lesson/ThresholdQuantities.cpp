@@ -1,5 +1,7 @@
 #include "Bench/Experiments.h"
 #include "Bench/Fits.h"
+#include "Bench/LifTheory.h"
+#include "Bench/Threshold.h"
 #include "Core/Units.h"
 #include "Engine/Models.h"
 #include "Lesson/Problem.h"
@@ -76,8 +78,8 @@ double pulse_threshold_pa(Context c, double duration_ms, double after_ms) {
     constexpr double runs_of_a_bisection = 60.0, resolution = 1e-4;
     c.quantities.spend(c.setup, runs_of_a_bisection * (duration_ms + after_ms));
     try {
-        return bench::threshold_current(c.subject(), duration_ms, after_ms, resolution,
-                                        parameter(Id::stim_amplitude_pa).max)
+        return bench::threshold_current(c.subject(),
+                                        {duration_ms, after_ms, resolution, parameter(Id::stim_amplitude_pa).max})
             .middle_pa();
     } catch (const bench::ProtocolError& error) {
         throw LessonError(std::string{"cannot be found: "} + error.what());

@@ -1,4 +1,4 @@
-#include "Bench/Experiments.h"
+#include "Bench/LifTheory.h"
 #include "Core/Units.h"
 #include "Lesson/Problem.h"
 #include "Lesson/QuantityContext.h"

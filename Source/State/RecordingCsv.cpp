@@ -36,7 +36,7 @@ std::string provenance_lines(const Provenance& p) {
     line("cell", p.cell);
     line("source", p.source);
     line("input", p.input);
-    line("sample_rate_hz", shortest(p.sample_rate_hz));
+    if (p.sample_rate_hz > 0.0) line("sample_rate_hz", shortest(p.sample_rate_hz));
     line("time_scale", "×" + shortest(p.values[Id::time_scale]) + "; times are model time, ×" +
                            shortest(p.values[Id::time_scale]) + " the time of the sound");
     line("model", exact_text(parameter(Id::model), p.values[Id::model]));

@@ -21,7 +21,7 @@ struct Provenance {
     std::string cell;    ///< id; empty: none
     std::string source;  ///< of the cell
     std::string input;   ///< file; empty: none
-    double sample_rate_hz = 48000.0;
+    double sample_rate_hz = 48000.0; ///< 0: exact in time, without samples
     Snapshot values;
     InitialValues initial;
 };
