@@ -1,5 +1,6 @@
 #include "Editor/Circuit/Rung.h"
 #include "Editor/Shell/Editor.h"
+#include "Editor/Shell/PlayView.h"
 #include "EditorFakeHost.h"
 
 #include <gtest/gtest.h>
@@ -54,6 +55,33 @@ void silent(FakeHost& host) {
     host.put(Id::stim_shape, 0);
 }
 
+void faulty(FakeHost& host) {
+    silent(host);
+    host.status_now.engine.bad_inputs = 1;
+}
+void weak(FakeHost& host) {
+    host.play_lif();
+    host.put(Id::stim_amplitude_pa, 25);
+    host.put(Id::neurons, 1);
+}
+
+void choose_figure(Editor& editor, ScopeFigure figure) {
+    dynamic_cast<PlayView&>(editor.view()).scope().desk().figure = figure;
+}
+
+juce::Component* find(juce::Component& in, const juce::String& title) {
+    if (in.getTitle() == title) return &in;
+    for (auto* child : in.getChildren())
+        if (auto* found = find(*child, title)) return found;
+    return nullptr;
+}
+
+void press_words(Editor& editor, const char* title) {
+    auto* button = find(editor, title);
+    ASSERT_NE(button, nullptr) << title;
+    button->keyPressed({juce::KeyPress::returnKey, 0, 0});
+}
+
 const std::array scenes{
     Scene{"play", 1100, 720, 2.0f, false, false, squid},
     Scene{"play-lif", 1100, 720, 2.0f, false, false, lif},
@@ -80,6 +108,16 @@ const std::array scenes{
     Scene{"browser", 1100, 720, 1.0f, false, false, lif, [](Editor& editor) { editor.show_browser(); }},
     Scene{"help", 1100, 720, 1.0f, true, false, lif, [](Editor& editor) { editor.show_help(); }},
     Scene{"help-projector", 1100, 720, 1.0f, true, true, lif, [](Editor& editor) { editor.show_help(); }},
+    Scene{"more-settings", 1100, 720, 1.0f, false, false, lif, [](Editor& editor) { editor.show_more_settings(); }},
+    Scene{"phase-plane", 1100, 720, 1.0f, false, false, squid,
+          [](Editor& editor) { choose_figure(editor, ScopeFigure::phase_plane); }},
+    Scene{"spikes-overlaid", 1100, 720, 1.0f, true, false, squid,
+          [](Editor& editor) { choose_figure(editor, ScopeFigure::spike_overlay); }},
+    Scene{"intervals", 1100, 720, 1.0f, false, false, squid,
+          [](Editor& editor) { choose_figure(editor, ScopeFigure::isi_histogram); }},
+    Scene{"suppressed", 1100, 720, 1.0f, false, false, faulty},
+    Scene{"waiting", 1100, 720, 1.0f, false, false, weak,
+          [](Editor& editor) { press_words(editor, "Trigger: normal, 2 of 3"); }},
     Scene{"frozen", 1100, 720, 1.0f, false, false, lif,
           [](Editor& editor) { editor.keyPressed(juce::KeyPress('f', {}, 'f')); }},
     Scene{"output-minimum", 800, 520, 1.0f, false, false, lif,
@@ -96,6 +134,9 @@ void play(FakeHost& host, Editor& editor) {
         host.advance(std::min(0.05, until_s - time));
         editor.refresh();
     }
+    // Numbers change ten times a second at most.
+    juce::Thread::sleep(110);
+    editor.refresh();
 }
 
 juce::File picture_file(const char* name) {

@@ -142,7 +142,10 @@ void CircuitView::refresh() {
     }
     ladder_.refresh();
     for (auto& row : fields_)
-        for (auto& field : row) field->refresh();
+        for (auto& field : row) {
+            field->setVisible(!covered);
+            field->refresh();
+        }
     const auto& parameters = host().parameters();
     const std::array<double, 3> product_now{leak_mohm(parameters), parameters.value(Id::membrane_capacitance_nf),
                                             host().monitor().derived().rest_mv.value_or(0.0)};
@@ -192,9 +195,12 @@ void CircuitView::paint(juce::Graphics& g) {
         fill(g, product_chip_, metrics().field_radius, Token::raised);
         const auto inner = product_chip_.reduced(8.0f, 0.0f);
         const double tau = leak_mohm(host().parameters()) * host().parameters().value(Id::membrane_capacitance_nf);
-        draw_text(g, {"τ_{m} = RC", type(Face::semibold, metrics().label, Token::text2)}, inner);
         TextLine value{significant(tau), type(Face::mono_medium, metrics().toolbar_value, Token::text)};
         value.add("ms", type(Face::regular, metrics().unit, Token::text3), 4.0f);
+        const TextLine full{"τ_{m} = RC", type(Face::semibold, metrics().label, Token::text2)};
+        const TextLine brief{"τ_{m}", type(Face::semibold, metrics().label, Token::text2)};
+        const float room = inner.getWidth() - value.width() - 4.0f;
+        draw_text(g, full.width() < room ? full : brief, inner.withWidth(room));
         draw_text(g, value, inner, Align::right);
         return;
     }

@@ -180,7 +180,7 @@ void add_channel(std::vector<Branch>& branches) {
                          {"B_{β}", "Beta slope", plain(Id::channel_beta_per_mv), Place::stack, 0, 3},
                          {"p", "Gates", plain(Id::channel_gates), Place::stack, 0, 4}},
                         Gate::none,
-                        "g = g_{max}·x^p"});
+                        "g = g_{max} · x^{p}"});
 }
 
 } // namespace

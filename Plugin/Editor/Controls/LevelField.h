@@ -44,7 +44,7 @@ class TimeScaleField final : public ValueField {
 };
 
 /// A row that is on or off, or opens a menu; looks like a value field.
-class ToggleRow final : public Pressable {
+class ToggleRow : public Pressable {
   public:
     ToggleRow(Context& shared, const juce::String& label, std::function<std::string()> value);
     void refresh() override;

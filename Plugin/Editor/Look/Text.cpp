@@ -6,7 +6,7 @@ namespace soma::editor {
 
 namespace {
 
-constexpr float subscript_size = 0.76f, subscript_drop = 0.24f;
+constexpr float subscript_size = 0.76f, subscript_drop = 0.24f, superscript_rise = 0.36f;
 constexpr float rounding_px = 0.75f; ///< a line this much too wide is not clipped visibly
 
 float left_edge(const TextLine& line, float left, float room, Align align) {
@@ -34,13 +34,13 @@ TextLine& TextLine::add(std::string_view markup, const Type& type, float gap_px)
     width_ += gap_px;
     px_ = std::max(px_, type.px);
     while (!markup.empty()) {
-        const auto mark = markup.find("_{");
+        const auto mark = std::min(markup.find("_{"), markup.find("^{"));
         add_run(utf8(markup.substr(0, mark)), type, 0.0f);
         if (mark == std::string_view::npos) break;
+        const float drop = markup[mark] == '_' ? subscript_drop : -superscript_rise;
         markup.remove_prefix(mark + 2);
         const auto end = std::min(markup.find('}'), markup.size());
-        add_run(utf8(markup.substr(0, end)), {type.face, type.px * subscript_size, type.colour},
-                type.px * subscript_drop);
+        add_run(utf8(markup.substr(0, end)), {type.face, type.px * subscript_size, type.colour}, type.px * drop);
         markup.remove_prefix(std::min(end + 1, markup.size()));
     }
     return *this;

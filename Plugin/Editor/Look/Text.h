@@ -24,7 +24,8 @@ class TextLine {
     TextLine() = default;
     TextLine(std::string_view markup, const Type& type) { add(markup, type); }
 
-    /// Text in which `_{…}` is a subscript: 76 % of the size, 24 % of the size lower. `gap_px` of space before it.
+    /// Text in which `_{…}` is a subscript, 76 % of the size and 24 % of the size lower, and `^{…}` a superscript.
+    /// `gap_px` of space before it.
     TextLine& add(std::string_view markup, const Type& type, float gap_px = 0.0f);
 
     float width() const { return width_; }

@@ -125,6 +125,7 @@ std::string OutputPanel::output_word() const {
     const auto status = host().monitor().status();
     if (status.bypassed) return "Bypassed by host";
     if (host().parameters().value(Id::mute) > 0.5) return "Muted (M)";
+    if (status.engine.silence == sound::SilenceReason::output_off) return "Output is off";
     if (status.engine.silence == sound::SilenceReason::all_levels_off) return "All levels off";
     return "limiter " + fixed(status.limiter_db, 1) + " dB";
 }

@@ -65,7 +65,7 @@ void ScopeGrid::voltage_axis(juce::Graphics& g, const Theme& theme, const Metric
         const float y = layout.y_of_mv(key_.voltage, mv);
         g.setColour(theme[Token::grid]);
         g.fillRect(juce::Rectangle<float>{layout.plot.getX(), y - half, layout.plot.getWidth(), 2.0f * half});
-        const bool clear_of_unit = y > layout.voltage.getY() + metrics.axis * 0.2f;
+        const bool clear_of_unit = y > layout.voltage.getY() + metrics.axis * 0.55f;
         const bool clear_of_current = y < layout.current.getY() - metrics.axis * 0.4f;
         if (clear_of_unit && clear_of_current)
             draw_text_at(g, {fixed(mv, key_.voltage.decimals()), type}, 0.0f, y + metrics.axis * baseline_drop, room,

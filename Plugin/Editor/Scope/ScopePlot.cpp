@@ -30,7 +30,9 @@ void ScopePlot::lay_out() {
     const int neurons = desk_.scope().settings().neurons;
     const bool density = neurons > scope::raster_rows;
     layout_ = ScopeLayout::of(getLocalBounds().toFloat(), metrics(), std::min(neurons, scope::raster_rows), density);
-    desk_.set_plot_height(layout_.voltage.getHeight(), projected() ? 45.0f : 24.0f);
+    desk_.set_plot_height(layout_.voltage.getHeight(), projected()                                ? 45.0f
+                                                       : metrics().kind == Metrics::Kind::minimum ? 30.0f
+                                                                                                  : 22.0f);
 }
 
 void ScopePlot::refresh() {

@@ -1,5 +1,7 @@
 #include "Editor/Shell/Editor.h"
 
+#include "Editor/Panels/SettingsPanel.h"
+
 #include <algorithm>
 #include <array>
 
@@ -11,7 +13,13 @@ constexpr int frames_per_s = 60, tooltip_delay_ms = 600;
 constexpr float most_pixels_at_full_rate = 4e6f;
 constexpr int narrow_width = 1000, low_height = 620;
 
-enum SettingItem : int { reduced_motion_item = 1, send_keys_item, copy_slot_item, first_scale_item };
+enum SettingItem : int {
+    reduced_motion_item = 1,
+    send_keys_item,
+    copy_slot_item,
+    more_settings_item,
+    first_scale_item
+};
 constexpr int least_scale = 100, most_scale = 300, scale_step = 25;
 
 } // namespace
@@ -27,6 +35,7 @@ Editor::Editor(EditorHost& host)
     , views_(view_kinds().size())
     , browser_(context_)
     , help_(context_)
+    , more_settings_(context_, std::make_unique<SettingsPanel>(context_))
     , notice_(context_)
     , message_(context_)
     , tooltips_(this, tooltip_delay_ms) {
@@ -61,10 +70,12 @@ Editor::Editor(EditorHost& host)
     footer_->setExplicitFocusOrder(3);
     addAndMakeVisible(*header_);
     addAndMakeVisible(*footer_);
-    for (auto* overlay : std::initializer_list<juce::Component*>{&browser_, &help_, &notice_, &message_}) {
+    for (auto* overlay :
+         std::initializer_list<juce::Component*>{&browser_, &help_, &more_settings_, &notice_, &message_}) {
         overlay->setExplicitFocusOrder(4);
         addChildComponent(overlay);
     }
+    calm_ms_ = juce::Time::getMillisecondCounter();
     message_.dismissed = [this] { host_.dismiss_message(); };
     show_view(host.session().view);
     restyle();
@@ -167,6 +178,8 @@ void Editor::refresh() {
     notice_.refresh();
     message_.refresh();
     if (browser_.isVisible()) browser_.refresh();
+    if (more_settings_.isVisible()) more_settings_.refresh();
+    warn_of_load();
     if (const auto message = host_.message(); message && !message_.isVisible()) message_.show(*message);
 }
 
@@ -186,6 +199,11 @@ void Editor::resized() {
     };
     const bool big = context_.metrics->kind == Metrics::Kind::projector;
     browser_.setBounds(centred(big ? 760 : 560, big ? 640 : 520));
+    more_settings_.setBounds(getLocalBounds()
+                                 .withTrimmedTop(context_.metrics->header)
+                                 .withTrimmedBottom(context_.metrics->footer)
+                                 .removeFromRight(big ? 420 : 300)
+                                 .reduced(8, 0));
     help_.setBounds(centred(big ? 980 : 660, big ? 640 : 470));
     message_.setBounds(
         centred(big ? 700 : 480, big ? 76 : 52).withY(getHeight() - context_.metrics->footer - (big ? 90 : 64)));
@@ -222,6 +240,41 @@ void Editor::show_help() {
     help_.toFront(help_.isVisible() && isShowing());
 }
 
+void Editor::show_more_settings() {
+    more_settings_.setVisible(!more_settings_.isVisible());
+    more_settings_.panel().resized();
+    more_settings_.resized();
+    more_settings_.toFront(false);
+}
+
+bool Editor::isInterestedInFileDrag(const juce::StringArray& files) {
+    return files.size() == 1 && juce::File{files[0]}.hasFileExtension("json;somaphone");
+}
+
+void Editor::filesDropped(const juce::StringArray& files, int, int) {
+    const juce::File file{files[0]};
+    if (view_->take_file(file)) return;
+    if (const auto failure = host_.library().import_file(file.getFullPathName().toStdString())) message_.show(*failure);
+}
+
+/// Says once that the neurons are too many, when the computer has been short of time for two seconds.
+void Editor::warn_of_load() {
+    constexpr double heavy = 0.8, wanted = 0.5;
+    constexpr juce::uint32 patience_ms = 2000;
+    const double load = host_.monitor().status().cpu, neurons = host_.parameters().value(Id::neurons);
+    const auto now = juce::Time::getMillisecondCounter();
+    if (load <= heavy || neurons < 2.0) {
+        calm_ms_ = now;
+        load_warned_ = false;
+        return;
+    }
+    if (load_warned_ || now - calm_ms_ < patience_ms) return;
+    load_warned_ = true;
+    int bearable = 1;
+    while (bearable * 2 <= neurons * wanted / load) bearable *= 2;
+    message_.show({"Too many neurons for this computer", "Try " + std::to_string(bearable) + "."});
+}
+
 void Editor::show_settings() {
     const auto session = host_.session();
     juce::PopupMenu menu, scales;
@@ -230,6 +283,7 @@ void Editor::show_settings() {
     menu.addSubMenu("Size of everything", scales);
     menu.addItem(reduced_motion_item, "Reduced motion", true, session.reduced_motion);
     menu.addItem(send_keys_item, "Send keys to host", true, session.send_keys_to_host);
+    menu.addItem(more_settings_item, "More settings");
     menu.addItem(copy_slot_item, "Copy this sound to the other of A and B");
     menu.showMenuAsync(juce::PopupMenu::Options{}.withTargetComponent(*header_).withParentComponent(this),
                        [safe = SafePointer<Editor>(this)](int item) {
@@ -238,6 +292,7 @@ void Editor::show_settings() {
 }
 
 void Editor::choose_setting(int item) {
+    if (item == more_settings_item) show_more_settings();
     if (item == copy_slot_item) host_.history().copy_to_other_slot();
     change_session([item](Session& session) {
         if (item == reduced_motion_item) session.reduced_motion = !session.reduced_motion;
@@ -253,6 +308,8 @@ bool Editor::keyPressed(const juce::KeyPress& key) {
             message_.hide();
         else if (help_.isVisible())
             help_.setVisible(false);
+        else if (more_settings_.isVisible())
+            more_settings_.setVisible(false);
         else if (browser_.isVisible())
             browser_.close();
         else if (isShowing())
@@ -280,7 +337,7 @@ bool Editor::handle_key(const juce::KeyPress& key) {
     const auto project = [&, this] {
         set_projector(!host_.session().projector, keys.isShiftDown() ? ThemeChoice::dark : ThemeChoice::light);
     };
-    const std::array<Action, 8> actions{{
+    const std::array<Action, 9> actions{{
         {true, '1', [this] { show_view(ViewChoice::play); }},
         {true, '2', [this] { show_view(ViewChoice::bench); }},
         {true, '3', [this] { show_view(ViewChoice::lesson); }},
@@ -292,6 +349,13 @@ bool Editor::handle_key(const juce::KeyPress& key) {
                  host_.history().undo();
          }},
         {true, 'y', [this] { host_.history().redo(); }},
+        {false, 'm',
+         [this] {
+             auto& values = host_.parameters();
+             values.begin_gesture(Id::mute);
+             values.set_value(Id::mute, values.value(Id::mute) > 0.5 ? 0.0 : 1.0);
+             values.end_gesture(Id::mute);
+         }},
         {false, 'p', project},
         {false, 't', toggle_theme},
         {false, '?', [this] { show_help(); }},

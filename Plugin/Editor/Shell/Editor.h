@@ -5,12 +5,13 @@
 #include "Editor/Shell/EditorLook.h"
 #include "Editor/Shell/Header.h"
 #include "Editor/Shell/Notices.h"
+#include "Editor/Shell/ScrollColumn.h"
 #include "Editor/Shell/View.h"
 
 namespace soma::editor {
 
 /// The whole window at its logical size; whoever holds it scales it (see PluginEditor). Message thread.
-class Editor final : public juce::Component, private juce::Timer {
+class Editor final : public juce::Component, public juce::FileDragAndDropTarget, private juce::Timer {
   public:
     static constexpr int least_width = 800, least_height = 520;
 
@@ -24,6 +25,8 @@ class Editor final : public juce::Component, private juce::Timer {
     void resized() override;
     bool keyPressed(const juce::KeyPress& key) override;
     void parentHierarchyChanged() override;
+    bool isInterestedInFileDrag(const juce::StringArray& files) override;
+    void filesDropped(const juce::StringArray& files, int x, int y) override;
 
     void show_view(ViewChoice view);
     void set_theme(ThemeChoice theme);
@@ -31,6 +34,7 @@ class Editor final : public juce::Component, private juce::Timer {
     void set_projector(bool wanted, ThemeChoice theme = ThemeChoice::light);
     void show_browser();
     void show_help();
+    void show_more_settings();
     View& view() { return *view_; }
     Browser& browser() { return browser_; }
 
@@ -42,6 +46,7 @@ class Editor final : public juce::Component, private juce::Timer {
     void restyle();
     void choose_metrics();
     void step_preset(int direction);
+    void warn_of_load();
     void show_settings();
     void choose_setting(int item);
     void change_session(const std::function<void(Session&)>& change);
@@ -59,12 +64,15 @@ class Editor final : public juce::Component, private juce::Timer {
     std::size_t view_index_ = 0;
     Browser browser_;
     HelpCard help_;
+    ScrollColumn more_settings_;
     Notice notice_;
     MessageBar message_;
     juce::TooltipWindow tooltips_;
     Session styled_;
     Metrics::Kind styled_metrics_ = Metrics::Kind::desktop;
     bool skip_frame_ = false;
+    juce::uint32 calm_ms_ = 0; ///< when the load was last bearable
+    bool load_warned_ = false;
 };
 
 } // namespace soma::editor

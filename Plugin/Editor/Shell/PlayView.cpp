@@ -15,12 +15,6 @@ namespace {
 constexpr int circuit_least = 258, circuit_most = 340, reference_body = 632;
 constexpr double firing_hold_s = 0.3, at_rest_within_mv = 1.0;
 
-void press_parameter(ParameterAccess& parameters, Id id, double value) {
-    parameters.begin_gesture(id);
-    parameters.set_value(id, value);
-    parameters.end_gesture(id);
-}
-
 } // namespace
 
 std::vector<Reading> neuron_readings(Context& context) {
@@ -190,21 +184,20 @@ bool PlayView::handle_key(const juce::KeyPress& key) {
     if (key.getModifiers().isCommandDown() || key.getModifiers().isCtrlDown() || key.getModifiers().isAltDown())
         return false;
     auto& desk = scope_.desk();
-    auto& parameters = host().parameters();
     // Rest RC LIF GLIF 1 … 5 HH
     constexpr std::array digits{ModelKind::rest,  ModelKind::rc,    ModelKind::lif,
                                 ModelKind::glif1, ModelKind::glif2, ModelKind::glif3,
                                 ModelKind::glif4, ModelKind::glif5, ModelKind::hh};
     const auto character = juce::CharacterFunctions::toLowerCase(key.getTextCharacter());
     if (character >= '1' && character <= '9') {
-        choose_model(parameters, digits[static_cast<std::size_t>(character - '1')]);
+        choose_model(host().parameters(), digits[static_cast<std::size_t>(character - '1')]);
         return true;
     }
     struct Action {
         juce::juce_wchar key;
         std::function<void()> act;
     };
-    const std::array<Action, 15> actions{{
+    const std::array<Action, 14> actions{{
         {' ', [&] { host().stimulator().run(!host().stimulator().running()); }},
         {'f', [&] { scope_.toolbar().toggle_freeze(); }},
         {'c', [&] { scope_.toolbar().toggle_cursors(); }},
@@ -223,7 +216,6 @@ bool PlayView::handle_key(const juce::KeyPress& key) {
         {'a', [&] { host().history().choose_slot(0); }},
         {'b', [&] { host().history().choose_slot(1); }},
         {'r', [&] { host().stimulator().reset_to_rest(); }},
-        {'m', [&] { press_parameter(parameters, Id::mute, parameters.value(Id::mute) > 0.5 ? 0.0 : 1.0); }},
     }};
     if (key == juce::KeyPress::returnKey) {
         host().stimulator().send_once();

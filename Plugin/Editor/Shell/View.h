@@ -41,6 +41,8 @@ class View : public Part {
     virtual bool step(int /*direction*/) { return false; }
     /// A key that no control took; before the window's own keys.
     virtual bool handle_key(const juce::KeyPress& key) = 0;
+    /// A file dropped on the window; false: it is a preset.
+    virtual bool take_file(const juce::File& /*file*/) { return false; }
     /// Theme, metrics or size of type changed.
     virtual void restyle() { resized(); }
 };
