@@ -8,5 +8,6 @@ namespace soma::command {
 void add_render(CLI::App& app);
 void add_cells(CLI::App& app);
 void add_params(CLI::App& app);
+void add_lessons(CLI::App& app);
 
 } // namespace soma::command

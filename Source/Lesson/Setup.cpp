@@ -143,6 +143,17 @@ void apply_stimulus(Setup& setup, const Stimulus& stimulus, const Evaluate& eval
     setup.total_ms = stimulus.total_ms.value_or(0.0);
 }
 
+/// The instrument fades in over 50 ms when it goes to rest. What a stimulus does must not fall into that.
+constexpr double rest_before_onset_ms = 60.0; ///< of real time
+
+void leave_room_for_the_fade(Setup& setup) {
+    const double least_ms = rest_before_onset_ms * setup.values[Id::time_scale];
+    const double delay_ms = setup.values[Id::stim_delay_ms];
+    if (delay_ms >= least_ms || choice_name(parameter(Id::stim_shape), setup.values[Id::stim_shape]) == "off") return;
+    setup.values.set(Id::stim_delay_ms, least_ms);
+    if (setup.total_ms > 0.0) setup.total_ms += least_ms - delay_ms;
+}
+
 constexpr std::array monitor_levels{Id::spike_level_db, Id::voltage_level_db, Id::pitch_level_db,
                                     Id::stimulus_level_db};
 
@@ -197,6 +208,7 @@ Setup setup_of_sound(Setup setup, const Sound& sound, const Stimulus& stimulus, 
     for (const auto& [level, db] : sound.monitor_db) set_number(setup.values, id_named(level), db);
     set_number(setup.values, Id::time_scale, sound.speed);
     setup.loop = sound.loop;
+    leave_room_for_the_fade(setup);
     return setup;
 }
 

@@ -257,6 +257,10 @@ TEST(ShippedLessons, EverySoundIsOneTheInstrumentCanPlay) {
             const bool heard = setup.values[Id::spike_level_db] > parameter(Id::spike_level_db).min ||
                                setup.values[Id::voltage_level_db] > parameter(Id::voltage_level_db).min ||
                                setup.values[Id::pitch_level_db] > parameter(Id::pitch_level_db).min;
+            if (setup.values[Id::stim_shape] != 0.0) {
+                EXPECT_GE(setup.values[Id::stim_delay_ms] / setup.values[Id::time_scale], 59.9)
+                    << name << ": " << id << " begins within the fade-in";
+            }
             EXPECT_TRUE(heard) << name << ": " << id << " has no monitor";
         }
     }

@@ -1,0 +1,152 @@
+#include "CommandLine/Commands.h"
+#include "CommandLine/Errors.h"
+#include "CommandLine/Given.h"
+#include "CommandLine/LessonSounds.h"
+#include "CommandLine/Table.h"
+#include "CommandLine/TextFile.h"
+#include "Embedded/BuiltInLessons.h"
+
+#include "Lesson/Loader.h"
+#include "Lesson/PlainText.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <filesystem>
+#include <iostream>
+#include <memory>
+
+namespace soma::command {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A file, or the id or file name of a built-in lesson.
+struct LessonText {
+    std::string name, text;
+    fs::path folder; ///< empty: built in
+};
+
+LessonText find_lesson(const std::string& wanted) {
+    if (wanted == "-" || fs::exists(wanted))
+        return {wanted == "-" ? "standard input" : wanted, read_text_file(wanted),
+                wanted == "-" ? fs::current_path() : fs::absolute(wanted).parent_path()};
+    for (const auto& built_in : built_in_lessons()) {
+        const auto id = built_in.file.substr(built_in.file.find('-') + 1);
+        if (built_in.file == wanted || id == wanted + ".lesson.json") return {built_in.file, built_in.text, {}};
+    }
+    throw UsageError(wanted + ": no such file, nor a built-in lesson; 'somaphone lessons' lists those");
+}
+
+/// A refused lesson ends the program with one line that holds its first problems.
+std::shared_ptr<const lesson::Lesson> accepted(const lesson::Loaded& loaded) {
+    constexpr std::size_t shown_at_most = 8;
+    for (const auto& warning : loaded.warnings) std::cerr << "somaphone: note: " << warning.text() << '\n';
+    std::string problems;
+    for (std::size_t i = 0; i < std::min(loaded.errors.size(), shown_at_most); ++i)
+        problems += (i > 0 ? " | " : "") + loaded.errors[i].text();
+    if (loaded.errors.size() > shown_at_most)
+        problems += " | and " + std::to_string(loaded.errors.size() - shown_at_most) + " more";
+    if (!problems.empty()) throw RunError(problems);
+    return loaded.lesson;
+}
+
+double points_of(const lesson::Lesson& lesson) {
+    double points = 0.0;
+    for (const auto& step : lesson.steps) points += step.points;
+    return points;
+}
+
+void check(const std::vector<std::string>& files) {
+    for (const auto& file : files) {
+        lesson::Quantities quantities{lesson_instrument()};
+        const auto found = find_lesson(file);
+        const auto lesson = accepted(lesson::load_lesson(found.text, found.name, quantities));
+        std::cout << found.name << ": " << lesson->title << ": " << lesson->steps.size() << " steps, "
+                  << lesson->sounds.size() << " sounds, " << points_of(*lesson) << " points; all keys computed\n";
+    }
+}
+
+void print_text(const std::string& file, bool teacher) {
+    lesson::Quantities quantities{lesson_instrument()};
+    const auto found = find_lesson(file);
+    const auto lesson = accepted(lesson::load_lesson(found.text, found.name, quantities));
+    std::cout << lesson::plain_text(*lesson, teacher ? lesson::Copy::teacher : lesson::Copy::student, quantities);
+}
+
+struct RenderLesson {
+    std::string file, folder;
+    std::uint64_t seed = 0;
+    double rate_hz = 48000.0;
+};
+
+void render(const RenderLesson& options) {
+    lesson::Quantities quantities{lesson_instrument()};
+    const auto found = find_lesson(options.file);
+    const auto lesson = accepted(lesson::load_lesson(found.text, found.name, quantities));
+    const auto seed = options.seed == 0 ? lesson->seed : options.seed;
+    render_lesson_sounds(*lesson, found.folder, quantities, seed, options.rate_hz, options.folder);
+}
+
+void list(bool as_json) {
+    Table table({"id", "minutes", "level", "title"});
+    auto json = nlohmann::ordered_json::array();
+    for (const auto& built_in : built_in_lessons()) {
+        const auto lesson = accepted(lesson::read_lesson(built_in.text, built_in.file));
+        table.add({lesson->id, std::to_string(lesson->minutes), lesson->level, lesson->title});
+        json.push_back({{"id", lesson->id},
+                        {"file", built_in.file},
+                        {"title", lesson->title},
+                        {"level", lesson->level},
+                        {"minutes", lesson->minutes},
+                        {"version", lesson->version},
+                        {"goals", lesson->goals},
+                        {"requires", lesson->needs},
+                        {"prerequisites", lesson->prerequisites},
+                        {"steps", lesson->steps.size()},
+                        {"points", points_of(*lesson)}});
+    }
+    std::cout << (as_json ? json.dump(2) + "\n" : table.text());
+}
+
+} // namespace
+
+void add_lessons(CLI::App& app) {
+    auto* lessons = app.add_subcommand("lessons", "List the built-in lessons");
+    auto as_json = std::make_shared<bool>(false);
+    lessons->add_flag("--json", *as_json, "As a JSON array");
+    lessons->callback([as_json] { list(*as_json); });
+
+    auto* command = app.add_subcommand("lesson", "Check a lesson file, print it, or make its sounds into files");
+    command->require_subcommand(1);
+    const char* file_help = "A lesson file, - for standard input, or the id of a built-in lesson";
+
+    auto* checking = command->add_subcommand("check", "Say what is wrong in a lesson: file, step and field");
+    auto files = std::make_shared<std::vector<std::string>>();
+    checking->add_option("FILE", *files, file_help)->required()->check(given);
+    checking->callback([files] { check(*files); });
+
+    auto* printing = command->add_subcommand("text", "Print a lesson as plain text");
+    auto file = std::make_shared<std::string>();
+    auto teacher = std::make_shared<bool>(false);
+    printing->add_option("FILE", *file, file_help)->required()->check(given);
+    printing->add_flag("--teacher", *teacher, "With answers, feedback and notes");
+    printing->callback([file, teacher] { print_text(*file, *teacher); });
+
+    auto* rendering = command->add_subcommand("render", "Write all sounds of a lesson as WAV files, for handouts");
+    auto options = std::make_shared<RenderLesson>();
+    rendering->add_option("FILE", options->file, file_help)->required()->check(given);
+    rendering->add_option("-o", options->folder, "Folder for the files; made when there is none")
+        ->type_name("DIR")
+        ->required()
+        ->check(given);
+    rendering->add_option("--seed", options->seed, "Of the variants; the file's own if not given")
+        ->type_name("N")
+        ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{9007199254740991}));
+    rendering->add_option("--rate", options->rate_hz, "Sample rate; 48000 if not given")
+        ->type_name("HZ")
+        ->check(CLI::Range(8000.0, 192000.0));
+    rendering->callback([options] { render(*options); });
+}
+
+} // namespace soma::command
