@@ -35,12 +35,12 @@ struct Field {
 
     const Coeffs& coeffs;
     MembraneDrive drive;
-    double ceiling_mv; ///< stages beyond it see the exponential's value there
     double longest_step_ms = 0.084;
 
     double exponential_pa(double v) const noexcept {
-        const double exponent = (std::min(v, ceiling_mv) - coeffs.threshold_mv) / coeffs.slope_mv;
-        return coeffs.leak_ns * coeffs.slope_mv * std::exp(std::min(exponent, largest_exponent));
+        constexpr double steepest = 30.0; // far into the upstroke, yet finite for any stage of a step
+        const double exponent = std::min((v - coeffs.threshold_mv) / coeffs.slope_mv, steepest);
+        return coeffs.leak_ns * coeffs.slope_mv * std::exp(exponent);
     }
     Vector slope(const Vector& y) const noexcept {
         const auto& [v, w] = y;
@@ -52,7 +52,7 @@ struct Field {
         return {drive.decay + leak_ns / coeffs.capacitance_pf, 1.0 / coeffs.adaptation_tau_ms};
     }
     Vector tolerance(const Vector& y) const noexcept {
-        const double mv = 1e-3 * (1.0 + std::abs(y[0]) / 100.0);
+        const double mv = 1e-4 * (1.0 + std::abs(y[0]) / 100.0);
         return {mv, mv * coeffs.capacitance_pf};
     }
     void confine(Vector& y) const noexcept { keep_in_range(coeffs, y); }
@@ -64,15 +64,17 @@ struct Upstroke {
     const Coeffs& coeffs;
     MembraneDrive drive;
 
-    /// Above this V the exponential is at least twice what can hold V back on the way to the peak.
+    /// Above this V, on the way to the peak, the exponential is at least twice what can hold V back (so V only rises)
+    /// and no less than what helps it (so y falls evenly enough for few steps).
     double begin_mv(double w) const noexcept {
         const auto& c = coeffs;
         constexpr double longest_upstroke_ms = 1.0;
         const double drift_pa = longest_upstroke_ms / c.adaptation_tau_ms *
                                 (std::abs(c.adaptation_ns * (c.peak_mv - c.leak_reversal_mv)) + std::abs(w));
-        const double holding_pa = std::max(
-            0.0, -std::min(smooth_current_pa(c, drive, c.threshold_mv, w), smooth_current_pa(c, drive, c.peak_mv, w)));
-        const double exponent = std::log(2.0 * (holding_pa + drift_pa) / (c.leak_ns * c.slope_mv));
+        const auto [least_pa, most_pa] =
+            std::minmax({smooth_current_pa(c, drive, c.threshold_mv, w), smooth_current_pa(c, drive, c.peak_mv, w)});
+        const double needed_pa = std::max(2.0 * (drift_pa - std::min(least_pa, 0.0)), most_pa);
+        const double exponent = std::log(needed_pa / (c.leak_ns * c.slope_mv));
         return std::max(c.upstroke_mv, c.threshold_mv + c.slope_mv * exponent);
     }
 
@@ -178,7 +180,7 @@ Arc gentle(Arc arc) noexcept {
 /// In time from where V is to the given level; the arc so far goes on.
 void walk(const Coeffs& coeffs, const MembraneDrive& drive, Vector& y, double level_mv, double duration_ms,
           Arc& arc) noexcept {
-    const Field field{coeffs, drive, level_mv + 2.0 * coeffs.slope_mv};
+    const Field field{coeffs, drive};
     SpikeLevel detector{level_mv, false};
     const Arc further = ControlledRk4<Field>::advance(field, y, detector, duration_ms - arc.elapsed_ms);
     if (arc.elapsed_ms == 0.0) arc.begin_slope = further.begin_slope;
@@ -199,7 +201,7 @@ Arc climb(const Coeffs& coeffs, const MembraneDrive& drive, Vector& y, double du
     if (arc.elapsed_ms < duration_ms) {
         if (y[0] < coeffs.peak_mv - reached_mv) arc.elapsed_ms += upstroke.advance(y, duration_ms - arc.elapsed_ms);
         arc.end_mv = y[0];
-        arc.end_slope = Field{coeffs, drive, coeffs.peak_mv}.slope(y)[0];
+        arc.end_slope = Field{coeffs, drive}.slope(y)[0];
         arc = gentle(arc);
     }
     if (y[0] >= coeffs.peak_mv - reached_mv) arc.event = Event::spike;
@@ -229,7 +231,7 @@ Adex::State Adex::reset(const Coeffs& coeffs, const Initial& initial) {
     const auto steady_pa = [&](double mv) { return coeffs.adaptation_ns * (mv - coeffs.leak_reversal_mv); };
     double v = initial.voltage_mv;
     if (std::isnan(v)) {
-        const Field field{coeffs, {0.0, 0.0}, coeffs.peak_mv};
+        const Field field{coeffs, {0.0, 0.0}};
         const auto outward = [&](double mv) { return -field.slope({mv, steady_pa(mv)})[0]; };
         v = resting_voltage_mv(outward, coeffs.leak_reversal_mv - 1.0, coeffs.peak_mv, coeffs.leak_reversal_mv);
     }

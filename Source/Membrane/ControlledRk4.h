@@ -40,9 +40,11 @@ template <class Field>
 struct ControlledRk4 {
     using Vector = typename Field::Vector;
 
-    /// The estimate of an RK4 step's error is pessimistic (it is that of an embedded third-order formula), so that a
-    /// step may be halved this often before the safe step takes over.
-    static constexpr int shortest_share = 16;
+    /// A step may be halved until it is this share of the longest. One that short is taken even if its error is
+    /// estimated at some tolerances: the estimate is pessimistic (it is that of an embedded third-order formula), and
+    /// only an error that tells of instability calls for the safe step, which is less accurate but cannot diverge.
+    static constexpr int shortest_share = 32;
+    static constexpr double unstable = 100.0;
 
     struct Step {
         Vector y;
@@ -63,8 +65,9 @@ struct ControlledRk4 {
             const bool last = step_ms >= left_ms * (1.0 - 1e-9);
             if (last) step_ms = left_ms;
             Step next = safely ? safe_step(field, y, step_ms) : step(field, y, slope, step_ms);
-            if (!(next.error <= 1.0)) {
-                safely = step_ms <= shortest_ms;
+            const bool shortest = step_ms <= shortest_ms;
+            if (!(next.error <= (shortest ? unstable : 1.0))) {
+                safely = shortest;
                 if (!safely) step_ms *= 0.5;
                 continue;
             }

@@ -39,7 +39,7 @@ struct Field {
         return {drive.decay - 2.0 * params.quadratic * y[0] - params.linear, params.a * params.recovery_leak};
     }
     static Vector tolerance(const Vector& y) noexcept {
-        return {1e-3 * (1.0 + std::abs(y[0]) / 100.0), 1e-3 * (1.0 + std::abs(y[1]) / 100.0)};
+        return {1e-4 * (1.0 + std::abs(y[0]) / 100.0), 1e-4 * (1.0 + std::abs(y[1]) / 100.0)};
     }
     static void confine(Vector& y) noexcept { keep_in_range(y); }
 };
