@@ -1,5 +1,7 @@
 #include "CommandLineRun.h"
 
+#include "Compatibility/AudioWriter.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <juce_audio_formats/juce_audio_formats.h>
@@ -37,10 +39,9 @@ void write_sound(const std::filesystem::path& path, const juce::AudioBuffer<floa
     juce::AudioFormatManager formats;
     formats.registerBasicFormats();
     const juce::File file(path.string());
-    auto* stream = new juce::FileOutputStream(file);
-    const std::unique_ptr<juce::AudioFormatWriter> writer{
-        formats.findFormatForFileExtension(file.getFileExtension())
-            ->createWriterFor(stream, 48000.0, static_cast<unsigned>(samples.getNumChannels()), bits, {}, 5)};
+    std::unique_ptr<juce::OutputStream> stream = std::make_unique<juce::FileOutputStream>(file);
+    const auto writer = compatibility::audio_writer(*formats.findFormatForFileExtension(file.getFileExtension()),
+                                                    stream, 48000.0, samples.getNumChannels(), bits);
     ASSERT_NE(writer, nullptr);
     ASSERT_TRUE(writer->writeFromAudioSampleBuffer(samples, 0, samples.getNumSamples()));
 }

@@ -1,5 +1,7 @@
 #include "CommandLineRun.h"
 
+#include "Compatibility/AudioWriter.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <juce_audio_formats/juce_audio_formats.h>
@@ -141,10 +143,9 @@ TEST(CommandLineRender, EveryFormatOfTheSameSoundGivesTheSameSpikes) {
     formats.registerBasicFormats();
     for (const auto* name : {"a.wav", "a.aiff", "a.flac", "a.ogg"}) {
         const juce::File file(line.path(name).string());
-        auto* stream = new juce::FileOutputStream(file);
-        const std::unique_ptr<juce::AudioFormatWriter> writer{
-            formats.findFormatForFileExtension(file.getFileExtension())
-                ->createWriterFor(stream, 44100.0, 1, 16, {}, 5)};
+        std::unique_ptr<juce::OutputStream> stream = std::make_unique<juce::FileOutputStream>(file);
+        const auto writer = compatibility::audio_writer(*formats.findFormatForFileExtension(file.getFileExtension()),
+                                                        stream, 44100.0, 1, 16);
         ASSERT_NE(writer, nullptr) << name;
         ASSERT_TRUE(writer->writeFromAudioSampleBuffer(sound.samples, 0, sound.samples.getNumSamples()));
     }

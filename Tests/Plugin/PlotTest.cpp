@@ -1,5 +1,6 @@
 #include "CommandLineRun.h"
 
+#include "Compatibility/AudioWriter.h"
 #include "Core/Random.h"
 #include "Parameters/Parameter.h"
 #include "Plot/ScopePlot.h"
@@ -127,8 +128,10 @@ TEST(ScopePicture, HasATickForEachNeuronsOwnChannel) {
         for (int k = 0; k < 9600; ++k) sound.setSample(c, k, 0.05f * static_cast<float>(c + 1));
     {
         juce::WavAudioFormat wav;
-        const std::unique_ptr<juce::AudioFormatWriter> writer{wav.createWriterFor(
-            new juce::FileOutputStream(juce::File(line.path("in.wav").string())), 48000.0, 3, 16, {}, 0)};
+        std::unique_ptr<juce::OutputStream> stream =
+            std::make_unique<juce::FileOutputStream>(juce::File(line.path("in.wav").string()));
+        const auto writer = compatibility::audio_writer(wav, stream, 48000.0, 3, 16);
+        ASSERT_NE(writer, nullptr);
         ASSERT_TRUE(writer->writeFromAudioSampleBuffer(sound, 0, 9600));
     }
     EXPECT_TRUE(picture(line, "in.wav --cell 474626527 --set channel_mode=per_channel --spikes a.csv").isValid());
