@@ -12,7 +12,7 @@ namespace soma::membrane {
 ///
 /// Method: ControlledRk4, steps of at most 42 µs, shorter where the error estimate or a fast gate asks for it. Spike
 /// times and V against an independent integration with 0.5 µs steps: within 0.01 µs and 0.001 mV at 44.1 kHz for gates
-/// of 0.1 ms and slower; a gate faster than 1 µs is followed as if it were at its steady state. About 90 ns per step.
+/// of 0.1 ms and slower; a gate faster than 1 µs is followed as if it were at its steady state. About 80 ns per step.
 struct Channel {
     /// One direction of the gate: A e^(B·V).
     struct Rate {

@@ -14,7 +14,7 @@ namespace soma::membrane {
 ///
 /// Method: ControlledRk4, steps of at most 42 µs, shorter when φ or the conductances are larger. Spike times against an
 /// independent integration, 10 µA/cm² for 100 ms: within 0.006 µs at one step per sample of 44.1 kHz, 0.6 µs per second
-/// of model time at 417 µs per sample; V within 0.004 mV. About 210 ns per step.
+/// of model time at 417 µs per sample; V within 0.004 mV. About 160 ns per step.
 struct HodgkinHuxley {
     struct Params {
         double capacitance_nf = 0.1;

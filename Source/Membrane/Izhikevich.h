@@ -12,7 +12,7 @@ namespace soma::membrane {
 ///
 /// Scheme `exact`: ControlledRk4, steps of at most 84 µs, spike located on true steps, u taken at the spike's instant,
 /// the rest of the time integrated. Spike times of the published cells against DOP853 1e-11 at one step per sample of
-/// 44.1 or 48 kHz: within 0.005 µs (pattern Q, a = 1: 0.2 µs; at 84 µs per sample 0.06 µs). About 45 ns per step.
+/// 44.1 or 48 kHz: within 0.005 µs (pattern Q, a = 1: 0.2 µs; at 84 µs per sample 0.06 µs). About 40 ns per step.
 ///
 /// Scheme `published_euler`: the steps that the figures were drawn with, in the same order of operations: every
 /// euler_step_ms first V, then u with the new V, then the test V > peak. Step k acts, and fires, at k·euler_step_ms
