@@ -5,6 +5,7 @@
 #include <juce_graphics/juce_graphics.h>
 
 #include <algorithm>
+#include <cmath>
 #include <vector>
 
 namespace soma::editor {
@@ -30,9 +31,14 @@ class TraceShape {
                 continue;
             }
             const float x = left + (static_cast<float>(i) + 0.5f) / columns_per_px;
-            add(x, column.first);
-            if (!(column.max > column.min)) continue;
             const float low = y(column.min), high = y(column.max), from = y(column.first), to = y(column.last);
+            const bool one_way = std::min(from, to) - high < 0.5f && low - std::max(from, to) < 0.5f;
+            // A slope goes through the middle of its column: its two ends above each other would make a stair.
+            if (one_way && std::abs(to - from) < upright_px) {
+                add(x, (column.first + column.last) * 0.5f);
+                continue;
+            }
+            add(x, column.first);
             // A peak that stands out is a stroke of its own: a line that turns back on itself has no clean end.
             if (std::min(from, to) - high > stands_out_px || low - std::max(from, to) > stands_out_px) {
                 inside = false;
@@ -63,7 +69,7 @@ class TraceShape {
     float share_inside(juce::Rectangle<float> area) const;
 
   private:
-    static constexpr float stands_out_px = 6.0f;
+    static constexpr float stands_out_px = 6.0f, upright_px = 24.0f;
 
     void stroke_thin(juce::Graphics& g, float width);
     void stroke_dense(juce::Graphics& g, float width, juce::Rectangle<float> lane);
