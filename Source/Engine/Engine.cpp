@@ -9,7 +9,7 @@
 #include "Sound/VoltageBank.h"
 #include "Stimulus/AudioDrive.h"
 #include "Stimulus/NoteDrive.h"
-#include "Stimulus/Stimulator.h"
+#include "Stimulus/StimulusRun.h"
 
 #include <array>
 
@@ -87,6 +87,7 @@ struct Engine::Parts {
 
     TimeScale time_scale;
     stimulus::Clock clock;
+    stimulus::StimulusRun stimulus_run;
     stimulus::Stimulator stimulator;
     std::array<stimulus::Current, Engine::max_channels> currents;
     std::vector<double> conductance_ns;
@@ -119,6 +120,7 @@ struct Engine::Parts {
             tuned.set(Id::neurons, std::max(values[Id::neurons], static_cast<double>(channels)));
         if (midi_mode() == MidiMode::pitch) tuned.set(Id::neurons, 1.0); // the notes are the population
         clock.set_step(step_ms());
+        stimulus_run.set_step(step_ms());
         population.set(tuned, step_ms(), initial);
         retune = false;
     }
@@ -131,6 +133,7 @@ struct Engine::Parts {
     void go_to_rest() noexcept {
         time_scale.jump();
         clock.start(step_ms());
+        stimulus_run.restart(step_ms());
         tune();
         population.reset(initial);
         stimulator.restart();
@@ -153,7 +156,7 @@ struct Engine::Parts {
         const auto sidechain = values.integer(Id::sidechain_mode);
         if (sidechain == 1 && block.sidechain != nullptr)
             status.bad_inputs += stimulus::add_audio(block.sidechain + from, values[Id::sidechain_scale_pa], shared_pa);
-        stimulator.add_to(first, frames_now, clock);
+        stimulator.add_to(first, frames_now, stimulus_run.clock());
         if (midi_mode() == MidiMode::current) notes.add_to(first, frames_now, step_ms(), midi_in);
         first.finish();
         for (std::size_t c = 1; each && c < channels; ++c) currents[c] = first;
@@ -212,6 +215,7 @@ struct Engine::Parts {
         frames += frames_now;
         samples += frames_now;
         clock.advance(frames_now);
+        stimulus_run.advance(frames_now);
     }
 
     /// The summed V through the anti-aliasing bank, and with spikes and stimulus into the main output.
@@ -335,11 +339,21 @@ void Engine::end_midi_out() noexcept { parts_->spike_notes.end_all(); }
 
 void Engine::reset() noexcept { parts_->go_to_rest(); }
 
+void Engine::run_stimulus(bool wanted) noexcept {
+    parts_->stimulus_run.run(wanted);
+    parts_->stimulator.restart();
+}
+
+void Engine::send_stimulus() noexcept {
+    parts_->stimulus_run.send(parts_->values[Id::stim_delay_ms]);
+    parts_->stimulator.restart();
+}
+
 void Engine::process(const Block& block) noexcept {
     auto& p = *parts_;
     p.spikes.clear();
     p.frames = 0;
-    p.stimulator.set(stimulator_settings(p.values, block.transport));
+    p.stimulator.set(p.stimulus_run.of(stimulator_settings(p.values, block.transport)));
     if (p.values.on(Id::stim_start) && block.transport.playing && !p.was_playing) p.go_to_rest();
     p.was_playing = block.transport.playing;
     const auto channels = std::clamp<std::size_t>(block.input.size(), 1, max_channels);
@@ -371,6 +385,11 @@ std::span<const double> Engine::variables() const noexcept {
 }
 std::span<const std::string_view> Engine::variable_names() const noexcept {
     return model_variables(parts_->values.choice<ModelId>(Id::model));
+}
+std::array<double, membrane::max_variables> Engine::variables_now() const noexcept {
+    std::array<double, membrane::max_variables> now{};
+    parts_->population.observe(now.data());
+    return now;
 }
 std::span<const MidiEvent> Engine::midi_out() const noexcept { return parts_->spike_notes.events(); }
 std::int64_t Engine::samples() const noexcept { return parts_->samples; }

@@ -5,6 +5,7 @@
 #include "Membrane/Model.h"
 #include "Parameters/Snapshot.h"
 
+#include <array>
 #include <memory>
 #include <span>
 #include <string_view>
@@ -52,6 +53,12 @@ class Engine {
     /// RT. All neurons to rest (or as stated), model time to zero, stimulus and noise from their beginning.
     void reset() noexcept;
 
+    /// RT. The stimulator by hand: it runs from the start. Run begins it afresh, its delay first.
+    void run_stimulus(bool wanted) noexcept;
+    /// RT. One stimulus of the chosen shape now, without its delay (of a train without a count: one pulse). While the
+    /// stimulator runs it goes on repeating from there; while it is stopped there is only this one.
+    void send_stimulus() noexcept;
+
     /// RT.
     void process(const Block&) noexcept;
 
@@ -68,6 +75,8 @@ class Engine {
     /// Row after row, variable_names().size() numbers for each sample's instant; empty unless recorded.
     std::span<const double> variables() const noexcept;
     std::span<const std::string_view> variable_names() const noexcept;
+    /// RT. The internal variables of neuron 0 after the block, by the names above; 0 beyond them.
+    std::array<double, membrane::max_variables> variables_now() const noexcept;
     /// Ends the MIDI notes that sound, at the start of the next block; for stop and bypass.
     void end_midi_out() noexcept;
     /// MIDI notes for this block's spikes, sorted (parameter midi_out).

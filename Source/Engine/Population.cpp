@@ -149,4 +149,9 @@ void Population::run(int neuron, const Input& input, int first, int length, Swee
                neurons_[static_cast<std::size_t>(neuron)]);
 }
 
+void Population::observe(double* out) const noexcept {
+    if (neurons_.empty()) return;
+    std::visit([&]<class M>(const Neuron<M>& typed) { M::observe(typed.coeffs, typed.state, {}, out); }, neurons_[0]);
+}
+
 } // namespace soma

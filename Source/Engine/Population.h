@@ -33,6 +33,9 @@ class Population {
     /// RT.
     void process(const Input&, int frames, Sweep&, EngineStatus&) noexcept;
 
+    /// RT. Internal variables of neuron 0 as it stands, without input.
+    void observe(double* out) const noexcept;
+
     /// RT. Sum of all neurons' V now.
     double sum_mv() const noexcept;
 

@@ -8,7 +8,10 @@ namespace soma::stimulus {
 /// depend on how time is cut into blocks.
 class Clock {
   public:
-    void start(double step_ms) noexcept { *this = Clock(step_ms); }
+    void start(double step_ms, double at_ms = 0.0) noexcept {
+        *this = Clock(step_ms);
+        base_ms_ = at_ms;
+    }
 
     /// From this sample on a sample lasts step_ms of model time.
     void set_step(double step_ms) noexcept {
