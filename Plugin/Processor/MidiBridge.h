@@ -4,18 +4,22 @@
 
 #include <juce_audio_basics/juce_audio_basics.h>
 
+#include <algorithm>
+#include <array>
 #include <span>
 #include <vector>
 
 namespace soma {
 
-/// JUCE's MIDI to the engine's and back. Audio thread; nothing allocates after prepare, except once more when a host
-/// hands in another buffer object while notes are sent.
+/// JUCE's MIDI to the engine's and back. Audio thread; nothing allocates after prepare as long as the host hands in the
+/// same few buffers again and again.
 class MidiBridge {
   public:
     void prepare() {
         in_.reserve(2048);
-        spare_.ensureSize(out_bytes);
+        for (auto& buffer : roomy_) buffer.ensureSize(out_bytes);
+        given_.fill(nullptr);
+        next_ = 0;
     }
 
     /// Messages of up to three bytes within the block; what is longer (system exclusive) is none of ours.
@@ -35,21 +39,26 @@ class MidiBridge {
     void write(std::span<const MidiEvent> events, juce::MidiBuffer& midi) {
         midi.clear();
         if (events.empty()) return;
-        if (midi.data.begin() != ours_) { // make the host's buffer roomy by giving it ours
-            spare_.ensureSize(out_bytes);
-            midi.swapWith(spare_);
-            midi.clear();
-            ours_ = midi.data.begin();
-        }
+        make_roomy(midi);
         for (const auto& event : events) midi.addEvent(event.bytes, 3, event.sample);
     }
 
   private:
-    static constexpr std::size_t out_bytes = 1 << 16;
+    static constexpr std::size_t buffers = 8;         ///< that a host may use in turn
+    static constexpr std::size_t out_bytes = 1 << 15; ///< 3600 messages
+
+    /// A buffer that is new to us gets the memory of one of ours, which gets its.
+    void make_roomy(juce::MidiBuffer& midi) noexcept {
+        if (next_ == buffers || std::find(given_.begin(), given_.end(), midi.data.begin()) != given_.end()) return;
+        midi.swapWith(roomy_[next_]);
+        midi.clear();
+        given_[next_++] = midi.data.begin();
+    }
 
     std::vector<MidiEvent> in_;
-    juce::MidiBuffer spare_;
-    const juce::uint8* ours_ = nullptr;
+    std::array<juce::MidiBuffer, buffers> roomy_;
+    std::array<const juce::uint8*, buffers> given_{};
+    std::size_t next_ = 0;
 };
 
 } // namespace soma

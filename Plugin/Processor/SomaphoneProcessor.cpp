@@ -4,6 +4,9 @@
 #include "Engine/InitialState.h"
 #include "Processor/FirstSound.h"
 
+#include <array>
+#include <utility>
+
 namespace soma {
 namespace {
 
@@ -72,7 +75,9 @@ bool SomaphoneProcessor::isBusesLayoutSupported(const BusesLayout& layout) const
 
 void SomaphoneProcessor::prepareToPlay(double sample_rate_hz, int max_block) {
     midi_.prepare();
-
+    input_meter_.prepare(sample_rate_hz);
+    osc_feed_.prepare(sample_rate_hz);
+    status_.prepare(sample_rate_hz);
     engine_.prepare(sample_rate_hz, max_block);
     seen_revision_ = 0;
     take_changes();
@@ -92,6 +97,39 @@ void SomaphoneProcessor::take_changes() noexcept {
         restart = true;
     }
     if (restart) engine_.reset();
+    for (Request wanted; requests_.pop(wanted);) carry_out(wanted, engine_);
+    for (PitchReference reference; analysis_.pop(reference);) engine_.set_pitch_reference(reference);
+    osc_sender_.set_on(live_.on(Id::osc_out));
+    osc_sender_.set_port(live_.integer(Id::osc_port));
+}
+
+void SomaphoneProcessor::take_controllers(std::span<const MidiEvent> midi) noexcept {
+    constexpr std::uint8_t control_change = 0xb0, first_mode_message = 120;
+    for (const auto& event : midi)
+        if ((event.bytes[0] & 0xf0) == control_change && event.bytes[1] < first_mode_message)
+            control_changes_.push({static_cast<std::uint8_t>(event.bytes[0] & 0x0f), event.bytes[1], event.bytes[2]});
+}
+
+Block SomaphoneProcessor::block_of(juce::AudioBuffer<float>& audio, std::span<const float*> inputs) {
+    for (std::size_t i = 0; i < inputs.size(); ++i) inputs[i] = channel_of(audio, *this, true, 0, static_cast<int>(i));
+    Block block;
+    block.frames = audio.getNumSamples();
+    block.input = inputs.first(static_cast<std::size_t>(getMainBusNumInputChannels()));
+    block.sidechain = channel_of(audio, *this, true, 1, 0);
+    block.transport = transport_of(getPlayHead());
+    block.main[0] = channel_of(audio, *this, false, 0, 0);
+    block.main[1] = channel_of(audio, *this, false, 0, 1);
+    block.voltage = channel_of(audio, *this, false, 1, 0);
+    block.spikes = channel_of(audio, *this, false, 2, 0);
+    block.stimulus = channel_of(audio, *this, false, 3, 0);
+    return block;
+}
+
+void SomaphoneProcessor::measure_input(const Block& block) noexcept {
+    if (block.input.empty() || block.input[0] == nullptr) return;
+    const auto length = static_cast<std::size_t>(block.frames);
+    const auto* right = block.input.size() > 1 && block.input[1] != nullptr ? block.input[1] : block.input[0];
+    input_meter_.process({block.input[0], length}, {right, length});
 }
 
 void SomaphoneProcessor::processBlock(juce::AudioBuffer<float>& audio, juce::MidiBuffer& midi) {
@@ -101,26 +139,27 @@ void SomaphoneProcessor::processBlock(juce::AudioBuffer<float>& audio, juce::Mid
     const LoadMeter::Block measured(load_meter_, frames, getSampleRate());
     take_changes();
 
-    const float* inputs[] = {channel_of(audio, *this, true, 0, 0), channel_of(audio, *this, true, 0, 1)};
-    Block block;
-    block.frames = frames;
-    block.input = {inputs, static_cast<std::size_t>(getMainBusNumInputChannels())};
-    block.sidechain = channel_of(audio, *this, true, 1, 0);
+    std::array<const float*, 2> inputs{};
+    auto block = block_of(audio, inputs);
     block.midi = midi_.read(midi, frames);
-    block.transport = transport_of(getPlayHead());
-    block.main[0] = channel_of(audio, *this, false, 0, 0);
-    block.main[1] = channel_of(audio, *this, false, 0, 1);
-    block.voltage = channel_of(audio, *this, false, 1, 0);
-    block.spikes = channel_of(audio, *this, false, 2, 0);
-    block.stimulus = channel_of(audio, *this, false, 3, 0);
+    take_controllers(block.midi);
+    measure_input(block); // before the outputs overwrite it
+    if (std::exchange(was_playing_, block.transport.playing) && !block.transport.playing) engine_.end_midi_out();
+
+    const double begin_ms = engine_.model_time_ms();
     engine_.process(block);
     midi_.write(engine_.midi_out(), midi);
+    if (live_.on(Id::osc_out)) osc_feed_.push(engine_, frames, begin_ms, live_.integer(Id::neurons));
     status_.publish(engine_);
 }
 
+/// The neuron stands still; notes that sound end at once.
 void SomaphoneProcessor::processBlockBypassed(juce::AudioBuffer<float>& audio, juce::MidiBuffer& midi) {
     juce::AudioProcessor::processBlockBypassed(audio, midi);
-    midi.clear();
+    engine_.end_midi_out();
+    engine_.process({});
+    midi_.write(engine_.midi_out(), midi);
+    status_.publish_bypass();
 }
 
 Patch SomaphoneProcessor::patch() const {
@@ -132,7 +171,10 @@ Patch SomaphoneProcessor::patch() const {
 void SomaphoneProcessor::load(const Patch& patch) {
     const auto initial = initial_state(patch.values.choice<ModelId>(Id::model), patch.initial);
     loaded_ = patch;
-    if (const auto* start = std::get_if<membrane::Initial>(&initial)) starts_.push(*start);
+    if (const auto* start = std::get_if<membrane::Initial>(&initial)) {
+        starts_.push(*start);
+        analysis_.set_initial(*start);
+    }
     store_.set_all(patch.values);
     for (auto* parameter : host_parameters_) parameter->sendValueChangedMessageToListeners(parameter->getValue());
 }

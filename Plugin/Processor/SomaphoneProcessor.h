@@ -1,11 +1,16 @@
 #pragma once
 
 #include "Engine/Engine.h"
+#include "Osc/OscSender.h"
 #include "Processor/HostParameter.h"
 #include "Processor/LoadMeter.h"
 #include "Processor/MidiBridge.h"
+#include "Processor/NeuronAnalysis.h"
+#include "Processor/Requests.h"
 #include "Processor/StatusBoard.h"
 #include "Scope/TraceTap.h"
+#include "Sound/LevelMeter.h"
+#include "Sound/Mixer.h"
 #include "State/Patch.h"
 
 #include <juce_audio_processors/juce_audio_processors.h>
@@ -26,15 +31,26 @@ class SomaphoneProcessor final : public juce::AudioProcessor {
     ParameterStore& store() { return store_; }
     HostParameter& host_parameter(Id id) { return *host_parameters_[static_cast<std::size_t>(id)]; }
     Patch patch() const;
+    /// All of the patch but the parameters' values, which are in the store.
+    Patch& description() { return loaded_; }
     /// All of a patch at once: parameters, where the neuron starts, session.
     void load(const Patch& patch);
     /// Notes of the last state that had to be changed to be used; empty when there was none.
-    const std::vector<std::string>& load_notes() const { return load_notes_; }
+    std::vector<std::string>& load_notes() { return load_notes_; }
+    /// False when so many wait already that this one is lost.
+    bool request(Request wanted) { return requests_.push(wanted); }
+    /// The next controller that moved, in order; false when there is none.
+    bool pop(ControlChange& change) { return control_changes_.pop(change); }
+    NeuronAnalysis& analysis() { return analysis_; }
+    osc::Sender& osc_sender() { return osc_sender_; }
 
     // Any thread.
     const StatusBoard& status() const { return status_; }
     const LoadMeter& load_meter() const { return load_meter_; }
     scope::TraceTap& trace_tap() { return tap_; }
+    const sound::LevelMeter& input_meter() const { return input_meter_; }
+    const sound::Mixer& mixer() const { return engine_.mixer(); }
+    const osc::Feed& osc_feed() const { return osc_feed_; }
 
     void prepareToPlay(double sample_rate_hz, int max_block) override;
     void releaseResources() override {}
@@ -64,6 +80,9 @@ class SomaphoneProcessor final : public juce::AudioProcessor {
   private:
     static BusesProperties all_buses();
     void take_changes() noexcept;
+    void take_controllers(std::span<const MidiEvent> midi) noexcept;
+    Block block_of(juce::AudioBuffer<float>& audio, std::span<const float*> inputs);
+    void measure_input(const Block& block) noexcept;
 
     ParameterStore store_;
     std::vector<HostParameter*> host_parameters_;
@@ -75,10 +94,18 @@ class SomaphoneProcessor final : public juce::AudioProcessor {
     scope::TraceTap tap_;
     LoadMeter load_meter_;
     StatusBoard status_;
+    sound::LevelMeter input_meter_;
+    osc::Feed osc_feed_;
     SpscQueue<membrane::Initial, 16> starts_; ///< where neurons start, from the message thread
+    SpscQueue<Request, 64> requests_;
+    SpscQueue<ControlChange, 512> control_changes_;
     std::uint64_t seen_revision_ = 0;
     Snapshot live_;
     std::atomic<bool> restart_{false};
+    bool was_playing_ = false;
+
+    NeuronAnalysis analysis_{store_}; ///< its thread and the next one end first
+    osc::Sender osc_sender_{osc_feed_};
 
     JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(SomaphoneProcessor)
 };
