@@ -11,9 +11,10 @@ namespace soma {
 namespace {
 
 constexpr std::string_view format_name = "somaphone-patch";
-constexpr std::array known_fields{
-    std::string_view("format"),     std::string_view("version"), std::string_view("name"),   std::string_view("cell"),
-    std::string_view("parameters"), std::string_view("initial"), std::string_view("session")};
+constexpr std::array known_fields{std::string_view("format"),     std::string_view("version"),
+                                  std::string_view("name"),       std::string_view("cell"),
+                                  std::string_view("parameters"), std::string_view("initial"),
+                                  std::string_view("units"),      std::string_view("session")};
 
 using Notes = std::vector<std::string>;
 
@@ -75,15 +76,17 @@ void read_initial(const Json& state, Patch& patch, Notes& notes) {
     }
 }
 
-void read_session(const Json& state, Patch& patch, Notes& notes) {
-    const auto found = state.find("session");
+/// A field that holds texts by key; whatever else is in it is left out with a note.
+void read_texts(const Json& state, const char* field, std::map<std::string, std::string, std::less<>>& texts,
+                Notes& notes) {
+    const auto found = state.find(field);
     if (found == state.end()) return;
-    if (!found->is_object()) return notes.push_back("session was not an object and is left out");
+    if (!found->is_object()) return notes.push_back(std::string(field) + " was not an object and is left out");
     for (const auto& [key, value] : found->items()) {
         if (value.is_string())
-            patch.session.emplace(key, value.get<std::string>());
+            texts.emplace(key, value.get<std::string>());
         else
-            notes.push_back("session " + in_quotes(key) + " was not text and is left out");
+            notes.push_back(std::string(field) + " " + in_quotes(key) + " was not text and is left out");
     }
 }
 
@@ -99,6 +102,7 @@ std::string patch_text(const Patch& patch) {
     }
     for (const auto& [key, value] : patch.unknown_parameters.items()) values[key] = value;
     if (!patch.initial.empty()) state["initial"] = patch.initial;
+    if (!patch.units.empty()) state["units"] = patch.units;
     if (!patch.session.empty()) state["session"] = patch.session;
     for (const auto& [key, value] : patch.unknown.items()) state[key] = value;
     return json_text(state);
@@ -122,7 +126,8 @@ LoadedPatch read_patch(std::string_view file, std::string_view text) {
     loaded.patch.name = read_text(state, "name", notes);
     loaded.patch.cell = read_text(state, "cell", notes);
     read_initial(state, loaded.patch, notes);
-    read_session(state, loaded.patch, notes);
+    read_texts(state, "units", loaded.patch.units, notes);
+    read_texts(state, "session", loaded.patch.session, notes);
     for (const auto& [key, value] : state.items())
         if (std::ranges::find(known_fields, key) == known_fields.end()) loaded.patch.unknown[key] = value;
     return loaded;

@@ -16,8 +16,10 @@ struct Patch {
     std::string cell; ///< id of the cell that the neuron was made from; empty: none
     Snapshot values;
     InitialValues initial;
+    /// Units that a person chose for single parameters, by id ("nA"); what is not here has its usual one.
+    std::map<std::string, std::string, std::less<>> units;
     /// What belongs to the session and not to the sound (size of the window, theme …), by key.
-    std::map<std::string, std::string> session;
+    std::map<std::string, std::string, std::less<>> session;
 
     /// What a newer version wrote and this one does not know; written back unchanged.
     Json unknown = Json::object();            ///< fields of the state
