@@ -1,0 +1,113 @@
+#include "Standalone/Audio.h"
+
+namespace soma::standalone {
+namespace {
+
+constexpr const char* jack = "JACK";
+
+/// A server that runs shows its ports.
+bool jack_runs(juce::AudioDeviceManager& devices) {
+    for (auto* type : devices.getAvailableDeviceTypes()) {
+        if (type->getTypeName() != jack) continue;
+        type->scanForDevices();
+        return !type->getDeviceNames(false).isEmpty();
+    }
+    return false;
+}
+
+/// Stereo in and out, nothing else: the other buses are for hosts.
+void choose_buses(SomaphoneProcessor& processor) {
+    const auto stereo = juce::AudioChannelSet::stereo(), none = juce::AudioChannelSet::disabled();
+    juce::AudioProcessor::BusesLayout layout;
+    layout.inputBuses = {stereo, none};
+    layout.outputBuses = {stereo, none, none, none};
+    processor.setBusesLayout(layout);
+}
+
+} // namespace
+
+Audio::Audio(SomaphoneProcessor& processor)
+    : processor_(processor) {
+    choose_buses(processor_);
+    devices_.addChangeListener(this);
+    devices_.addMidiInputDeviceCallback({}, &midi_in_);
+}
+
+Audio::~Audio() {
+    devices_.removeAudioCallback(this);
+    devices_.removeMidiInputDeviceCallback({}, &midi_in_);
+    devices_.removeChangeListener(this);
+    devices_.closeAudioDevice();
+}
+
+juce::String Audio::open(const juce::XmlElement* saved) {
+    if (saved == nullptr && jack_runs(devices_)) devices_.setCurrentAudioDeviceType(jack, true);
+    const auto error = devices_.initialise(channels, channels, saved, true);
+    devices_.addAudioCallback(this);
+    changeListenerCallback(nullptr);
+    return error;
+}
+
+/// Another MIDI output may have been chosen.
+void Audio::changeListenerCallback(juce::ChangeBroadcaster*) {
+    const auto wanted = devices_.getDefaultMidiOutputIdentifier();
+    if (wanted == midi_out_id_) return;
+    midi_out_id_ = wanted;
+    midi_out_.set_output(wanted.isEmpty() ? nullptr : juce::MidiOutput::openDevice(wanted));
+}
+
+void Audio::audioDeviceAboutToStart(juce::AudioIODevice* device) {
+    constexpr int spare = 4; // times the block: some devices give longer ones
+    const int block = std::max(64, device->getCurrentBufferSizeSamples());
+    rate_hz_ = device->getCurrentSampleRate();
+    midi_in_.reset(rate_hz_);
+    midi_.ensureSize(1 << 15);
+    audio_.setSize(channels, spare * block);
+    processor_.setRateAndBufferSizeDetails(rate_hz_, block);
+    processor_.prepareToPlay(rate_hz_, block);
+}
+
+void Audio::audioDeviceStopped() { processor_.releaseResources(); }
+
+void Audio::audioDeviceIOCallbackWithContext(const float* const* inputs, int input_count, float* const* outputs,
+                                             int output_count, int frames, const juce::AudioIODeviceCallbackContext&) {
+    const int room = audio_.getNumSamples();
+    for (int from = 0; from < frames; from += room) {
+        const int now = std::min(room, frames - from);
+        const float* given[channels] = {};
+        for (int c = 0; c < std::min(channels, input_count); ++c)
+            given[c] = inputs[c] != nullptr ? inputs[c] + from : nullptr;
+        run(given, std::min(channels, input_count), now);
+        for (int c = 0; c < output_count; ++c) {
+            if (outputs[c] == nullptr) continue;
+            if (c < channels)
+                juce::FloatVectorOperations::copy(outputs[c] + from, audio_.getReadPointer(c), now);
+            else
+                juce::FloatVectorOperations::clear(outputs[c] + from, now);
+        }
+    }
+}
+
+void Audio::run(const float* const* inputs, int input_count, int frames) noexcept {
+    juce::AudioBuffer<float> block(audio_.getArrayOfWritePointers(), channels, frames);
+    block.clear();
+    float input_peak = 0.0f;
+    for (int c = 0; microphone_.is_open() && c < channels && input_count > 0; ++c) {
+        const auto* input = inputs[std::min(c, input_count - 1)]; // one microphone is heard on both sides
+        if (input != nullptr) block.copyFrom(c, 0, input, frames);
+        input_peak = std::max(input_peak, block.getMagnitude(c, 0, frames));
+    }
+    player_.add_to(block.getWritePointer(0), block.getWritePointer(1), frames);
+    midi_.clear();
+    midi_in_.removeNextBlockOfMessages(midi_, frames);
+    const juce::ScopedTryLock lock(processor_.getCallbackLock());
+    if (lock.isLocked() && !processor_.isSuspended())
+        processor_.processBlock(block, midi_);
+    else
+        block.clear();
+    midi_out_.push(midi_);
+    microphone_.watch(input_peak, block.getMagnitude(0, frames), frames / rate_hz());
+    recorder_.push(block.getReadPointer(0), block.getReadPointer(1), frames);
+}
+
+} // namespace soma::standalone

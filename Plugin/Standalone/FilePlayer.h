@@ -1,0 +1,62 @@
+#pragma once
+
+#include "Core/SpscQueue.h"
+#include "Standalone/Clip.h"
+
+#include <atomic>
+
+namespace soma::standalone {
+
+/// Plays a clip in a loop. Clips cross to the audio thread and back through queues; neither side waits.
+class FilePlayer {
+  public:
+    ~FilePlayer() {
+        for (Clip* clip = nullptr; fresh_.pop(clip);) delete clip;
+        throw_away();
+        delete clip_;
+    }
+
+    // Message thread.
+    void load(std::unique_ptr<Clip> clip) {
+        throw_away();
+        name_ = clip->name;
+        if (fresh_.push(clip.get())) clip.release();
+    }
+    const std::string& name() const { return name_; }
+    bool has_clip() const { return !name_.empty(); }
+    void play(bool wanted) { playing_.store(wanted, std::memory_order_relaxed); }
+    bool playing() const { return playing_.load(std::memory_order_relaxed); }
+    /// Clips that the audio thread has done with.
+    void throw_away() {
+        for (Clip* clip = nullptr; used_.pop(clip);) delete clip;
+    }
+
+    /// Audio thread.
+    void add_to(float* left, float* right, int frames) noexcept {
+        for (Clip* clip = nullptr; fresh_.pop(clip);) {
+            if (clip_ != nullptr) used_.push(clip_);
+            clip_ = clip;
+            at_ = 0;
+        }
+        if (clip_ == nullptr || !playing()) return;
+        const auto& audio = clip_->audio;
+        const int last = audio.getNumChannels() - 1;
+        for (int done = 0; done < frames;) {
+            const int now = std::min(frames - done, audio.getNumSamples() - at_);
+            juce::FloatVectorOperations::add(left + done, audio.getReadPointer(0, at_), now);
+            juce::FloatVectorOperations::add(right + done, audio.getReadPointer(last, at_), now);
+            done += now;
+            at_ = (at_ + now) % audio.getNumSamples();
+        }
+    }
+
+  private:
+    SpscQueue<Clip*, 8> fresh_;
+    SpscQueue<Clip*, 16> used_; ///< roomier than what can come
+    Clip* clip_ = nullptr;      ///< audio thread
+    int at_ = 0;
+    std::atomic<bool> playing_{false};
+    std::string name_;
+};
+
+} // namespace soma::standalone
