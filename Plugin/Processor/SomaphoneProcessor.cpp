@@ -1,8 +1,9 @@
 #include "Processor/SomaphoneProcessor.h"
 
-#include "Embedded/BuiltInCells.h"
+#include "Editor/PluginEditor.h"
 #include "Engine/InitialState.h"
-#include "Processor/FirstSound.h"
+#include "Host/FactoryPresets.h"
+#include "Host/ProcessorHost.h"
 
 #include <array>
 #include <utility>
@@ -32,6 +33,14 @@ Transport transport_of(juce::AudioPlayHead* head) {
     return transport;
 }
 
+/// A new instance fires within a second with nothing plugged in.
+Patch first_sound() {
+    const auto& preset = host::factory_presets().front();
+    auto patch = preset.patch;
+    patch.session[host::PresetLibrary::key] = preset.id;
+    return patch;
+}
+
 } // namespace
 
 juce::AudioProcessor::BusesProperties SomaphoneProcessor::all_buses() {
@@ -54,7 +63,8 @@ SomaphoneProcessor::SomaphoneProcessor()
         addParameter(parameter.release());
     }
     engine_.connect(&tap_);
-    load(first_sound(built_in_cells()));
+    load(first_sound());
+    editor_host_ = std::make_unique<host::ProcessorHost>(*this);
 }
 
 SomaphoneProcessor::~SomaphoneProcessor() = default;
@@ -75,7 +85,6 @@ bool SomaphoneProcessor::isBusesLayoutSupported(const BusesLayout& layout) const
 
 void SomaphoneProcessor::prepareToPlay(double sample_rate_hz, int max_block) {
     midi_.prepare();
-    input_meter_.prepare(sample_rate_hz);
     osc_feed_.prepare(sample_rate_hz);
     status_.prepare(sample_rate_hz);
     engine_.prepare(sample_rate_hz, max_block);
@@ -125,11 +134,11 @@ Block SomaphoneProcessor::block_of(juce::AudioBuffer<float>& audio, std::span<co
     return block;
 }
 
-void SomaphoneProcessor::measure_input(const Block& block) noexcept {
-    if (block.input.empty() || block.input[0] == nullptr) return;
-    const auto length = static_cast<std::size_t>(block.frames);
-    const auto* right = block.input.size() > 1 && block.input[1] != nullptr ? block.input[1] : block.input[0];
-    input_meter_.process({block.input[0], length}, {right, length});
+void SomaphoneProcessor::measure(PeakMeter& meter, const float* samples, int frames) noexcept {
+    if (samples != nullptr)
+        meter.process(samples, frames, getSampleRate());
+    else
+        meter.clear();
 }
 
 void SomaphoneProcessor::processBlock(juce::AudioBuffer<float>& audio, juce::MidiBuffer& midi) {
@@ -143,11 +152,12 @@ void SomaphoneProcessor::processBlock(juce::AudioBuffer<float>& audio, juce::Mid
     auto block = block_of(audio, inputs);
     block.midi = midi_.read(midi, frames);
     take_controllers(block.midi);
-    measure_input(block); // before the outputs overwrite it
+    measure(input_meter_, block.input.empty() ? nullptr : block.input[0], frames); // before outputs overwrite it
     if (std::exchange(was_playing_, block.transport.playing) && !block.transport.playing) engine_.end_midi_out();
 
     const double begin_ms = engine_.model_time_ms();
     engine_.process(block);
+    for (std::size_t i = 0; i < output_meters_.size(); ++i) measure(output_meters_[i], block.main[i], frames);
     midi_.write(engine_.midi_out(), midi);
     if (live_.on(Id::osc_out)) osc_feed_.push(engine_, frames, begin_ms, live_.integer(Id::neurons));
     status_.publish(engine_);
@@ -175,7 +185,11 @@ void SomaphoneProcessor::load(const Patch& patch) {
         starts_.push(*start);
         analysis_.set_initial(*start);
     }
-    store_.set_all(patch.values);
+    set_values(patch.values);
+}
+
+void SomaphoneProcessor::set_values(const Snapshot& values) {
+    store_.set_all(values);
     for (auto* parameter : host_parameters_) parameter->sendValueChangedMessageToListeners(parameter->getValue());
 }
 
@@ -187,16 +201,21 @@ void SomaphoneProcessor::getStateInformation(juce::MemoryBlock& state) {
 void SomaphoneProcessor::setStateInformation(const void* data, int size) {
     if (data == nullptr || size <= 0) return;
     load_notes_.clear();
+    ++states_given_;
     try {
         auto read = read_patch("state", {static_cast<const char*>(data), static_cast<std::size_t>(size)});
         load_notes_ = std::move(read.notes);
         load(read.patch);
+        state_refused_ = false;
     } catch (const FormatError& error) {
         load_notes_ = {error.what()}; // the current sound is kept
+        state_refused_ = true;
     }
 }
 
-juce::AudioProcessorEditor* SomaphoneProcessor::createEditor() { return new juce::GenericAudioProcessorEditor(*this); }
+juce::AudioProcessorEditor* SomaphoneProcessor::createEditor() {
+    return new editor::PluginEditor(*this, *editor_host_);
+}
 
 } // namespace soma
 

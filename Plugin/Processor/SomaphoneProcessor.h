@@ -6,19 +6,25 @@
 #include "Processor/LoadMeter.h"
 #include "Processor/MidiBridge.h"
 #include "Processor/NeuronAnalysis.h"
+#include "Processor/PeakMeter.h"
 #include "Processor/Requests.h"
 #include "Processor/StatusBoard.h"
 #include "Scope/TraceTap.h"
-#include "Sound/LevelMeter.h"
 #include "Sound/Mixer.h"
 #include "State/Patch.h"
 
 #include <juce_audio_processors/juce_audio_processors.h>
 
+#include <array>
 #include <atomic>
+#include <memory>
 #include <vector>
 
 namespace soma {
+
+namespace host {
+class ProcessorHost;
+}
 
 /// The plugin as a host sees it: buses, parameters and state around the engine. The message thread owns the patch; the
 /// audio thread works on copies that cross as plain data.
@@ -35,8 +41,15 @@ class SomaphoneProcessor final : public juce::AudioProcessor {
     Patch& description() { return loaded_; }
     /// All of a patch at once: parameters, where the neuron starts, session.
     void load(const Patch& patch);
+    /// The values alone, without starting the neuron afresh.
+    void set_values(const Snapshot& values);
     /// Notes of the last state that had to be changed to be used; empty when there was none.
-    std::vector<std::string>& load_notes() { return load_notes_; }
+    const std::vector<std::string>& load_notes() const { return load_notes_; }
+    /// How many states a host has given, and whether the last one could not be read at all.
+    int states_given() const { return states_given_; }
+    bool state_refused() const { return state_refused_; }
+    /// The window's side of this instance; lives as long as the processor.
+    host::ProcessorHost& editor_host() { return *editor_host_; }
     /// False when so many wait already that this one is lost.
     bool request(Request wanted) { return requests_.push(wanted); }
     /// The next controller that moved, in order; false when there is none.
@@ -48,7 +61,8 @@ class SomaphoneProcessor final : public juce::AudioProcessor {
     const StatusBoard& status() const { return status_; }
     const LoadMeter& load_meter() const { return load_meter_; }
     scope::TraceTap& trace_tap() { return tap_; }
-    const sound::LevelMeter& input_meter() const { return input_meter_; }
+    const PeakMeter& input_meter() const { return input_meter_; }
+    const PeakMeter& output_meter(std::size_t channel) const { return output_meters_[channel]; }
     const sound::Mixer& mixer() const { return engine_.mixer(); }
     const osc::Feed& osc_feed() const { return osc_feed_; }
 
@@ -81,20 +95,23 @@ class SomaphoneProcessor final : public juce::AudioProcessor {
     static BusesProperties all_buses();
     void take_changes() noexcept;
     void take_controllers(std::span<const MidiEvent> midi) noexcept;
+    void measure(PeakMeter& meter, const float* samples, int frames) noexcept;
     Block block_of(juce::AudioBuffer<float>& audio, std::span<const float*> inputs);
-    void measure_input(const Block& block) noexcept;
 
     ParameterStore store_;
     std::vector<HostParameter*> host_parameters_;
     Patch loaded_; ///< message thread: name, cell, start and session; the values are in the store
     std::vector<std::string> load_notes_;
+    int states_given_ = 0;
+    bool state_refused_ = false;
 
     Engine engine_;
     MidiBridge midi_;
     scope::TraceTap tap_;
     LoadMeter load_meter_;
     StatusBoard status_;
-    sound::LevelMeter input_meter_;
+    PeakMeter input_meter_;
+    std::array<PeakMeter, 2> output_meters_;
     osc::Feed osc_feed_;
     SpscQueue<membrane::Initial, 16> starts_; ///< where neurons start, from the message thread
     SpscQueue<Request, 64> requests_;
@@ -106,6 +123,7 @@ class SomaphoneProcessor final : public juce::AudioProcessor {
 
     NeuronAnalysis analysis_{store_}; ///< its thread and the next one end first
     osc::Sender osc_sender_{osc_feed_};
+    std::unique_ptr<host::ProcessorHost> editor_host_;
 
     JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(SomaphoneProcessor)
 };

@@ -8,7 +8,7 @@
 namespace soma::test {
 
 /// A processor, its buffers and a host's transport.
-class ProcessorBench final : private juce::AudioPlayHead {
+class ProcessorBench : private juce::AudioPlayHead {
   public:
     explicit ProcessorBench(double rate_hz = 48000.0, int prepared = 512) {
         processor.setPlayHead(this);

@@ -1,0 +1,54 @@
+#pragma once
+
+#include "State/CellLibrary.h"
+#include "State/Patch.h"
+
+#include <juce_core/juce_core.h>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace soma::host {
+
+/// A person's own presets and cells, one file each, in a folder that several instances share. A function that fails
+/// throws FormatError with one line that says what failed and why; then nothing has changed.
+class PresetFolder {
+  public:
+    /// Where they are kept: the system's folder for settings, Somaphone/.
+    static juce::File usual_place();
+
+    explicit PresetFolder(juce::File place);
+
+    struct Preset {
+        std::string id; ///< "user/" and the file's name
+        std::string name;
+    };
+    const std::vector<Preset>& presets() const { return presets_; }
+    const CellLibrary& cells() const { return cells_; }
+    /// Looks again where another instance may have written; true when something changed. Files that cannot be read are
+    /// left out.
+    bool look_again();
+
+    /// Notes of what had to be changed are dropped: this program wrote the file.
+    Patch load(std::string_view id) const;
+    /// Returns the id. A preset of that name is replaced.
+    std::string save(const Patch& patch);
+    std::string rename(std::string_view id, std::string_view name);
+    void remove(std::string_view id);
+    /// Copies a preset or cell file that was made elsewhere; returns the preset's or the cell's id.
+    std::string import_file(const juce::File& file);
+
+    static void write(const juce::File& file, const std::string& text);
+
+  private:
+    juce::File file_of(std::string_view id) const;
+    juce::Time newest() const;
+
+    juce::File place_, preset_place_, cell_place_;
+    juce::Time seen_;
+    std::vector<Preset> presets_;
+    CellLibrary cells_;
+};
+
+} // namespace soma::host

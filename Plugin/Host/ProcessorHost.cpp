@@ -1,0 +1,86 @@
+#include "Host/ProcessorHost.h"
+
+namespace soma::host {
+namespace {
+
+constexpr int looks_per_s = 30;
+constexpr const char* osc_host_key = "osc_host";
+
+/// What the person should know of a state that was not taken as it is.
+std::optional<editor::Message> message_of(const std::vector<std::string>& notes, bool refused) {
+    if (notes.empty()) return std::nullopt;
+    if (refused) return editor::Message{"Could not read the file", notes[0] + ". The current sound is kept."};
+    const bool newer = notes[0].starts_with("made by a newer version");
+    std::string line = newer ? "Unknown settings were left at default" : notes[0];
+    for (std::size_t i = 1; i < notes.size(); ++i) line += (i == 1 && newer ? ": " : "; ") + notes[i];
+    return editor::Message{newer ? "Made by a newer version" : "Some settings were changed", line};
+}
+
+} // namespace
+
+ProcessorHost::ProcessorHost(SomaphoneProcessor& processor, juce::File place)
+    : processor_(processor)
+    , steps_({[this] { return sound(); }, [this](const Sound& wanted) { set_sound(wanted); }})
+    , parameters_(processor, steps_)
+    , monitor_(processor)
+    , stimulator_(processor)
+    , library_(processor, parameters_, steps_, std::move(place)) {
+    startTimerHz(looks_per_s);
+}
+
+ProcessorHost::~ProcessorHost() { stopTimer(); }
+
+Sound ProcessorHost::sound() const {
+    const auto patch = processor_.patch();
+    const auto entry = patch.session.find(PresetLibrary::key);
+    return {entry == patch.session.end() ? "" : entry->second, patch.name, patch.cell, patch.values, patch.initial};
+}
+
+void ProcessorHost::set_sound(const Sound& wanted) {
+    auto patch = processor_.patch();
+    const bool same_start = patch.initial == wanted.initial && patch.cell == wanted.cell;
+    patch.session[PresetLibrary::key] = wanted.entry;
+    patch.name = wanted.name;
+    patch.cell = wanted.cell;
+    patch.initial = wanted.initial;
+    patch.values = parameters_.with_locks(wanted.values);
+    if (same_start) {
+        processor_.description() = patch;
+        processor_.set_values(patch.values);
+    } else {
+        processor_.load(patch);
+    }
+    parameters_.settle();
+    library_.adopt();
+}
+
+editor::Session ProcessorHost::session() const { return read_session(processor_.description().session); }
+
+void ProcessorHost::set_session(const editor::Session& session) {
+    write_session(session, processor_.description().session);
+}
+
+void ProcessorHost::set_osc_host(const std::string& host) {
+    processor_.description().session[osc_host_key] = host;
+    processor_.osc_sender().set_host(host);
+}
+
+void ProcessorHost::take_state() {
+    states_seen_ = processor_.states_given();
+    message_ = message_of(processor_.load_notes(), processor_.state_refused());
+    if (processor_.state_refused()) return;
+    steps_.forget();
+    parameters_.read_session();
+    library_.adopt();
+    const auto& session = processor_.description().session;
+    const auto host = session.find(osc_host_key);
+    processor_.osc_sender().set_host(host == session.end() ? osc::default_host : host->second);
+}
+
+void ProcessorHost::follow() {
+    if (states_seen_ != processor_.states_given()) take_state();
+    parameters_.follow();
+    if (++looks_ % looks_per_s == 0) library_.look_again();
+}
+
+} // namespace soma::host

@@ -1,0 +1,51 @@
+#pragma once
+
+#include "Host/HostMonitor.h"
+#include "Host/HostParameters.h"
+#include "Host/PresetLibrary.h"
+
+#include <juce_events/juce_events.h>
+
+namespace soma::host {
+
+/// All that the editor asks for, made of the processor. It lives as long as the processor, so that controllers are
+/// followed, undo is kept and locks hold while no window is open. Message thread.
+class ProcessorHost final : public editor::EditorHost, private juce::Timer {
+  public:
+    explicit ProcessorHost(SomaphoneProcessor& processor, juce::File place = PresetFolder::usual_place());
+    ~ProcessorHost() override;
+
+    editor::ParameterAccess& parameters() override { return parameters_; }
+    editor::Monitor& monitor() override { return monitor_; }
+    editor::Stimulator& stimulator() override { return stimulator_; }
+    editor::Library& library() override { return library_; }
+    editor::EditHistory& history() override { return steps_; }
+    editor::Session session() const override;
+    void set_session(const editor::Session& session) override;
+    std::optional<editor::Message> message() const override { return message_; }
+    void dismiss_message() override { message_.reset(); }
+
+    /// Where OSC goes: a name or an address. Part of the session.
+    std::string osc_host() const { return processor_.osc_sender().host(); }
+    void set_osc_host(const std::string& host);
+
+    /// What the timer does 30 times a second.
+    void follow();
+
+  private:
+    void timerCallback() override { follow(); }
+    void take_state();
+    Sound sound() const;
+    void set_sound(const Sound& sound);
+
+    SomaphoneProcessor& processor_;
+    EditSteps steps_;
+    HostParameters parameters_;
+    HostMonitor monitor_;
+    HostStimulator stimulator_;
+    PresetLibrary library_;
+    std::optional<editor::Message> message_;
+    int states_seen_ = 0, looks_ = 0;
+};
+
+} // namespace soma::host

@@ -1,0 +1,107 @@
+#include "Osc/OscSender.h"
+#include "ProcessorBench.h"
+
+#include <gtest/gtest.h>
+
+#include <map>
+
+namespace soma::test {
+namespace {
+
+/// Big-endian.
+std::uint64_t number(const char* bytes, int count) {
+    std::uint64_t value = 0;
+    for (int i = 0; i < count; ++i) value = value << 8 | static_cast<std::uint8_t>(bytes[i]);
+    return value;
+}
+
+struct Message {
+    std::string address, types;
+    std::uint32_t first;
+    double second;
+};
+
+/// Reads a bundle as the specification has it.
+std::vector<Message> read(const char* bytes, int size) {
+    std::vector<Message> messages;
+    EXPECT_EQ(std::string(bytes, 8), std::string("#bundle\0", 8));
+    EXPECT_EQ(number(bytes + 8, 8), 1U);
+    for (int at = 16; at < size;) {
+        const int length = static_cast<int>(number(bytes + at, 4));
+        const char* message = bytes + at + 4;
+        EXPECT_EQ(length % 4, 0);
+        Message one;
+        one.address = message;
+        const auto types = (one.address.size() / 4 + 1) * 4;
+        one.types = message + types;
+        const auto arguments = types + (one.types.size() / 4 + 1) * 4;
+        one.first = static_cast<std::uint32_t>(number(message + arguments, 4));
+        one.second = std::bit_cast<double>(number(message + arguments + 4, 8));
+        EXPECT_EQ(arguments + 12, static_cast<std::size_t>(length));
+        messages.push_back(one);
+        at += 4 + length;
+    }
+    return messages;
+}
+
+TEST(Osc, SpikesRateAndVoltageArriveOverTheNetwork) {
+    juce::DatagramSocket receiver;
+    ASSERT_TRUE(receiver.bindToPort(0, "127.0.0.1"));
+    ProcessorBench bench;
+    bench.processor.host_parameter(Id::osc_port).set_from_editor(receiver.getBoundPort());
+    bench.processor.host_parameter(Id::osc_out).set_from_editor(1.0);
+    std::map<std::string, int> counts;
+    std::vector<double> spikes_s;
+    std::vector<char> bytes(65536);
+    const auto receive = [&](int patience_ms) {
+        while (receiver.waitUntilReady(true, patience_ms) == 1) {
+            const int size = receiver.read(bytes.data(), static_cast<int>(bytes.size()), false);
+            ASSERT_GT(size, 0);
+            for (const auto& message : read(bytes.data(), size)) {
+                ++counts[message.address + " " + message.types];
+                if (message.address == "/somaphone/spike") spikes_s.push_back(message.second);
+            }
+        }
+    };
+    for (int i = 0; i < 100; ++i) { // one second
+        bench.run(480);
+        receive(0);
+    }
+    receive(300);
+    EXPECT_EQ(counts.size(), 3U);
+    EXPECT_NEAR(counts["/somaphone/rate ,fd"], 30, 1);
+    EXPECT_EQ(counts["/somaphone/voltage ,fd"], counts["/somaphone/rate ,fd"]);
+    // The first step begins at 100 ms; tau 20.2 ms, 15.525 mV of drive, 10 mV to the threshold, 1 ms refractory.
+    const double first_s = 0.1 + 20.2e-3 * std::log(15.525 / 5.525);
+    ASSERT_GT(spikes_s.size(), 30U);
+    for (std::size_t n = 0; n < spikes_s.size(); ++n)
+        EXPECT_NEAR(spikes_s[n], first_s + static_cast<double>(n) * (first_s - 0.1 + 1e-3), 1e-9) << n;
+    EXPECT_EQ(bench.processor.osc_feed().dropped(), 0U);
+}
+
+TEST(Osc, DropsAndCountsWhatFindsNoRoom) {
+    Engine engine;
+    Snapshot values;
+    values.set(Id::holding_current_pa, 1e6); // a thousand neurons that fire as often as they can
+    values.set(Id::neurons, 1000.0);
+    engine.prepare(48000.0, 512);
+    engine.set(values);
+    engine.reset();
+    osc::Feed feed;
+    feed.prepare(48000.0);
+    std::size_t spikes = 0;
+    for (int i = 0; i < 20; ++i) {
+        Block block;
+        block.frames = 512;
+        engine.process(block);
+        spikes += engine.spikes().size();
+        feed.push(engine, 512, engine.model_time_ms() - 512 / 48.0, 1000);
+    }
+    std::size_t taken = 0;
+    for (osc::Event event; feed.pop(event);) ++taken;
+    EXPECT_GT(feed.dropped(), 0U);
+    EXPECT_GE(taken + feed.dropped(), spikes);
+}
+
+} // namespace
+} // namespace soma::test
