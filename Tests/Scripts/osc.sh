@@ -17,7 +17,7 @@ sleep 2
 kill -0 $server 2>/dev/null || { cat "$folder/jackd.log"; echo "the JACK server did not start"; exit 77; }
 
 python3 Tests/Support/lv2_state.py "$folder/state" osc_out=on "osc_port=$port"
-sleep 5 | timeout 30 jalv -n somaphone -l "$folder/state" >"$folder/jalv.txt" 2>&1 || true
+sleep 6 | timeout 30 jalv -n somaphone -l "$folder/state" >"$folder/jalv.txt" 2>&1 || true
 sleep 0.5
 sort "$folder/osc.txt" | cut -c1-120 | tail -3
 
@@ -25,9 +25,11 @@ fail() { echo "$1"; head -20 "$folder/jalv.txt" "$folder/osc.txt"; exit 1; }
 spikes=$(grep -c '/somaphone/spike id 0 ' "$folder/osc.txt" || true)
 rates=$(grep -c '/somaphone/rate fd ' "$folder/osc.txt" || true)
 volts=$(grep -c '/somaphone/voltage fd -' "$folder/osc.txt" || true)
-echo "$spikes spikes, $rates rates, $volts voltages "
-[ "$spikes" -ge 20 ] || fail "too few spikes"
-[ "$rates" -ge 60 ] && [ "$rates" -le 150 ] || fail "rates do not come 30 times a second"
+echo "$spikes spikes, $rates rates, $volts voltages"
+[ "$spikes" -ge 15 ] || fail "too few spikes"
+awk '/\/somaphone\/rate/ { if (!n++) first = $NF; last = $NF }
+     END { exit !(n >= 20 && (last - first) * 30 > n - 3 && (last - first) * 30 < n + 1) }' "$folder/osc.txt" ||
+    fail "rates do not come 30 times a second"
 [ "$volts" = "$rates" ] || fail "voltages and rates differ in number"
 # Model times rise by the interval of a LIF at 45 pA: 1 + 20.2 ms * ln(45 * 0.345 / (45 * 0.345 - 10)) = 21.9 ms.
 awk '/\/somaphone\/spike/ { if (last && $NF - last < 0.1 && ($NF - last < 0.0215 || $NF - last > 0.0225)) bad++; last = $NF; n++ }

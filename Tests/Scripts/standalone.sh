@@ -24,19 +24,20 @@ kill -0 $server 2>/dev/null || { cat "$folder/jackd.log"; echo "the JACK server 
 "$app" >"$folder/app.log" 2>&1 &
 program=$!
 started+=($program)
-for ((i = 0; i < 200; ++i)); do
-    ports=$(jack_lsp 2>/dev/null | grep -E '^Somaphone:' || true)
-    [ -z "$ports" ] || break
+outputs=''
+for ((i = 0; i < 200; ++i)); do # ports are listed by name, each followed by its properties
+    outputs=$(jack_lsp -p 2>/dev/null | awk '/^Somaphone:/ { port = $0 } /properties: output/ && port { print port; port = "" }
+                                             /^system:/ { port = "" }' | head -2 | tr '\n' ' ')
+    [ "$(wc -w <<<"$outputs")" -lt 2 ] || break
     sleep 0.05
 done
-[ -n "$ports" ] || { cat "$folder/app.log"; echo "the application has no JACK ports"; exit 1; }
-outputs=$(jack_lsp -p | grep -A1 -E '^Somaphone:' | grep -B1 output | grep -E '^Somaphone:' | head -2 | tr '\n' ' ')
+[ -n "$outputs" ] || { cat "$folder/app.log"; echo "the application has no JACK ports"; exit 1; }
 # shellcheck disable=SC2086  # two names
 jack_rec -f "$folder/out.wav" -d 1 -b 16 $outputs >"$folder/rec.log" 2>&1 || { cat "$folder/rec.log"; exit 1; }
 sleep 1
-cp "$folder/Xvfb_screen0" "$folder/screen.xwd" # the frame buffer is a file
+cp "$folder/Xvfb_screen0" "${SOMAPHONE_SCREENSHOT:-$folder/screen.xwd}" # the frame buffer is a file
 
-python3 - "$folder/out.wav" "$folder/screen.xwd" <<'PY'
+python3 - "$folder/out.wav" "${SOMAPHONE_SCREENSHOT:-$folder/screen.xwd}" <<'PY'
 import array, struct, sys, wave
 with wave.open(sys.argv[1]) as file:
     rate, channels = file.getframerate(), file.getnchannels()
@@ -58,8 +59,10 @@ header = struct.unpack(">25I", data[:100])
 pixels = data[header[0] + 12 * header[19]:]
 colours = {pixels[i:i + 4] for i in range(0, len(pixels) - 4, 4)}
 print(f"{len(colours)} colours on the screen")
-if len(colours) < 16:
-    sys.exit("the window shows nothing")
+# The voltage and the spikes of the dark theme, blue 56b4e9 and yellow f0e442, are on the scope.
+for name, pixel in (("voltage", b"\xe9\xb4\x56"), ("spikes", b"\x42\xe4\xf0")):
+    if not any(colour[:3] == pixel or colour[1:] == pixel[::-1] for colour in colours):
+        sys.exit(f"the screen shows no {name}")
 PY
 kill -INT $program
 for ((i = 0; i < 100; ++i)); do kill -0 $program 2>/dev/null || break; sleep 0.1; done
