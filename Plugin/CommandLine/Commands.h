@@ -7,6 +7,7 @@ namespace soma::command {
 
 void add_render(CLI::App& app);
 void add_cells(CLI::App& app);
+void add_experiment(CLI::App& app);
 void add_params(CLI::App& app);
 void add_lessons(CLI::App& app);
 

@@ -64,7 +64,7 @@ Cell find_cell(const std::string& wanted) {
 
 } // namespace
 
-void add_options(CLI::App& command, InstrumentOptions& options) {
+void add_cell_options(CLI::App& command, InstrumentOptions& options) {
     command.add_option("--cell", options.cell, "Id of a built-in cell, a cell file, or FILE#ID")
         ->type_name("ID|FILE")
         ->check(given);
@@ -73,6 +73,10 @@ void add_options(CLI::App& command, InstrumentOptions& options) {
         ->expected(1)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
         ->allow_extra_args(false);
+}
+
+void add_options(CLI::App& command, InstrumentOptions& options) {
+    add_cell_options(command, options);
     command.add_option("--seed", options.seed, "Seed of the noise; the same as --set stim_seed=N")
         ->type_name("N")
         ->check(given);

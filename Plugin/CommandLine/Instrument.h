@@ -18,6 +18,9 @@ struct InstrumentOptions {
     std::string seed;
 };
 
+/// --cell and --set.
+void add_cell_options(CLI::App& command, InstrumentOptions& options);
+/// Those and --seed.
 void add_options(CLI::App& command, InstrumentOptions& options);
 
 /// The neuron and all its settings: the cell first, then each --set in order, then the seed.

@@ -39,6 +39,7 @@ int run(int argument_count, char** arguments) {
     soma::command::add_cells(app);
     soma::command::add_params(app);
     soma::command::add_lessons(app);
+    soma::command::add_experiment(app);
     try {
         app.parse(argument_count, arguments);
         if (!std::cout.flush()) return complain("standard output could not be written", run_failed);

@@ -33,7 +33,7 @@ std::vector<ExperimentKind> make_experiments() {
                      "Step family",
                      "voltage during steps of current",
                      StepFamily{},
-                     list<&StepFamily::currents_pa>("currents", "pA", "seven from −1 to 2 × rheobase"),
+                     list<&StepFamily::currents_pa>("currents", "pA", "seven, −1 to 2 × rheobase"),
                      {number<&StepFamily::delay_ms>("delay", "Delay", "ms", 0, 10000, "before each step"),
                       number<&StepFamily::duration_ms>("duration", "Duration", "ms", 1, 10000, "of each step"),
                       number<&StepFamily::tail_ms>("tail", "Tail", "ms", 0, 10000, "after each step"),
@@ -43,7 +43,7 @@ std::vector<ExperimentKind> make_experiments() {
                      "f–I curve",
                      "rate against current",
                      FiCurve{},
-                     list<&FiCurve::currents_pa>("currents", "pA", "25 from 0 to 4 × rheobase"),
+                     list<&FiCurve::currents_pa>("currents", "pA", "25, 0 to 4 × rheobase"),
                      {number<&FiCurve::duration_ms>("duration", "Duration", "ms", 0, 100000,
                                                     "of each step; 0 is 1 s, or longer where the cell is slower")}});
     kinds.push_back({"rheobase",
@@ -61,7 +61,7 @@ std::vector<ExperimentKind> make_experiments() {
          "Strength–duration",
          "current needed for one spike",
          StrengthDuration{},
-         list<&StrengthDuration::durations_ms>("durations", "ms", "the course's 17, 10 to 0.02 ms"),
+         list<&StrengthDuration::durations_ms>("durations", "ms", "the course's 17 durations"),
          {number<&StrengthDuration::resolution>("resolution", "Resolution", "", 1e-9, 0.1,
                                                 "width of the bracket as a share of the threshold"),
           number<&StrengthDuration::limit_pa>("limit", "Limit", "pA", 1, 1e9, "no search beyond this current")}});
@@ -69,7 +69,7 @@ std::vector<ExperimentKind> make_experiments() {
                      "I–V curve",
                      "steady voltage against current",
                      IvCurve{},
-                     list<&IvCurve::currents_pa>("currents", "pA", "nine from −½ to ½ of the rheobase"),
+                     list<&IvCurve::currents_pa>("currents", "pA", "nine, −½ to ½ × rheobase"),
                      {number<&IvCurve::duration_ms>("duration", "Duration", "ms", 0, 100000,
                                                     "of each step; 0 is until the voltage stands still")}});
     kinds.push_back({"impedance",

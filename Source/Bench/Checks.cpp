@@ -59,10 +59,18 @@ std::vector<double> evenly(double from, double to, int count) {
 
 std::string percent(double share) { return shortest(std::round(1e4 * share) / 100.0) + " %"; }
 
+double round_off(double value) {
+    if (value == 0.0 || !std::isfinite(value)) return value;
+    const double scale = std::pow(10.0, 2.0 - std::floor(std::log10(std::abs(value))));
+    return std::round(value * scale) / scale;
+}
+
 std::string rounded(double value) {
+    if (value < 0.0) return "−" + rounded(-value);
+    constexpr double least_plain = 1e-6;
+    if (std::abs(value) < least_plain) return shortest(round_off(value));
     if (value == 0.0 || !std::isfinite(value)) return shortest(value);
     const int decimals = std::max(0, 2 - static_cast<int>(std::floor(std::log10(std::abs(value)))));
-    if (decimals > 12) return shortest(value);
     // Through whole thousandths and the like, so that the shortest text has no more digits than asked for.
     const double scale = std::pow(10.0, decimals);
     auto text = shortest(std::round(value * scale) / scale);

@@ -23,6 +23,8 @@ void check_samples(double samples);
 std::vector<double> evenly(double from, double to, int count);
 /// "1.25 %"
 std::string percent(double share);
+/// To three significant digits.
+double round_off(double value);
 /// Three significant digits, for notes: "29.0", "0.0586".
 std::string rounded(double value);
 

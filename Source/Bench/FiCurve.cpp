@@ -30,7 +30,7 @@ Outcome fi_curve(const Subject& subject, const FiCurve& asked, const Progress& p
     Watch watch(progress, 1);
     if (protocol.currents_pa.empty()) {
         const auto bracket = threshold_current(subject, {lasting_ms(subject), 0.0, 1e-3}, watch);
-        protocol.currents_pa = evenly(0.0, 4.0 * bracket.above_pa, 25);
+        protocol.currents_pa = evenly(0.0, round_off(4.0 * bracket.above_pa), 25);
     }
     check_currents(protocol.currents_pa);
     watch.expect(protocol.currents_pa.size());

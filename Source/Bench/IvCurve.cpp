@@ -19,6 +19,7 @@ Outcome iv_curve(const Subject& subject, const IvCurve& asked, const Progress& p
         double half_pa = 50.0;
         if (model_fires(subject.values.choice<ModelId>(Id::model)))
             half_pa = 0.5 * threshold_current(subject, {lasting_ms(subject), 0.0, 1e-3}, watch).below_pa;
+        half_pa = round_off(half_pa);
         protocol.currents_pa = evenly(-half_pa, half_pa, 9);
     }
     check_currents(protocol.currents_pa);

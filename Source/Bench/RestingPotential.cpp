@@ -37,8 +37,8 @@ Outcome resting_potential(const Subject& subject, const RestingPotential& asked,
     const auto now = leak_of(values);
     Outcome outcome{"Resting potential",
                     {{"Resting potential", now.reversal_mv, "mV",
-                      "with the " + label + " as it is, " + rounded(values[branch.resistance_mohm]) +
-                          " MΩ; input resistance " + rounded(now.resistance_mohm) + " MΩ"}},
+                      "with " + label + " " + rounded(values[branch.resistance_mohm]) + " MΩ; input resistance " +
+                          rounded(now.resistance_mohm) + " MΩ"}},
                     {{{id.substr(0, id.rfind('_')) + "_MOhm", "R", "MΩ"}, {"rest_mV", "rest", "mV"}}, {}},
                     {label, "MΩ"},
                     {"resting potential", "mV"},

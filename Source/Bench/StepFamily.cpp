@@ -19,7 +19,7 @@ std::vector<double> usual_currents_pa(const Subject& subject, const Watch& watch
         unit_pa = threshold_current(subject, {lasting_ms(subject), 0.0, 1e-3}, watch).above_pa;
     else
         list = {-1.0, -0.5, 0.0, 0.5, 1.0};
-    for (auto& value : list) value *= unit_pa;
+    for (auto& value : list) value = round_off(value * unit_pa);
     return list;
 }
 
@@ -50,7 +50,7 @@ void add_time_constant_and_sag(Outcome& outcome, const std::vector<Quiet>& quiet
     const auto lowest = std::ranges::min_element(step);
     const double depth = step.front() - *lowest;
     if (!(depth > 0.0)) return;
-    const std::string which = "step to " + shortest(deepest->current_pa) + " pA";
+    const std::string which = "step to " + rounded(deepest->current_pa) + " pA";
     // The way down, before a sag turns it round.
     const std::span fall(step.begin(), lowest + 1);
     if (fall.size() >= 4) {

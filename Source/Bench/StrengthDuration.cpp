@@ -70,13 +70,19 @@ void add_weiss(Outcome& outcome, const std::optional<LifTheory>& theory, const s
     outcome.lane->series = {std::move(zero), std::move(difference)};
     outcome.series.push_back(
         curve("Weiss fit", Mark::dashed, Role::fit, drawn_ms, [&](double ms) { return weiss.at(ms); }));
-    outcome.remarks.push_back(
-        theory
-            ? "The Weiss curve is a fit; the exact line is solved from R, C and the threshold. Only r·c, the charge of "
-              "a short pulse, is the cell's own: unweighted squares follow the shortest, largest pulses, so r and c "
-              "differ from the rheobase ΔV/R and the chronaxie τ ln 2. Where the two part, trust the neuron."
-            : "The Weiss curve is a fit: unweighted squares follow the shortest, largest pulses, so its r may differ "
-              "from the current of a long step.");
+    if (theory) {
+        outcome.remarks.push_back(
+            "The Weiss curve is a fit; the exact line is solved from R, C and the threshold. Where "
+            "they part, trust the neuron.");
+        outcome.remarks.push_back(
+            "Only r·c, the charge of a short pulse, is the cell's own: unweighted squares follow the "
+            "shortest, largest pulses, so r and c of the fit differ from the rheobase ΔV/R and the "
+            "chronaxie τ ln 2.");
+    } else {
+        outcome.remarks.push_back(
+            "The Weiss curve is a fit: unweighted squares follow the shortest, largest pulses, so its "
+            "r may differ from the current of a long step.");
+    }
 }
 
 } // namespace
@@ -102,6 +108,7 @@ Outcome strength_duration(const Subject& subject, const StrengthDuration& protoc
     const auto drawn_ms = curve_durations(0.5 * least_ms, 2.0 * most_ms);
     if (theory) add_theory(outcome, *theory, drawn_ms);
     Watch watch(progress, protocol.durations_ms.size());
+    watch.begin(outcome);
     for (const double ms : protocol.durations_ms) {
         const auto bracket =
             threshold_current(subject, {ms, after_pulse_ms, protocol.resolution, protocol.limit_pa}, watch);

@@ -33,6 +33,8 @@ class Watch {
         , total_(total) {}
 
     void expect(std::size_t total) { total_ = total; }
+    /// Shows what is known before the first point.
+    void begin(const Outcome& empty) const { tell(&empty, nullptr); }
     void done(const Outcome& partial) {
         ++done_;
         tell(&partial, nullptr);

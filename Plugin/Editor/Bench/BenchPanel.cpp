@@ -1,0 +1,243 @@
+#include "Editor/Bench/BenchPanel.h"
+
+#include "Editor/Bench/ExperimentRow.h"
+#include "Editor/Controls/LevelField.h"
+#include "Editor/Look/Numbers.h"
+
+#include "Parameters/ParameterText.h"
+
+namespace soma::editor {
+
+namespace {
+
+/// What the field shows of a setting: in a unit whose numbers are short.
+struct Shown {
+    std::string_view unit;
+    double factor;
+};
+Shown shown_of(const bench::NumberSetting& setting) {
+    if (setting.id == "resolution") return {"%", 100.0};
+    if (setting.id == "limit") return {"µA", 1e-6};
+    return {setting.unit, 1.0};
+}
+
+/// A protocol's number as a field. The id is the setting's own, which outlives the field.
+Parameter field_of(const bench::NumberSetting& setting, double usual) {
+    const auto scale = setting.id == "points"                                   ? Scale::integer
+                       : setting.least > 0 && setting.most > 50 * setting.least ? Scale::logarithmic
+                       : setting.least == 0.0                                   ? Scale::cubic
+                                                                                : Scale::linear;
+    return {.id = setting.id,
+            .label = setting.label,
+            .group = "Protocol",
+            .unit = shown_of(setting).unit,
+            .min = setting.least * shown_of(setting).factor,
+            .max = setting.most * shown_of(setting).factor,
+            .default_value = usual * shown_of(setting).factor,
+            .scale = scale,
+            .choices = "",
+            .since = "0.1",
+            .help = setting.help};
+}
+
+std::string joined(const std::vector<double>& values) {
+    std::string text;
+    for (const double value : values) text += (text.empty() ? "" : ", ") + shortest(value);
+    return text;
+}
+
+} // namespace
+
+ListField::ListField(Context& shared, BenchDesk& desk)
+    : Part(shared)
+    , desk_(desk)
+    , shown_index_(desk.chosen_index()) {
+    text_.addListener(this);
+    text_.setSelectAllWhenFocused(true);
+    addAndMakeVisible(text_);
+    show();
+}
+
+void ListField::show() {
+    shown_index_ = desk_.chosen_index();
+    const auto& list = desk_.chosen().kind->list;
+    if (!list) return;
+    auto protocol = desk_.chosen().protocol;
+    const auto& values = list->at(protocol);
+    auto usual = desk_.chosen().kind->usual;
+    const bool is_usual = values == list->at(usual);
+    text_.setText(is_usual ? juce::String() : utf8(joined(values)), false);
+    text_.setTextToShowWhenEmpty(utf8(list->usual), colour(Token::text3));
+    text_.setTitle(list->id == "durations" ? "Durations in milliseconds" : "Values of the protocol");
+    repaint();
+}
+
+void ListField::refresh() {
+    if (shown_index_ != desk_.chosen_index()) show();
+}
+
+void ListField::resized() {
+    const auto size = metrics().caption;
+    text_.setFont(font(Face::mono, size));
+    text_.applyFontToAllText(font(Face::mono, size));
+    text_.setColour(juce::TextEditor::backgroundColourId, colour(Token::raised));
+    text_.setColour(juce::TextEditor::outlineColourId, juce::Colours::transparentBlack);
+    text_.setColour(juce::TextEditor::textColourId, colour(Token::text));
+    text_.applyColourToAllText(colour(Token::text));
+    text_.setIndents(metrics().row_padding, 0);
+    text_.setJustification(juce::Justification::centredLeft);
+    text_.setBounds(getLocalBounds().withTrimmedTop(juce::roundToInt(metrics().caption) + 7));
+    show();
+}
+
+void ListField::paint(juce::Graphics& g) {
+    const auto& list = desk_.chosen().kind->list;
+    if (!list) return;
+    auto id = std::string(list->id);
+    id[0] = static_cast<char>(id[0] - 'a' + 'A');
+    draw_text(g, {id + ", " + std::string(list->unit), type(Face::regular, metrics().caption, Token::text2)},
+              getLocalBounds().toFloat().withHeight(metrics().caption + 4.0f));
+}
+
+bool ListField::commit(const juce::String& text) {
+    const auto& list = desk_.chosen().kind->list;
+    if (!list) return false;
+    std::vector<double> values;
+    auto usual = desk_.chosen().kind->usual;
+    if (text.trim().isEmpty()) {
+        values = list->at(usual);
+    } else {
+        constexpr double any = 1e300; // what can be run is for the experiment to say
+        const Parameter row{list->id, list->id, "", list->unit, -any, any, 0.0, Scale::linear, "", "", ""};
+        for (const auto& part : juce::StringArray::fromTokens(text, ",;", "")) {
+            const auto parsed = parse_value(row, part.toStdString());
+            if (const auto* error = std::get_if<TextError>(&parsed)) {
+                if (context.show_notice) context.show_notice(*this, utf8(error->message));
+                return false;
+            }
+            values.push_back(std::get<double>(parsed));
+        }
+    }
+    list->at(desk_.chosen().protocol) = std::move(values);
+    desk_.changed();
+    show();
+    return true;
+}
+
+void ListField::textEditorReturnKeyPressed(juce::TextEditor& editor) {
+    if (commit(editor.getText())) unfocusAllComponents();
+}
+void ListField::textEditorEscapeKeyPressed(juce::TextEditor&) {
+    show();
+    unfocusAllComponents();
+}
+void ListField::textEditorFocusLost(juce::TextEditor& editor) {
+    if (!commit(editor.getText())) show();
+}
+
+RunProgress::RunProgress(Context& shared, BenchDesk& desk)
+    : Part(shared)
+    , desk_(desk) {
+    setTitle("Progress");
+    setInterceptsMouseClicks(false, false);
+}
+
+void RunProgress::refresh() {
+    if (shown_ == desk_.revision()) return;
+    shown_ = desk_.revision();
+    repaint();
+}
+
+void RunProgress::paint(juce::Graphics& g) {
+    const auto& run = desk_.chosen().run;
+    const bool big = projected();
+    auto area = getLocalBounds().toFloat();
+    auto line = area.removeFromTop(area.getHeight() - (big ? 12.0f : 9.0f));
+    std::string word = run.stage == RunStage::failed    ? "Cannot be run"
+                       : run.stage == RunStage::stopped ? "Stopped; finished points kept"
+                       : run.stage == RunStage::done    ? "Done"
+                       : run.stage == RunStage::none    ? "Not run yet"
+                                                        : "Measuring";
+    if (run.stage == RunStage::running && run.attempt && run.attempt->duration_ms < 1000.0)
+        word = "Finding " + shortest(run.attempt->duration_ms) + " ms";
+    const TextLine count{run.stage == RunStage::running ? desk_.status_word(desk_.chosen()) : std::string(),
+                         type(Face::mono, metrics().caption, Token::text2)};
+    draw_text(g, count, line, Align::right);
+    draw_text(g, {word, type(Face::regular, metrics().label, Token::text2)},
+              line.withTrimmedRight(count.width() + 6.0f), Align::left, Fit::shorten);
+    const auto bar = area.removeFromBottom(big ? 7.0f : 6.0f);
+    fill(g, bar, bar.getHeight() / 2.0f, Token::raised_hi);
+    const float share = run.stage == RunStage::none ? 0.0f : static_cast<float>(run.share);
+    if (share > 0.0f)
+        fill(g, bar.withWidth(std::max(bar.getHeight(), bar.getWidth() * share)), bar.getHeight() / 2.0f,
+             Token::primary);
+}
+
+BenchPanel::BenchPanel(Context& shared, BenchDesk& desk)
+    : SidePanel(shared)
+    , desk_(desk)
+    , fields_of_(desk.chosen_index()) {
+    for (std::size_t i = 0; i < desk.entries().size(); ++i)
+        experiments_.push_back(&add(std::make_unique<ExperimentRow>(shared, desk, i)));
+    list_ = &add(std::make_unique<ListField>(shared, desk));
+    make_fields();
+    auto& listen = add(std::make_unique<ToggleRow>(shared, "Listen in",
+                                                   [this] { return std::string(desk_.listening() ? "on" : "off"); }));
+    listen.pressed = [this] { desk_.listen(!desk_.listening()); };
+    listen.is_on = [this] { return desk_.listening(); };
+    listen.setTooltip("Each current that is tried is sent to the live neuron too, so that the search is heard.");
+    listen_ = &listen;
+    progress_ = &add(std::make_unique<RunProgress>(shared, desk));
+    run_ = &add(std::make_unique<WordButton>(shared, WordButton::Wording{"Run", Icon::play, "space", true}));
+    run_->pressed = [this] { desk_.run_or_stop(); };
+}
+
+void BenchPanel::make_fields() {
+    for (auto* field : fields_) remove(*field);
+    fields_.clear();
+    fields_of_ = desk_.chosen_index();
+    auto& entry = desk_.chosen();
+    auto usual = entry.kind->usual;
+    for (const auto& setting : entry.kind->numbers) {
+        auto model = model_of(
+            FreeValue{.meta = field_of(setting, setting.at(usual)),
+                      .get = [&setting, &entry] { return setting.at(entry.protocol) * shown_of(setting).factor; },
+                      .set =
+                          [&setting, &entry, this](double value) {
+                              setting.at(entry.protocol) = value / shown_of(setting).factor;
+                              desk_.changed();
+                          }});
+        FieldLook look;
+        look.label = std::string(setting.label);
+        look.hue = Token::cur;
+        fields_.push_back(&add(std::make_unique<ValueField>(context, std::move(model), look)));
+    }
+    list_->setVisible(entry.kind->list.has_value());
+}
+
+void BenchPanel::refresh() {
+    if (fields_of_ != desk_.chosen_index()) {
+        make_fields();
+        resized();
+        if (auto* parent = getParentComponent()) parent->resized();
+    }
+    const bool running = desk_.running();
+    run_->set_wording({running ? "Stop" : "Run", running ? Icon::stop : Icon::play, "space", true});
+    SidePanel::refresh();
+}
+
+void BenchPanel::lay_out() {
+    section("Experiments");
+    for (auto* row_part : experiments_)
+        row(*row_part, projected() ? 42 : metrics().kind == Metrics::Kind::minimum ? 28 : 34);
+    section("Protocol");
+    if (list_->isVisible()) row(*list_, metrics().row + juce::roundToInt(metrics().caption) + 7);
+    for (auto* field : fields_) row(*field);
+    row(*listen_);
+    const int progress = projected() ? 40 : 32;
+    to_the_foot(progress + metrics().field_gap + metrics().button);
+    row(*progress_, progress);
+    row(*run_, metrics().button);
+}
+
+} // namespace soma::editor

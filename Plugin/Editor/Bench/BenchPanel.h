@@ -1,0 +1,67 @@
+#pragma once
+
+#include "Editor/Bench/BenchDesk.h"
+#include "Editor/Controls/Pressable.h"
+#include "Editor/Controls/ValueField.h"
+#include "Editor/Panels/SidePanel.h"
+
+namespace soma::editor {
+
+/// The list of values of a protocol, typed with commas; empty: the usual one, which is written in its place.
+class ListField final : public Part, private juce::TextEditor::Listener {
+  public:
+    ListField(Context& shared, BenchDesk& desk);
+
+    void refresh() override;
+    void paint(juce::Graphics& g) override;
+    void resized() override;
+
+    /// What Enter does: accepted, or refused with the reason beside the field.
+    bool commit(const juce::String& text);
+
+  private:
+    void show();
+    void textEditorReturnKeyPressed(juce::TextEditor&) override;
+    void textEditorEscapeKeyPressed(juce::TextEditor&) override;
+    void textEditorFocusLost(juce::TextEditor&) override;
+
+    BenchDesk& desk_;
+    juce::TextEditor text_;
+    std::size_t shown_index_;
+};
+
+/// How far the run is: a word, a count and a bar.
+class RunProgress final : public Part {
+  public:
+    RunProgress(Context& shared, BenchDesk& desk);
+    void refresh() override;
+    void paint(juce::Graphics& g) override;
+
+  private:
+    BenchDesk& desk_;
+    std::uint64_t shown_ = 0;
+};
+
+/// Experiments, the chosen one's protocol, progress and run.
+class BenchPanel final : public SidePanel {
+  public:
+    BenchPanel(Context& shared, BenchDesk& desk);
+
+    void refresh() override;
+    ListField& list() { return *list_; }
+
+  protected:
+    void lay_out() override;
+
+  private:
+    void make_fields();
+
+    BenchDesk& desk_;
+    std::vector<Part*> experiments_, fields_;
+    ListField* list_;
+    Part *listen_, *progress_;
+    WordButton* run_;
+    std::size_t fields_of_;
+};
+
+} // namespace soma::editor

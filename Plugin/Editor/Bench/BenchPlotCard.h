@@ -1,0 +1,35 @@
+#pragma once
+
+#include "Editor/Bench/BenchDesk.h"
+#include "Editor/Controls/ChoiceGroup.h"
+#include "Editor/Controls/Pressable.h"
+
+namespace soma::editor {
+
+/// The curve: title, axes, points as they arrive, and what a reader should know below it. CSV and PNG by one click.
+class BenchPlotCard final : public Part {
+  public:
+    BenchPlotCard(Context& shared, BenchDesk& desk);
+    ~BenchPlotCard() override;
+
+    void refresh() override;
+    void paint(juce::Graphics& g) override;
+    void resized() override;
+
+    void save_csv();
+    void save_picture();
+
+  private:
+    class Plot;
+    void save(const juce::String& title, const juce::String& name, const juce::String& pattern,
+              std::function<juce::MemoryBlock()> bytes);
+
+    BenchDesk& desk_;
+    ChoiceGroup axis_;
+    WordButton csv_, course_, png_;
+    std::unique_ptr<Plot> plot_;
+    std::unique_ptr<juce::FileChooser> chooser_;
+    std::uint64_t shown_ = 0;
+};
+
+} // namespace soma::editor

@@ -1,0 +1,116 @@
+#include "Editor/Bench/BenchView.h"
+
+#include "Editor/Look/Numbers.h"
+#include "Editor/Shell/PlayView.h"
+
+#include "Core/Units.h"
+
+namespace soma::editor {
+
+namespace {
+
+constexpr int panel_width = 224, result_width = 268;
+
+} // namespace
+
+BenchView::BenchView(Context& shared)
+    : View(shared)
+    , desk_(shared.host)
+    , panel_(shared, std::make_unique<BenchPanel>(shared, desk_))
+    , plot_(shared, desk_)
+    , result_(shared, desk_) {
+    setTitle("Bench");
+    int order = 1;
+    for (auto* part : std::initializer_list<juce::Component*>{&panel_, &plot_, &result_}) {
+        part->setExplicitFocusOrder(order++);
+        addAndMakeVisible(part);
+    }
+}
+
+void BenchView::refresh() {
+    desk_.refresh();
+    panel_.refresh();
+    plot_.refresh();
+    if (result_.isVisible()) result_.refresh();
+}
+
+void BenchView::restyle() {
+    resized();
+    panel_.panel().resized();
+    panel_.resized();
+    plot_.resized();
+    result_.resized();
+    desk_.changed();
+}
+
+void BenchView::resized() {
+    const auto& m = metrics();
+    auto room = getLocalBounds().reduced(m.card_gap, 0);
+    panel_.setBounds(room.removeFromLeft(std::max(panel_width, m.side_panel)));
+    room.removeFromLeft(std::max(1, m.card_gap));
+    result_.setVisible(!folded() || result_shown_);
+    if (!folded()) {
+        result_.setBounds(room.removeFromRight(result_width));
+        room.removeFromRight(m.card_gap);
+    } else if (result_shown_) {
+        result_.setBounds(room.withLeft(room.getRight() - std::min(room.getWidth(), projected() ? 420 : result_width)));
+        result_.toFront(false);
+    }
+    plot_.setBounds(room);
+}
+
+std::vector<Reading> BenchView::readings() {
+    auto& parameters = host().parameters();
+    const double mohm = parameters.value(Id::membrane_resistance_mohm),
+                 nf = parameters.value(Id::membrane_capacitance_nf);
+    const auto model = static_cast<ModelId>(static_cast<int>(parameters.value(Id::model)));
+    std::vector<Reading> list;
+    const bool plain = parameters.value(Id::leak) < 0.5 && model != ModelId::hh && model != ModelId::izhikevich;
+    if (plain) list.push_back({"R_{m}", significant(mohm), "MΩ", "Membrane resistance"});
+    list.push_back({"C", significant(nf * units::pf_per_nf), "pF", "Membrane capacitance"});
+    if (plain) list.push_back({"τ_{m}", significant(mohm * nf), "ms", "R·C"});
+    if (plain && model >= ModelId::lif && model <= ModelId::glif5)
+        list.push_back({"V_{th} − E_{L}", fixed(parameters.value(Id::threshold_mv) - parameters.value(Id::rest_mv), 1),
+                        "mV", "From rest to threshold"});
+    return list;
+}
+
+LampWord BenchView::lamp() {
+    if (desk_.running()) return {LampState::firing, "Bench running, sound stays live"};
+    return neuron_lamp(context);
+}
+
+bool BenchView::handle_key(const juce::KeyPress& key) {
+    const auto keys = key.getModifiers();
+    const auto letter = juce::CharacterFunctions::toLowerCase(static_cast<juce::juce_wchar>(
+        keys.isCommandDown() || keys.isCtrlDown() ? key.getKeyCode() : static_cast<int>(key.getTextCharacter())));
+    if (keys.isCommandDown() || keys.isCtrlDown()) {
+        if (letter != 'e') return false;
+        plot_.save_csv();
+        return true;
+    }
+    if (letter == ' ') {
+        desk_.run_or_stop();
+        return true;
+    }
+    if (letter >= '1' && letter < '1' + static_cast<juce::juce_wchar>(desk_.entries().size())) {
+        desk_.choose(static_cast<std::size_t>(letter - '1'));
+        return true;
+    }
+    if (letter == 'm') {
+        auto& parameters = host().parameters();
+        parameters.begin_gesture(Id::mute);
+        parameters.set_value(Id::mute, parameters.value(Id::mute) > 0.5 ? 0.0 : 1.0);
+        parameters.end_gesture(Id::mute);
+        return true;
+    }
+    if (letter == 'o' && folded()) {
+        result_shown_ = !result_shown_;
+        resized();
+        desk_.changed();
+        return true;
+    }
+    return false;
+}
+
+} // namespace soma::editor

@@ -1,0 +1,404 @@
+#include "Plot/OutcomePlot.h"
+
+#include "Editor/Look/Text.h"
+#include "Plot/OutcomeAxis.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace soma::plot {
+namespace {
+
+using bench::Mark;
+using bench::Role;
+using bench::Series;
+using editor::Align;
+using editor::Face;
+using editor::TextLine;
+using editor::Theme;
+using editor::Token;
+using editor::Type;
+using Area = juce::Rectangle<float>;
+
+constexpr std::array<std::array<float, 6>, overlay_dashes> dashes{
+    {{7, 4, 7, 4, 7, 4}, {1.5f, 3.5f, 1.5f, 3.5f, 1.5f, 3.5f}, {8, 3, 2, 3, 8, 3}, {3, 3, 3, 3, 9, 3}}};
+constexpr std::array fit_dash{6.0f, 4.0f}, dotted_dash{2.0f, 4.0f};
+
+// Logical pixels at the usual size of type.
+constexpr float lane_share = 0.17f, lane_gap = 26.0f, px_per_line = 44.0f, px_per_x_label = 84.0f, dot = 3.5f;
+
+Token token_of(Role role) {
+    constexpr std::array tokens{Token::text, Token::vm, Token::na, Token::vm};
+    return tokens[static_cast<std::size_t>(role)];
+}
+
+struct EndLabel {
+    std::string name;
+    juce::Colour colour;
+    float y;
+};
+
+class Picture {
+  public:
+    Picture(juce::Graphics& g, const OutcomeScene& scene, const Theme& theme, Area area)
+        : g_(g)
+        , scene_(scene)
+        , outcome_(scene.outcome)
+        , theme_(theme)
+        , log_y_(outcome_.y.logarithmic && !scene.linear_y)
+        , line_(scene.axis_px * 1.45f)
+        , x_(x_axis(area))
+        , y_(y_axis(area)) {
+        const float left = scene.axis_px * 6.4f;
+        plot_ = area.withTrimmedLeft(left).withTrimmedRight(gutter()).withTrimmedBottom(2.6f * line_);
+        plot_.removeFromTop(outcome_.y.logarithmic && !scene.linear_y ? 4.0f : line_);
+        if (outcome_.lane) {
+            lane_ = plot_.removeFromBottom(plot_.getHeight() * lane_share);
+            plot_.removeFromBottom(lane_gap);
+        }
+    }
+
+    void draw() {
+        ground(plot_);
+        if (outcome_.lane) ground(lane_);
+        draw_x_axis();
+        draw_y_axis(y_, plot_, log_y_ ? "" : outcome_.y.unit);
+        draw_guides();
+        {
+            juce::Graphics::ScopedSaveState state(g_);
+            g_.reduceClipRegion(plot_.expanded(dot + 1.0f).toNearestInt());
+            for (const auto& overlay : scene_.overlays) draw_overlay(overlay);
+            for (std::size_t i = outcome_.series.size(); i-- > 0;) draw_series(outcome_.series[i], y_, plot_, shade(i));
+            draw_pending();
+            draw_attempt();
+        }
+        draw_end_labels();
+        if (outcome_.lane) draw_lane();
+    }
+
+  private:
+    float gutter() const {
+        float widest = 0.0f;
+        const auto font = editor::font(Face::medium, scene_.label_px);
+        for (const auto& series : outcome_.series)
+            if (series.mark != Mark::points)
+                widest = std::max(widest, editor::text_width(font, editor::utf8(series.name)));
+        for (const auto& overlay : scene_.overlays)
+            widest = std::max(widest, editor::text_width(font, editor::utf8(overlay.name)));
+        return widest + 18.0f;
+    }
+
+    OutcomeAxis x_axis(Area area) const {
+        const bool log = outcome_.x.logarithmic;
+        Extent extent;
+        for (const auto& series : outcome_.series)
+            for (const double x : series.x) extent.add(x, log);
+        for (const double x : scene_.pending) extent.add(x, log);
+        extent.settle(log);
+        return {extent.low, extent.high, log, true, std::max(2, static_cast<int>(area.getWidth() / px_per_x_label)),
+                ""};
+    }
+    OutcomeAxis y_axis(Area area) const {
+        Extent extent;
+        const auto add = [&](const std::vector<double>& xs, const std::vector<double>& ys) {
+            for (std::size_t i = 0; i < ys.size(); ++i)
+                if (x_.shows(xs[i])) extent.add(ys[i], log_y_);
+        };
+        for (const auto& series : outcome_.series) add(series.x, series.y);
+        for (const auto& overlay : scene_.overlays) add(overlay.x, overlay.y);
+        if (scene_.attempt) extent.add(scene_.attempt->current_pa, log_y_);
+        extent.settle(log_y_);
+        if (log_y_ && extent.high / extent.low < 10.0) {
+            const double middle = std::sqrt(extent.low * extent.high);
+            extent = {std::min(extent.low, middle / 3.0), std::max(extent.high, middle * 3.0)};
+        }
+        return {extent.low,
+                extent.high,
+                log_y_,
+                false,
+                std::max(2, static_cast<int>(0.75f * area.getHeight() / px_per_line)),
+                outcome_.y.unit};
+    }
+
+    float x_of(double value) const { return plot_.getX() + static_cast<float>(x_.share(value)) * plot_.getWidth(); }
+    static float y_of(const OutcomeAxis& axis, Area lane, double value) {
+        return lane.getBottom() - static_cast<float>(axis.share(value)) * lane.getHeight();
+    }
+    TextLine text(std::string_view words, Face face, float px, juce::Colour colour) const {
+        return {words, Type{face, px, colour}};
+    }
+    TextLine axis_text(std::string_view words) const {
+        return text(words, Face::mono, scene_.axis_px, theme_[Token::text2]);
+    }
+
+    void ground(Area area) {
+        g_.setColour(theme_[Token::plot]);
+        g_.fillRect(area);
+    }
+
+    void grid_line(Area line, bool major) {
+        g_.setColour(theme_[major ? Token::grid_major : Token::grid]);
+        g_.fillRect(line);
+    }
+
+    void draw_x_axis() {
+        const auto bottom = outcome_.lane ? lane_.getBottom() : plot_.getBottom();
+        float free_from = -1e9f;
+        for (const auto& line : x_.lines()) {
+            const float x = x_of(line.value);
+            for (const auto& area : {plot_, lane_})
+                if (!area.isEmpty()) grid_line({x - 0.5f, area.getY(), 1.0f, area.getHeight()}, line.major);
+            if (line.text.empty()) continue;
+            const auto label = axis_text(line.text);
+            if (x - 0.5f * label.width() < free_from) continue;
+            free_from = x + 0.5f * label.width() + 8.0f;
+            editor::draw_text_at(g_, label, x - 0.5f * label.width(), bottom + line_, label.width() + 1.0f);
+        }
+        const auto title = outcome_.x.label + ", " + outcome_.x.unit;
+        editor::draw_text(g_, text(title, Face::regular, scene_.label_px, theme_[Token::text2]),
+                          Area(plot_.getX(), bottom + 1.3f * line_, plot_.getWidth(), 1.3f * line_), Align::centre,
+                          editor::Fit::shorten);
+    }
+
+    void draw_y_axis(const OutcomeAxis& axis, Area lane, const std::string& unit) {
+        for (const auto& line : axis.lines()) {
+            const float y = y_of(axis, lane, line.value);
+            grid_line({lane.getX(), y - 0.5f, lane.getWidth(), 1.0f}, line.major);
+            if (line.text.empty()) continue;
+            const auto label = axis_text(line.text);
+            editor::draw_text_at(g_, label, lane.getX() - 10.0f - label.width(), y + scene_.axis_px * 0.36f,
+                                 label.width() + 1.0f);
+        }
+        if (unit.empty()) return;
+        const auto label = axis_text(unit);
+        editor::draw_text_at(g_, label, lane.getX() - 10.0f - label.width(), lane.getY() - 0.5f * line_,
+                             label.width() + 1.0f);
+    }
+
+    /// Lower currents of a family are fainter.
+    float shade(std::size_t index) const {
+        if (outcome_.series[index].role != Role::trace || outcome_.series.size() < 3) return 1.0f;
+        return 0.4f + 0.6f * static_cast<float>(index) / static_cast<float>(outcome_.series.size() - 1);
+    }
+
+    juce::Path path_of(const std::vector<double>& xs, const std::vector<double>& ys, const OutcomeAxis& axis,
+                       Area lane) const {
+        juce::Path path;
+        bool drawing = false;
+        for (std::size_t i = 0; i < xs.size(); ++i) {
+            const float x = x_of(xs[i]), y = y_of(axis, lane, ys[i]);
+            const bool good = std::isfinite(x) && std::isfinite(y);
+            if (good && drawing) path.lineTo(x, juce::jlimit(-1e5f, 1e5f, y));
+            if (good && !drawing) path.startNewSubPath(x, juce::jlimit(-1e5f, 1e5f, y));
+            drawing = good;
+        }
+        return path;
+    }
+
+    void stroke(const juce::Path& path, std::span<const float> dash, float width) {
+        const juce::PathStrokeType type(width, juce::PathStrokeType::curved);
+        if (dash.empty()) {
+            g_.strokePath(path, type);
+            return;
+        }
+        juce::Path dashed;
+        type.createDashedStroke(dashed, path, dash.data(), static_cast<int>(dash.size()));
+        g_.fillPath(dashed);
+    }
+
+    void draw_series(const Series& series, const OutcomeAxis& axis, Area lane, float alpha) {
+        g_.setColour(theme_[token_of(series.role)].withMultipliedAlpha(alpha));
+        if (series.mark == Mark::points) {
+            for (std::size_t i = 0; i < series.x.size(); ++i) {
+                if (!axis.shows(series.y[i])) continue;
+                const float x = x_of(series.x[i]), y = y_of(axis, lane, series.y[i]);
+                g_.fillEllipse(x - dot, y - dot, 2.0f * dot, 2.0f * dot);
+            }
+            return;
+        }
+        std::span<const float> dash;
+        if (series.mark == Mark::dashed) dash = fit_dash;
+        if (series.mark == Mark::dotted) dash = dotted_dash;
+        stroke(path_of(series.x, series.y, axis, lane), dash, scene_.stroke);
+    }
+
+    void draw_overlay(const Overlay& overlay) {
+        g_.setColour(theme_[Token::text3]);
+        stroke(path_of(overlay.x, overlay.y, y_, plot_), overlay_dash(overlay.dash), 0.75f * scene_.stroke);
+    }
+
+    /// A box from the axes' corner to where the guides meet, and the guides with their names.
+    void draw_guides() {
+        if (outcome_.guides.empty()) return;
+        const bench::Guide* vertical = nullptr;
+        const bench::Guide* highest = nullptr;
+        for (const auto& guide : outcome_.guides) {
+            if (guide.vertical && x_.shows(guide.at)) vertical = &guide;
+            if (!guide.vertical && y_.shows(guide.at) && (highest == nullptr || guide.at > highest->at))
+                highest = &guide;
+        }
+        const float top = highest != nullptr ? y_of(y_, plot_, highest->at) : plot_.getY();
+        const float right = vertical != nullptr ? x_of(vertical->at) : plot_.getRight();
+        if (vertical != nullptr && highest != nullptr) {
+            g_.setColour(theme_[Token::vm_soft]);
+            g_.fillRect(Area::leftTopRightBottom(plot_.getX(), top, right, plot_.getBottom()));
+        }
+        g_.setColour(theme_[Token::vm]);
+        for (const auto& guide : outcome_.guides) {
+            juce::Path path;
+            const auto name = text(guide.name, Face::medium, scene_.label_px, theme_[Token::vm]);
+            if (guide.vertical && &guide == vertical) {
+                path.startNewSubPath(right, plot_.getBottom());
+                path.lineTo(right, top);
+                const bool left_side = right - name.width() - 12.0f > plot_.getX();
+                editor::draw_text_at(g_, name, left_side ? right - name.width() - 8.0f : right + 8.0f,
+                                     plot_.getBottom() - 8.0f, name.width() + 1.0f);
+            } else if (!guide.vertical && y_.shows(guide.at)) {
+                const float y = y_of(y_, plot_, guide.at);
+                path.startNewSubPath(plot_.getX(), y);
+                path.lineTo(&guide == highest ? right : plot_.getRight(), y);
+                const bool above = &guide == highest || highest == nullptr;
+                editor::draw_text_at(g_, name, plot_.getX() + 8.0f, y + (above ? -6.0f : scene_.label_px + 3.0f),
+                                     name.width() + 1.0f);
+            }
+            stroke(path, dotted_dash, 1.25f);
+        }
+    }
+
+    void ring(float x, float y, Token token, float radius, float width) {
+        g_.setColour(theme_[Token::plot]);
+        g_.fillEllipse(x - radius, y - radius, 2.0f * radius, 2.0f * radius);
+        g_.setColour(theme_[token]);
+        g_.drawEllipse(x - radius, y - radius, 2.0f * radius, 2.0f * radius, width);
+    }
+
+    void draw_pending() {
+        for (const double x : scene_.pending)
+            if (x_.shows(x)) ring(x_of(x), plot_.getBottom() - 0.5f, Token::text3, dot, 1.25f);
+    }
+
+    void draw_attempt() {
+        if (!scene_.attempt || !x_.shows(scene_.attempt->duration_ms)) return;
+        const auto& attempt = *scene_.attempt;
+        const float x = x_of(attempt.duration_ms), y = y_of(y_, plot_, attempt.current_pa);
+        g_.setColour(theme_[Token::cur].withMultipliedAlpha(0.7f));
+        g_.fillRect(x - 0.75f, plot_.getY(), 1.5f, plot_.getHeight());
+        g_.setColour(theme_[Token::cur]);
+        for (const double end : {attempt.below_pa, attempt.above_pa})
+            if (y_.shows(end)) g_.fillRect(x - 7.0f, y_of(y_, plot_, end) - 1.0f, 14.0f, 2.0f);
+        if (y_.shows(attempt.current_pa)) ring(x, y, Token::cur, 4.5f, 2.0f);
+        const auto name = text("testing " + prefixed(attempt.current_pa, outcome_.y.unit), Face::medium,
+                               scene_.label_px, theme_[Token::cur]);
+        const bool left_side = x - name.width() - 14.0f > plot_.getX();
+        editor::draw_text_at(g_, name, left_side ? x - name.width() - 10.0f : x + 10.0f, plot_.getCentreY(),
+                             name.width() + 1.0f);
+    }
+
+    void draw_end_labels() {
+        std::vector<EndLabel> labels;
+        const auto add = [&](const std::string& name, const std::vector<double>& xs, const std::vector<double>& ys,
+                             juce::Colour colour) {
+            for (std::size_t i = ys.size(); i-- > 0;)
+                if (x_.shows(xs[i]) && std::isfinite(ys[i])) {
+                    labels.push_back(
+                        {name, colour, juce::jlimit(plot_.getY(), plot_.getBottom(), y_of(y_, plot_, ys[i]))});
+                    return;
+                }
+        };
+        for (std::size_t i = outcome_.series.size(); i-- > 0;) {
+            const auto& series = outcome_.series[i];
+            if (series.mark != Mark::points) add(series.name, series.x, series.y, theme_[token_of(series.role)]);
+        }
+        for (const auto& overlay : scene_.overlays) add(overlay.name, overlay.x, overlay.y, theme_[Token::text2]);
+        // Curves that end together keep their order.
+        std::ranges::stable_sort(labels, {}, [](const EndLabel& label) { return std::round(label.y); });
+        const float pitch = scene_.label_px + 3.0f;
+        for (std::size_t i = 1; i < labels.size(); ++i) labels[i].y = std::max(labels[i].y, labels[i - 1].y + pitch);
+        if (!labels.empty()) labels.back().y = std::min(labels.back().y, plot_.getBottom());
+        for (std::size_t i = labels.size(); i-- > 1;) labels[i - 1].y = std::min(labels[i - 1].y, labels[i].y - pitch);
+        for (const auto& label : labels) {
+            const auto line = text(label.name, Face::medium, scene_.label_px, label.colour);
+            editor::draw_text_at(g_, line, plot_.getRight() + 8.0f, label.y + scene_.label_px * 0.36f,
+                                 line.width() + 1.0f);
+        }
+    }
+
+    void draw_lane() {
+        const auto& lane = *outcome_.lane;
+        Extent extent;
+        for (const auto& series : lane.series)
+            for (std::size_t i = 0; i < series.y.size(); ++i)
+                if (x_.shows(series.x[i])) extent.add(series.y[i], false);
+        extent.settle(false);
+        const OutcomeAxis axis(extent.low, extent.high, false, false,
+                               std::max(2, static_cast<int>(lane_.getHeight() / 26.0f)), "");
+        draw_y_axis(axis, lane_, lane.unit);
+        for (std::size_t i = lane.series.size(); i-- > 0;) draw_series(lane.series[i], axis, lane_, 1.0f);
+        const auto token = lane.series.empty() ? Token::text2 : token_of(lane.series.back().role);
+        const auto name = text(lane.name, Face::medium, scene_.label_px, theme_[token]);
+        editor::draw_text_at(g_, name, lane_.getX() + 8.0f, lane_.getY() - 6.0f, name.width() + 1.0f);
+    }
+
+    juce::Graphics& g_;
+    const OutcomeScene& scene_;
+    const bench::Outcome& outcome_;
+    const Theme& theme_;
+    bool log_y_;
+    float line_;
+    OutcomeAxis x_, y_;
+    Area plot_, lane_;
+};
+
+} // namespace
+
+std::span<const float> overlay_dash(int dash) {
+    return dashes[static_cast<std::size_t>(std::clamp(dash, 0, overlay_dashes - 1))];
+}
+
+Overlay overlay_of(const bench::Outcome& outcome, std::string name, int dash) {
+    if (outcome.series.empty()) return {std::move(name), dash, {}, {}};
+    const auto found = std::ranges::find(outcome.series, Role::theory, &Series::role);
+    const auto& series = found != outcome.series.end() ? *found : outcome.series.front();
+    return {std::move(name), dash, series.x, series.y};
+}
+
+void draw_outcome(juce::Graphics& g, const OutcomeScene& scene, const Theme& theme, Area area) {
+    Picture(g, scene, theme, area).draw();
+}
+
+juce::Image draw_outcome_page(const OutcomeScene& scene, const PageText& words, const Theme& theme, int width_px,
+                              int height_px, int scale) {
+    juce::Image image(juce::Image::RGB, width_px * scale, height_px * scale, true, juce::SoftwareImageType());
+    juce::Graphics g(image);
+    g.addTransform(juce::AffineTransform::scale(static_cast<float>(scale)));
+    g.fillAll(theme[Token::panel]);
+    auto page = Area(0.0f, 0.0f, static_cast<float>(width_px), static_cast<float>(height_px)).reduced(18.0f);
+    editor::draw_text(g, {words.title, Type{Face::semibold, 15.0f, theme[Token::text]}}, page.removeFromTop(20.0f),
+                      Align::left, editor::Fit::shorten);
+    editor::draw_text(g, {words.subtitle, Type{Face::regular, scene.label_px, theme[Token::text2]}},
+                      page.removeFromTop(18.0f), Align::left, editor::Fit::shorten);
+    page.removeFromTop(8.0f);
+    if (!words.caption.empty())
+        editor::draw_paragraph(g, words.caption, Type{Face::regular, scene.axis_px, theme[Token::text3]},
+                               page.removeFromBottom(34.0f), Align::left);
+    // Figures side by side, each with its name above it.
+    const auto count = std::min<std::size_t>(scene.outcome.figures.size(), 4);
+    if (count > 0) {
+        auto row = page.removeFromBottom(46.0f);
+        const float width = row.getWidth() / static_cast<float>(count);
+        for (std::size_t i = 0; i < count; ++i) {
+            const auto& figure = scene.outcome.figures[i];
+            auto cell = row.removeFromLeft(width);
+            const auto token = figure.name.ends_with("fit") ? Token::na : Token::text;
+            editor::draw_text(g, {figure.name, Type{Face::regular, scene.label_px, theme[Token::text2]}},
+                              cell.removeFromTop(20.0f), Align::left, editor::Fit::shorten);
+            editor::draw_text(g, {prefixed(figure.value, figure.unit), Type{Face::mono_medium, 16.0f, theme[token]}},
+                              cell);
+        }
+    }
+    draw_outcome(g, scene, theme, page);
+    return image;
+}
+
+} // namespace soma::plot

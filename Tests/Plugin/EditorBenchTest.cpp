@@ -1,0 +1,171 @@
+#include "Editor/Bench/BenchView.h"
+#include "Editor/Shell/Editor.h"
+#include "EditorFakeHost.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <set>
+
+namespace soma::editor {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using testing::HasSubstr;
+using testing::StartsWith;
+
+double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+
+/// A window that shows the bench.
+struct Window {
+    explicit Window(int width = 1100, int height = 720, bool light = false, bool projector = false) {
+        host.play_lif();
+        auto session = host.session();
+        session.width = width;
+        session.height = height;
+        session.theme = light ? ThemeChoice::light : ThemeChoice::dark;
+        session.projector = projector;
+        session.view = ViewChoice::bench;
+        host.set_session(session);
+        editor = std::make_unique<Editor>(host);
+        editor->refresh();
+        for (auto* child : editor->getChildren())
+            if (auto* found = dynamic_cast<BenchView*>(child)) view = found;
+    }
+
+    bool press(juce::juce_wchar key) { return editor->keyPressed({static_cast<int>(key), {}, key}); }
+    /// Frames until nothing runs; false after a minute.
+    bool finish() {
+        const auto start = Clock::now();
+        while (view->desk().running() && seconds_since(start) < 60.0) {
+            editor->refresh();
+            juce::Thread::sleep(2);
+        }
+        editor->refresh();
+        return !view->desk().running();
+    }
+    juce::Image picture(const char* name, float scale) {
+        auto image = editor->createComponentSnapshot(editor->getLocalBounds(), true, scale);
+        const juce::File folder{SOMAPHONE_PICTURES};
+        folder.createDirectory();
+        const auto file = folder.getChildFile(juce::String(name) + ".png");
+        file.deleteFile();
+        juce::FileOutputStream stream(file);
+        juce::PNGImageFormat{}.writeImageToStream(image, stream);
+        return image;
+    }
+
+    FakeHost host;
+    std::unique_ptr<Editor> editor;
+    BenchView* view = nullptr;
+};
+
+TEST(EditorBench, EveryExperimentRunsBySpaceAndIsDrawnWithoutClippedText) {
+    const std::pair<int, const char*> experiments[] = {{1, "bench-steps"}, {2, "bench-fi"}, {3, "bench-rheobase"},
+                                                       {4, "bench"},       {5, "bench-iv"}, {6, "bench-impedance"},
+                                                       {7, "bench-rest"}};
+    Window window;
+    ASSERT_NE(window.view, nullptr);
+    for (const auto& [key, name] : experiments) {
+        EXPECT_TRUE(window.press(static_cast<juce::juce_wchar>('0' + key)));
+        EXPECT_TRUE(window.press(' '));
+        ASSERT_TRUE(window.finish()) << name;
+        const auto& run = window.view->desk().chosen().run;
+        EXPECT_EQ(run.stage, RunStage::done) << name << " " << run.failure;
+        OverflowRecorder overflow;
+        window.picture(name, key == 4 ? 2.0f : 1.0f);
+        EXPECT_TRUE(overflow.found().isEmpty()) << name << ": " << overflow.found().joinIntoString(" | ");
+        EXPECT_THAT(window.view->desk().csv(), StartsWith("# somaphone "));
+        EXPECT_EQ(window.view->desk().picture().getWidth(), 2200);
+    }
+    EXPECT_EQ(window.view->desk().status_word(window.view->desk().entries()[2]), "29.0 pA");
+}
+
+TEST(EditorBench, FitsEveryWindow) {
+    for (const auto& [width, height, light, projector, name] :
+         {std::tuple{800, 520, false, false, "bench-minimum"}, std::tuple{1100, 720, true, false, "bench-light"},
+          std::tuple{1100, 720, true, true, "bench-projector"}}) {
+        Window window(width, height, light, projector);
+        OverflowRecorder overflow;
+        window.picture((std::string(name) + "-empty").c_str(), 1.0f);
+        window.press(' ');
+        ASSERT_TRUE(window.finish());
+        window.picture(name, 1.0f);
+        window.press('o');
+        window.editor->refresh();
+        window.picture((std::string(name) + "-result").c_str(), 1.0f);
+        EXPECT_TRUE(overflow.found().isEmpty()) << name << ": " << overflow.found().joinIntoString(" | ");
+    }
+}
+
+TEST(EditorBench, EarlierCellsAreLaidOverAndLeaveInTheCoursesTable) {
+    Window window;
+    window.press(' ');
+    ASSERT_TRUE(window.finish());
+    for (const double threshold_mv : {-50.0, -48.0, -46.0, -44.0, -42.0, -40.0}) {
+        window.host.put(Id::threshold_mv, threshold_mv);
+        window.press(' ');
+        ASSERT_TRUE(window.finish());
+    }
+    auto& desk = window.view->desk();
+    EXPECT_EQ(desk.chosen().earlier.size(), 4u); // up to four
+    EXPECT_EQ(desk.scene()->overlays.size(), 4u);
+    window.picture("bench-overlay", 2.0f);
+    desk.chosen().earlier[1].shown = false;
+    EXPECT_EQ(desk.scene()->overlays.size(), 3u);
+    const auto csv = desk.course_csv();
+    EXPECT_THAT(csv, StartsWith("ms,"));
+    EXPECT_EQ(std::count(csv.begin(), csv.begin() + static_cast<long>(csv.find('\n')), ','), 4); // this one and three
+}
+
+TEST(EditorBench, ListeningPlaysEachAttemptAndGivesTheStimulusBack) {
+    Window window;
+    const double amplitude_pa = window.host.get(Id::stim_amplitude_pa), shape = window.host.get(Id::stim_shape);
+    auto& desk = window.view->desk();
+    desk.listen(true);
+    window.press(' ');
+    const auto start = Clock::now();
+    while (window.host.once < 3 && seconds_since(start) < 20.0) {
+        window.editor->refresh();
+        juce::Thread::sleep(5);
+    }
+    EXPECT_GE(window.host.once, 3);
+    EXPECT_TRUE(desk.running()); // it waits for the sound
+    EXPECT_EQ(window.host.get(Id::stim_duration_ms), 10.0);
+    window.editor->refresh();
+    window.picture("bench-running", 2.0f);
+    const auto stopping = Clock::now();
+    window.press(' ');
+    EXPECT_LT(seconds_since(stopping), 0.1);
+    EXPECT_FALSE(desk.running());
+    EXPECT_EQ(desk.chosen().run.stage, RunStage::stopped);
+    EXPECT_EQ(window.host.get(Id::stim_amplitude_pa), amplitude_pa);
+    EXPECT_EQ(window.host.get(Id::stim_shape), shape);
+    EXPECT_EQ(window.host.open_gestures, 0);
+}
+
+TEST(EditorBench, ClosingTheWindowEndsARunAtOnce) {
+    Window window;
+    window.view->desk().listen(true);
+    window.press(' ');
+    const auto start = Clock::now();
+    window.editor.reset();
+    EXPECT_LT(seconds_since(start), 0.3); // a cancel and the window's own end
+    EXPECT_EQ(window.host.open_gestures, 0);
+}
+
+TEST(EditorBench, ACellThatDoesNotSuitIsAnAnswerNotANumber) {
+    Window window;
+    window.host.put(Id::threshold_mv, -90.0);
+    window.press(' ');
+    ASSERT_TRUE(window.finish());
+    const auto& run = window.view->desk().chosen().run;
+    EXPECT_EQ(run.stage, RunStage::failed);
+    EXPECT_THAT(run.failure, HasSubstr("fires at rest"));
+    EXPECT_EQ(window.view->desk().csv(), "");
+    window.picture("bench-failed", 1.0f);
+}
+
+} // namespace
+} // namespace soma::editor
