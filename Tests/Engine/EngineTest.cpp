@@ -153,6 +153,46 @@ TEST(Engine, a_firing_neuron_is_heard_and_a_resting_one_is_silent_from_the_first
     EXPECT_LT(peak(resting.left), 1e-6f); // −120 dBFS: no thump from the resting potential
 }
 
+/// Onsets of the stimulus in model ms, from the current's rises.
+std::vector<double> onsets_ms(Engine& engine, int blocks, const Transport& transport) {
+    std::vector<double> onsets;
+    double before_pa = 0.0;
+    for (int i = 0; i < blocks; ++i) {
+        Block block;
+        block.frames = 480;
+        block.transport = transport;
+        engine.process(block);
+        const double end_ms = engine.model_time_ms(), step_ms = 1000.0 / 48000.0;
+        for (std::size_t k = 0; k < 480; ++k) {
+            const double pa = engine.current_pa()[k];
+            if (before_pa == 0.0 && pa != 0.0) onsets.push_back(end_ms - static_cast<double>(480 - k) * step_ms);
+            before_pa = pa;
+        }
+    }
+    return onsets;
+}
+
+TEST(Engine, the_stimulus_repeats_in_beats_and_starts_with_the_transport) {
+    auto values = lif_with_step(45.0);
+    values.set(Id::stim_delay_ms, 20.0);
+    values.set(Id::stim_duration_ms, 10.0);
+    values.set(Id::stim_sync, 4); // half a beat: 250 ms at 120 to the minute, 200 ms at 150
+    values.set(Id::stim_start, 1);
+    Engine engine;
+    engine.prepare(48000.0, 480);
+    engine.set(values);
+    engine.reset();
+    onsets_ms(engine, 33, {false, 120.0}); // runs on, until the transport starts it afresh
+    const auto onsets = onsets_ms(engine, 100, {true, 120.0});
+    ASSERT_EQ(onsets.size(), 4u);
+    for (std::size_t n = 0; n < onsets.size(); ++n)
+        EXPECT_NEAR(onsets[n], 20.0 + 250.0 * static_cast<double>(n), 0.021); // a sample
+    onsets_ms(engine, 1, {false, 150.0});
+    const auto faster = onsets_ms(engine, 100, {true, 150.0});
+    ASSERT_EQ(faster.size(), 5u);
+    EXPECT_NEAR(faster[4] - faster[0], 800.0, 0.021);
+}
+
 TEST(Engine, each_channel_can_have_its_own_neuron) {
     Snapshot values;
     values.set(Id::channel_mode, 1);
