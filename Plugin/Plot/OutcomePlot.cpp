@@ -26,7 +26,7 @@ constexpr std::array<std::array<float, 6>, overlay_dashes> dashes{
 constexpr std::array fit_dash{6.0f, 4.0f}, dotted_dash{2.0f, 4.0f};
 
 // Logical pixels at the usual size of type.
-constexpr float lane_share = 0.17f, lane_gap = 26.0f, px_per_line = 44.0f, px_per_x_label = 84.0f, dot = 3.5f;
+constexpr float lane_share = 0.17f, px_per_line = 44.0f, px_per_x_label = 84.0f, dot = 3.5f;
 
 Token token_of(Role role) {
     constexpr std::array tokens{Token::text, Token::vm, Token::na, Token::vm};
@@ -52,10 +52,10 @@ class Picture {
         , y_(y_axis(area)) {
         const float left = scene.axis_px * 6.4f;
         plot_ = area.withTrimmedLeft(left).withTrimmedRight(gutter()).withTrimmedBottom(2.6f * line_);
-        plot_.removeFromTop(outcome_.y.logarithmic && !scene.linear_y ? 4.0f : line_);
+        plot_.removeFromTop(log_y_ ? 0.5f * scene.axis_px : line_);
         if (outcome_.lane) {
             lane_ = plot_.removeFromBottom(plot_.getHeight() * lane_share);
-            plot_.removeFromBottom(lane_gap);
+            plot_.removeFromBottom(2.4f * scene.axis_px); // the lane's name and unit stand there
         }
     }
 
