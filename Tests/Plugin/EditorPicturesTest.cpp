@@ -59,10 +59,10 @@ void faulty(FakeHost& host) {
     silent(host);
     host.status_now.engine.bad_inputs = 1;
 }
+/// A steady current that does not reach the threshold: the trigger, on V_m then, waits.
 void weak(FakeHost& host) {
-    host.play_lif();
-    host.put(Id::stim_amplitude_pa, 25);
-    host.put(Id::neurons, 1);
+    silent(host);
+    host.put(Id::holding_current_pa, 25.0);
 }
 
 void choose_figure(Editor& editor, ScopeFigure figure) {

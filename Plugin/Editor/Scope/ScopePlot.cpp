@@ -304,7 +304,9 @@ std::optional<Message> ScopePlot::message(const scope::ScopeFrame& frame) const 
     if (frame.state == scope::ScopeState::waiting && frame.waiting_peak_mv) {
         auto line = "Peak " + fixed(static_cast<double>(*frame.waiting_peak_mv), 1) + " mV.";
         const auto rheobase = host().monitor().derived().rheobase_pa;
-        const double held = static_cast<double>(frame.current.empty ? 0.0f : frame.current.max);
+        // Before the first trigger the frame is blank; what flows now is known all the same.
+        const double held = std::max(host().monitor().status().current_pa,
+                                     static_cast<double>(frame.current.empty ? 0.0f : frame.current.max));
         if (rheobase && *rheobase > held) line += " Needs " + fixed(*rheobase - held, 1) + " pA more.";
         return Message{"Below threshold", std::move(line)};
     }
