@@ -114,6 +114,44 @@ TEST(Engine, time_scale_runs_the_neuron_faster_and_nothing_else) {
     }
 }
 
+/// A new time scale while playing is a glide of the pitch, not a jump, the same for any block size.
+TEST(Engine, time_scale_glides_while_playing) {
+    std::vector<std::vector<double>> runs;
+    for (const int block : {32, 64, 320}) {
+        Snapshot values;
+        values.set(Id::holding_current_pa, 2000.0);
+        Engine engine;
+        engine.prepare(48000.0, block);
+        engine.set(values);
+        engine.reset();
+        std::vector<double> spikes;
+        for (int at = 0; at < 38400; at += block) {
+            if (at == 9600) {
+                values.set(Id::time_scale, 2.0);
+                engine.set(values);
+            }
+            Block part;
+            part.frames = block;
+            engine.process(part);
+            for (const auto& spike : engine.spikes()) spikes.push_back(at + spike.sample + spike.offset);
+        }
+        runs.push_back(spikes);
+    }
+    EXPECT_EQ(runs[0].size(), runs[1].size());
+    EXPECT_EQ(runs[0], runs[1]);
+    EXPECT_EQ(runs[0], runs[2]);
+    const auto& spikes = runs[0];
+    double before = spikes[11] - spikes[10];
+    const double first = before;
+    for (std::size_t n = 12; n < spikes.size(); ++n) {
+        const double now = spikes[n] - spikes[n - 1];
+        EXPECT_LE(now, before + 1e-9);
+        EXPECT_GT(now, 0.9 * before) << "a jump of the pitch";
+        before = now;
+    }
+    EXPECT_NEAR(before, 0.5 * first, 1e-9);
+}
+
 TEST(Engine, bad_samples_are_replaced_counted_and_leave_no_trace) {
     Snapshot values;
     values.set(Id::holding_current_pa, 45.0);

@@ -1,0 +1,58 @@
+#include "Editor/Bench/BenchView.h"
+#include "Editor/Shell/Editor.h"
+#include "Host/ProcessorHost.h"
+#include "Processor/SomaphoneProcessor.h"
+
+#include <gtest/gtest.h>
+
+#include <set>
+
+namespace soma {
+namespace {
+
+/// "Listen in" through the real plugin: each attempt of a sweep comes out of the buses as current and as sound, and the
+/// patch is as before afterwards, in one piece.
+TEST(BenchListen, TheSweepIsHeardFromThePluginItself) {
+    SomaphoneProcessor processor;
+    processor.setRateAndBufferSizeDetails(48000.0, 480);
+    processor.prepareToPlay(48000.0, 480);
+    auto& host = processor.editor_host();
+    auto session = host.session();
+    session.view = editor::ViewChoice::bench;
+    host.set_session(session);
+    const auto before = processor.patch().values;
+
+    editor::Editor window(host);
+    window.refresh();
+    editor::BenchView* bench = nullptr;
+    for (auto* child : window.getChildren())
+        if (auto* found = dynamic_cast<editor::BenchView*>(child)) bench = found;
+    ASSERT_NE(bench, nullptr);
+    bench->desk().listen(true);
+    window.keyPressed({'2', {}, '2'}); // f–I
+    window.keyPressed({' ', {}, ' '});
+
+    juce::AudioBuffer<float> audio(processor.getTotalNumOutputChannels(), 480);
+    juce::MidiBuffer midi;
+    const int stimulus = processor.getChannelIndexInProcessBlockBuffer(false, 3, 0);
+    std::set<int> currents_pa;
+    float peak = 0.0f;
+    for (int block = 0; block < 1500 && currents_pa.size() < 4; ++block) { // up to 15 s of sound
+        audio.clear();
+        processor.processBlock(audio, midi);
+        peak = std::max(peak, audio.getMagnitude(0, 0, 480));
+        for (int k = 0; k < 480; ++k)
+            if (const float na = audio.getSample(stimulus, k); na != 0.0f)
+                currents_pa.insert(juce::roundToInt(1000.0f * na));
+        window.refresh();
+        juce::Thread::sleep(5);
+    }
+    EXPECT_GE(currents_pa.size(), 4u) << "different amplitudes were injected";
+    EXPECT_GT(peak, 0.01f);
+    window.keyPressed({' ', {}, ' '});
+    EXPECT_FALSE(bench->desk().running());
+    EXPECT_TRUE(processor.patch().values == before);
+}
+
+} // namespace
+} // namespace soma
