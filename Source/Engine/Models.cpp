@@ -195,12 +195,6 @@ membrane::Leak leak_of(const Snapshot& values) {
     return combined.value_or(membrane::Leak{values[Id::membrane_resistance_mohm], values[Id::rest_mv]});
 }
 
-membrane::Channel::Params channel_of(const Snapshot& values) {
-    Channel::Params params;
-    read(values, {}, params);
-    return params;
-}
-
 AnyNeuron make_neuron(const Snapshot& values, const Spread& spread, double step_ms,
                       const membrane::Initial& initial) noexcept {
     return row_of(values.choice<ModelId>(Id::model)).make(values, spread, step_ms, initial);

@@ -58,9 +58,6 @@ static_assert(std::is_trivially_copyable_v<AnyNeuron>,
 /// The leak as the parameters say, single or ionic. An ionic leak without any path counts as single.
 membrane::Leak leak_of(const Snapshot&);
 
-/// Parameters as the ion channel's and the other models' own; for plots of their curves.
-membrane::Channel::Params channel_of(const Snapshot&);
-
 /// A neuron at rest (or as stated) whose sample lasts step_ms of model time. RT.
 AnyNeuron make_neuron(const Snapshot&, const Spread&, double step_ms, const membrane::Initial&) noexcept;
 

@@ -75,6 +75,13 @@ for run in load("hh_spike_times.json")["runs"]:
         found = spikes_s("hh/squid", held(segments, total_ms, 100))
         compare(run["name"], found, [t / 1000 for t in run["scipy_spikes_ms"]], 1e-7)
 
+# Rebound: only a pull that is deep and long enough is followed by a spike (lessons/14, computed independently).
+for pA, ms, expected in [(-200, 20, 0), (-300, 20, 1), (-300, 10, 1), (-300, 5, 0), (-500, 5, 1)]:
+    found = spikes_s("hh/squid", held([[20, 20 + ms, pA, 0]], 150))
+    runs += 1
+    failed += len(found) != expected
+    print(f"{'ok    ' if len(found) == expected else 'FAILED'} rebound from {pA} pA, {ms} ms: {len(found)} spikes, {expected} expected")
+
 # Izhikevich: I in mV/ms is 100 pA for the cells' 0.1 nF; the stimulus is rounded to samples where the reference is.
 for run in load("izhikevich_spike_times.json")["patterns_2004"]:
     letter = run["pattern"][0].lower()
