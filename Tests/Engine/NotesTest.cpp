@@ -156,7 +156,8 @@ TEST_P(InTune, chromatic_scale) {
 
 INSTANTIATE_TEST_SUITE_P(Models, InTune,
                          testing::Values(Tuned{"lif", 3, 60.0, 0.1}, Tuned{"glif1", 4, 60.0, 1.0},
-                                         Tuned{"glif3", 6, 120.0, 1.0}, Tuned{"glif5", 8, 120.0, 1.0},
+                                         Tuned{"glif2", 5, 120.0, 1.0}, Tuned{"glif3", 6, 120.0, 1.0},
+                                         Tuned{"glif4", 7, 120.0, 1.0}, Tuned{"glif5", 8, 120.0, 1.0},
                                          Tuned{"hh", 10, 1000.0, 1.0}, Tuned{"izhikevich_rs", 11, 1000.0, 1.0},
                                          Tuned{"izhikevich_fs", 11, 1000.0, 1.0}, Tuned{"adex", 12, 500.0, 1.0}),
                          [](const auto& tuned) { return std::string(tuned.param.name); });
