@@ -16,9 +16,6 @@ constexpr int look_every = 64;
 /// A neuron may fire this often in one trial.
 constexpr std::size_t most_spikes = 1'000'000;
 
-/// Beyond this V is no membrane's.
-constexpr double voltage_limit_mv = 1e9;
-
 [[noreturn]] void out_of_range(double current_pa) {
     throw ProtocolError(shortest(current_pa) + " pA drives the cell out of the range of numbers; give less current");
 }
@@ -48,7 +45,7 @@ void run(Neuron<M> neuron, std::span<const Piece> pieces, double sample_every_ms
                 // The end of a stretch is its exact instant, not a sum of steps.
                 now_ms = arc.event == membrane::Event::none && left_ms <= step_ms ? stop_ms : now_ms + arc.elapsed_ms;
                 if (arc.event == membrane::Event::spike && !at_spike(now_ms)) return;
-                if (!(std::abs(voltage()) < voltage_limit_mv)) out_of_range(piece.current_pa);
+                if (!(std::abs(voltage()) < membrane::voltage_limit_mv)) out_of_range(piece.current_pa);
             }
             if (sample_every_ms > 0.0 && stop_ms == next_sample_ms) trace.voltage_mv.push_back(voltage());
         }

@@ -14,10 +14,6 @@ namespace soma {
 /// counted. A rate far beyond hearing, which would otherwise take unbounded time.
 constexpr int max_spikes_per_sample = 256;
 
-/// Beyond this V is no longer a membrane's (the widest a linear cell reaches with the largest current a table may ask
-/// for is near it); the neuron goes back to rest.
-constexpr double voltage_limit_mv = 1e9;
-
 /// One neuron's share of a stretch of a block.
 struct Lane {
     std::int32_t neuron;
@@ -69,7 +65,7 @@ class Integrator {
                 }
                 finish(k, drive, (1.0 - from) * lane_.step_ms, 1.0);
             }
-            if (!(std::abs(M::voltage_mv(coeffs_, state_)) < voltage_limit_mv)) {
+            if (!(std::abs(M::voltage_mv(coeffs_, state_)) < membrane::voltage_limit_mv)) {
                 state_ = M::reset(coeffs_, initial_);
                 ++status_.resets;
             }

@@ -19,6 +19,7 @@ void Population::prepare(double sample_rate_hz, int max_frames) {
     shared_.assign(static_cast<std::size_t>(max_frames), 0.0);
     for (auto* row : {&own_, &conductance_ns_, &reversal_mv_}) row->assign(static_cast<std::size_t>(max_frames), 0.0);
     coupling_.prepare(sample_rate_hz, max_frames);
+    lanes_.prepare(max_neurons);
     count_ = 0;
 }
 
@@ -39,6 +40,7 @@ void Population::start_noise(int neuron) noexcept {
 }
 
 void Population::set(const Snapshot& values, double step_ms, const membrane::Initial& initial) noexcept {
+    lanes_.unpack(in_lanes());
     const int before = count_;
     const bool reseed = values[Id::stim_seed] != values_[Id::stim_seed];
     values_ = values;
@@ -55,20 +57,24 @@ void Population::set(const Snapshot& values, double step_ms, const membrane::Ini
         if (i >= before || reseed) start_noise(i);
     }
     if (before == 0 || reseed) shared_noise_ = stimulus::OrnsteinUhlenbeck(stream(values_, "shared", 0));
+    lanes_.pack(in_lanes());
 }
 
 void Population::reset(const membrane::Initial& initial) noexcept {
+    lanes_.unpack(in_lanes());
     count_ = 0;
     coupling_.reset();
     set(values_, step_ms_, initial);
 }
 
 double Population::sum_mv() const noexcept {
+    const auto voltage = [](const AnyNeuron& any) {
+        return std::visit([]<class M>(const Neuron<M>& neuron) { return M::voltage_mv(neuron.coeffs, neuron.state); },
+                          any);
+    };
     double sum = 0.0;
-    for (int i = 0; i < count_; ++i)
-        sum += std::visit([]<class M>(const Neuron<M>& neuron) { return M::voltage_mv(neuron.coeffs, neuron.state); },
-                          neurons_[static_cast<std::size_t>(i)]);
-    return sum;
+    for (int i = 0; i < (lanes_.active() ? 1 : count_); ++i) sum += voltage(neurons_[static_cast<std::size_t>(i)]);
+    return sum + lanes_.sum_mv();
 }
 
 void Population::add_noise(int neuron, int first, std::span<double> pa) noexcept {
@@ -86,10 +92,12 @@ void Population::process(const Input& input, int frames, Sweep& sweep, EngineSta
         for (int k = 0; k < frames; ++k) shared_[static_cast<std::size_t>(k)] = shared_noise_.next(coeffs);
     }
     for (int first = 0; first < frames;) {
-        const int length = std::min(frames - first, coupling_.chunk());
+        int length = std::min(frames - first, coupling_.chunk());
+        if (lanes_.active()) length = std::min(length, membrane::LaneStretch::longest);
         const auto spikes_before = sweep.spikes().size();
         couple(input, first, length);
-        for (int i = 0; i < count_; ++i) run(i, input, first, length, sweep, status);
+        for (int i = 0; i < (lanes_.active() ? 1 : count_); ++i) run(i, input, first, length, sweep, status);
+        if (lanes_.active()) run_lanes(input, first, length, sweep, status);
         coupling_.take(sweep.spikes().subspan(spikes_before), first, length);
         first += length;
     }
@@ -117,23 +125,28 @@ void Population::couple(const Input& input, int first, int length) noexcept {
     }
 }
 
+std::span<const double> Population::current_of(int neuron, const Input& input, int first, int length) noexcept {
+    const auto from = static_cast<std::size_t>(first), size = static_cast<std::size_t>(length);
+    const auto held_pa =
+        input.channels[static_cast<std::size_t>(neuron) % input.channels.size()].held_pa().subspan(from, size);
+    if (!noisy() && coupled_pa_.empty()) return held_pa;
+    std::copy(held_pa.begin(), held_pa.end(), own_.begin());
+    if (noisy()) add_noise(neuron, first, {own_.data(), size});
+    for (std::size_t k = 0; k < coupled_pa_.size(); ++k) own_[k] += coupled_pa_[k];
+    return {own_.data(), size};
+}
+
+std::span<const stimulus::Jump> Population::jumps_of(int neuron, const Input& input, int first, int length) noexcept {
+    const auto jumps = input.channels[static_cast<std::size_t>(neuron) % input.channels.size()].jumps();
+    const auto at = [](const stimulus::Jump& jump, int sample) { return jump.sample < sample; };
+    const auto begin = std::lower_bound(jumps.begin(), jumps.end(), first, at);
+    return {begin, std::lower_bound(begin, jumps.end(), first + length, at)};
+}
+
 void Population::run(int neuron, const Input& input, int first, int length, Sweep& sweep,
                      EngineStatus& status) noexcept {
-    const auto from = static_cast<std::size_t>(first), size = static_cast<std::size_t>(length);
-    const auto& channel = input.channels[static_cast<std::size_t>(neuron) % input.channels.size()];
-    auto held_pa = channel.held_pa().subspan(from, size);
-    const bool noisy = values_[Id::noise_pa] > 0.0;
-    if (noisy || !coupled_pa_.empty()) {
-        std::copy(held_pa.begin(), held_pa.end(), own_.begin());
-        if (noisy) add_noise(neuron, first, {own_.data(), size});
-        for (std::size_t k = 0; k < coupled_pa_.size(); ++k) own_[k] += coupled_pa_[k];
-        held_pa = {own_.data(), size};
-    }
-    const auto at = [](const stimulus::Jump& jump, int sample) { return jump.sample < sample; };
-    const auto begin = std::lower_bound(channel.jumps().begin(), channel.jumps().end(), first, at);
-    const auto end = std::lower_bound(begin, channel.jumps().end(), first + length, at);
-
-    Lane lane{neuron, step_ms_, first, held_pa, {begin, end}};
+    const auto held_pa = current_of(neuron, input, first, length);
+    Lane lane{neuron, step_ms_, first, held_pa, jumps_of(neuron, input, first, length)};
     if (has_conductance_) {
         lane.conductance_ns = conductance_ns_.data();
         lane.reversal_mv = reversal_mv_.data();
@@ -141,7 +154,8 @@ void Population::run(int neuron, const Input& input, int first, int length, Swee
     if (neuron == 0) {
         lane.voltage_mv = input.voltage_mv + first;
         if (input.variables != nullptr)
-            lane.variables = input.variables + from * model_variables(values_.choice<ModelId>(Id::model)).size();
+            lane.variables = input.variables + static_cast<std::size_t>(first) *
+                                                   model_variables(values_.choice<ModelId>(Id::model)).size();
         std::copy(held_pa.begin(), held_pa.end(), input.current_pa + first);
         for (const auto& jump : lane.jumps) input.current_pa[jump.sample] += jump.delta_pa * (1.0 - jump.offset);
     }

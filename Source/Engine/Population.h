@@ -2,14 +2,16 @@
 
 #include "Engine/Coupling.h"
 #include "Engine/Integrate.h"
+#include "Engine/LaneStore.h"
 #include "Stimulus/OrnsteinUhlenbeck.h"
 
-#include <memory>
+#include <array>
 #include <vector>
 
 namespace soma {
 
-/// The neurons: copies of one cell, each with its own spread and noise.
+/// The neurons: copies of one cell, each with its own spread and noise. The first, whose traces go out, is run by the
+/// scalar model; the others, where their model has a kernel, side by side in vectors.
 class Population {
   public:
     static constexpr int max_neurons = 4096;
@@ -46,18 +48,31 @@ class Population {
     void start_noise(int neuron) noexcept;
     void add_noise(int neuron, int first, std::span<double> pa) noexcept;
     void couple(const Input&, int first, int length) noexcept;
+    bool noisy() const noexcept { return values_[Id::noise_pa] > 0.0; }
+    std::span<const double> current_of(int neuron, const Input&, int first, int length) noexcept;
+    static std::span<const stimulus::Jump> jumps_of(int neuron, const Input&, int first, int length) noexcept;
     void run(int neuron, const Input&, int first, int length, Sweep&, EngineStatus&) noexcept;
+
+    /// What the lanes call back for; lane i is neuron i + 1.
+    struct LaneRun;
+    void run_lanes(const Input&, int first, int length, Sweep&, EngineStatus&) noexcept;
+    std::span<AnyNeuron> in_lanes() noexcept {
+        return std::span(neurons_).subspan(1, static_cast<std::size_t>(std::max(0, count_ - 1)));
+    }
 
     Snapshot values_;
     membrane::Initial initial_;
     double step_ms_ = 1.0;
     int count_ = 0;
     std::vector<AnyNeuron> neurons_;
+    LaneStore lanes_;
     std::vector<stimulus::OrnsteinUhlenbeck> noise_;
     stimulus::OrnsteinUhlenbeck shared_noise_{0};
     std::vector<double> shared_, own_;
     Coupling coupling_;
     std::span<const double> coupled_pa_; ///< of the present chunk
+    std::array<std::uint8_t, membrane::LaneStretch::longest> has_jump_{};
+    std::array<membrane::LaneSums, membrane::LaneStretch::longest> sums_;
     std::vector<double> conductance_ns_, reversal_mv_;
     bool has_conductance_ = false;
 };

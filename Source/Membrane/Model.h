@@ -86,6 +86,10 @@ concept NeuronModel = std::is_trivially_copyable_v<typename M::State> &&
     requires M::variables.size() <= max_variables;
 };
 
+/// Beyond this V is no longer a membrane's (the widest a linear cell reaches with the largest current a table may ask
+/// for is near it).
+constexpr double voltage_limit_mv = 1e9;
+
 /// A neuron that resets onto its threshold would fire for ever within an instant: resets stay this far below.
 constexpr double reset_gap_mv = 1e-3;
 

@@ -1,0 +1,89 @@
+#include "Engine/LaneStore.h"
+
+#include <algorithm>
+
+namespace soma {
+namespace {
+
+using membrane::LaneModel;
+using membrane::LaneRows;
+
+template <class Any>
+constexpr std::size_t most_rows = 0;
+template <class... N>
+constexpr std::size_t most_rows<std::variant<N...>> = [] {
+    std::size_t most = 0;
+    const auto count = [&]<class M>(std::type_identity<M>) {
+        if constexpr (LaneModel<M>::available)
+            most = std::max(most, std::size_t{LaneModel<M>::state_rows} + LaneModel<M>::coeff_rows);
+    };
+    (count(std::type_identity<typename N::Model>()), ...);
+    return most;
+}();
+
+/// An odd number of paddings: rows a power of two apart would share the same few lines of the nearest cache.
+constexpr std::size_t stride_for(std::size_t neurons) {
+    return LaneRows::padding * ((neurons + LaneRows::padding - 1) / LaneRows::padding | 1);
+}
+
+} // namespace
+
+void LaneStore::prepare(std::size_t most) {
+    count_ = 0;
+    if (most_ == most) return;
+    most_ = most;
+    memory_ = hwy::AllocateAligned<double>(most_rows<AnyNeuron> * stride_for(most));
+    scratch_ = hwy::MakeUniqueAligned<membrane::LaneStretch::Scratch>();
+}
+
+template <class M>
+bool LaneStore::pack_as(std::span<const AnyNeuron> neurons) noexcept {
+    const auto neuron = [&](std::size_t i) -> const Neuron<M>& { return *std::get_if<Neuron<M>>(&neurons[i]); };
+    for (std::size_t i = 0; i < neurons.size(); ++i)
+        if (!LaneModel<M>::suits(neuron(i).coeffs)) return false;
+    count_ = neurons.size();
+    voltage_row_ = LaneModel<M>::voltage;
+    rows_ = {memory_.get(), stride_for(count_)};
+    for (std::size_t lane = 0; lane < rows_.stride; ++lane) {
+        const auto& [coeffs, state] = neuron(std::min(lane, count_ - 1));
+        LaneModel<M>::write_coeffs(coeffs, rows_, lane);
+        LaneModel<M>::write_state(coeffs, state, rows_, lane);
+    }
+    return true;
+}
+
+bool LaneStore::pack(std::span<const AnyNeuron> neurons) noexcept {
+    if (neurons.empty() || neurons.size() > most_) return false;
+    return std::visit(
+        [&]<class M>(const Neuron<M>&) {
+            if constexpr (LaneModel<M>::available)
+                return pack_as<M>(neurons);
+            else
+                return false;
+        },
+        neurons[0]);
+}
+
+void LaneStore::unpack(std::span<AnyNeuron> neurons) noexcept {
+    for (std::size_t lane = 0; lane < count_; ++lane)
+        std::visit(
+            [&]<class M>(Neuron<M>& neuron) {
+                if constexpr (LaneModel<M>::available)
+                    neuron.state = LaneModel<M>::read_state(neuron.coeffs, rows_, lane);
+            },
+            neurons[lane]);
+    count_ = 0;
+}
+
+double LaneStore::sum_mv() const noexcept {
+    constexpr std::size_t parts = 8; // side by side: one sum would wait for itself
+    std::array<double, parts> sums{};
+    const double* const v = rows_[voltage_row_];
+    std::size_t lane = 0;
+    for (; lane + parts <= count_; lane += parts)
+        for (std::size_t part = 0; part < parts; ++part) sums[part] += v[lane + part];
+    for (std::size_t part = 0; lane < count_; ++lane, ++part) sums[part] += v[lane];
+    return ((sums[0] + sums[1]) + (sums[2] + sums[3])) + ((sums[4] + sums[5]) + (sums[6] + sums[7]));
+}
+
+} // namespace soma

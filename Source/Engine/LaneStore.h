@@ -1,0 +1,42 @@
+#pragma once
+
+#include "Engine/Models.h"
+#include "Membrane/Lanes/LifLanes.h"
+
+#include <hwy/aligned_allocator.h>
+#include <span>
+
+namespace soma {
+
+/// The neurons of a population side by side, as Membrane/Lanes wants them: what moves is here while they run in lanes;
+/// their coefficients are here and, for the scalar model, in the AnyNeuron each comes from.
+class LaneStore {
+  public:
+    /// Allocates for up to `most` neurons; memory that no model asked for yet is not touched.
+    void prepare(std::size_t most);
+
+    /// RT. Takes over the states of `neurons`, all of one model. Returns whether they run in lanes; if not (a model or
+    /// coefficients without a kernel, none or too many) nothing has changed.
+    bool pack(std::span<const AnyNeuron> neurons) noexcept;
+    /// RT. Gives the states back to the same neurons.
+    void unpack(std::span<AnyNeuron> neurons) noexcept;
+
+    bool active() const noexcept { return count_ > 0; }
+    std::size_t count() const noexcept { return count_; }
+    const membrane::LaneRows& rows() const noexcept { return rows_; }
+    membrane::LaneStretch::Scratch& scratch() noexcept { return *scratch_; }
+    /// RT. Sum of all V now, in one order; 0 where nothing is packed.
+    double sum_mv() const noexcept;
+
+  private:
+    template <class M>
+    bool pack_as(std::span<const AnyNeuron> neurons) noexcept;
+
+    hwy::AlignedFreeUniquePtr<double[]> memory_;
+    hwy::AlignedUniquePtr<membrane::LaneStretch::Scratch> scratch_;
+    membrane::LaneRows rows_{};
+    std::size_t voltage_row_ = 0;
+    std::size_t most_ = 0, count_ = 0;
+};
+
+} // namespace soma

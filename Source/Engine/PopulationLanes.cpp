@@ -1,0 +1,83 @@
+#include "Engine/Population.h"
+
+namespace soma {
+
+using membrane::LaneModel;
+using membrane::LaneStretch;
+
+struct Population::LaneRun {
+    Population& population;
+    const Input& input;
+    int first; ///< of the stretch, counted in the sweep
+    Sweep& sweep;
+    EngineStatus& status;
+
+    static void own_current(void* self, std::size_t first_lane, std::size_t lanes, int samples, double* pa) noexcept {
+        auto& run = *static_cast<LaneRun*>(self);
+        for (std::size_t j = 0; j < lanes; ++j) {
+            const auto neuron = static_cast<int>(first_lane + j) + 1;
+            const bool real = neuron < run.population.count_;
+            const auto held_pa =
+                real ? run.population.current_of(neuron, run.input, run.first, samples) : std::span<const double>{};
+            for (std::size_t k = 0; k < static_cast<std::size_t>(samples); ++k)
+                pa[k * lanes + j] = real ? held_pa[k] : 0.0;
+        }
+    }
+
+    template <class M>
+    static void scalar_sample(void* self, std::size_t lane, int sample, double held_pa) noexcept {
+        auto& run = *static_cast<LaneRun*>(self);
+        auto& population = run.population;
+        const auto neuron = static_cast<int>(lane) + 1;
+        const auto& rows = population.lanes_.rows();
+        auto& typed = *std::get_if<Neuron<M>>(&population.neurons_[lane + 1]);
+        typed.state = LaneModel<M>::read_state(typed.coeffs, rows, lane);
+        Lane stretch{neuron, population.step_ms_, run.first + sample, {&held_pa, 1}};
+        if (population.has_jump_[static_cast<std::size_t>(sample)] != 0)
+            stretch.jumps = jumps_of(neuron, run.input, run.first + sample, 1);
+        if (population.has_conductance_) {
+            stretch.conductance_ns = population.conductance_ns_.data() + sample;
+            stretch.reversal_mv = population.reversal_mv_.data() + sample;
+        }
+        Integrator<M>(typed, stretch, population.initial_, run.sweep, run.status).run();
+        LaneModel<M>::write_state(typed.coeffs, typed.state, rows, lane);
+    }
+};
+
+void Population::run_lanes(const Input& input, int first, int length, Sweep& sweep, EngineStatus& status) noexcept {
+    LaneRun run{*this, input, first, sweep, status};
+    bool any_jump = false;
+    has_jump_.fill(0);
+    for (std::size_t c = 0; c < input.channels.size(); ++c)
+        for (const auto& jump : jumps_of(static_cast<int>(c), input, first, length)) {
+            has_jump_[static_cast<std::size_t>(jump.sample - first)] = 1;
+            any_jump = true;
+        }
+    LaneStretch stretch{};
+    stretch.rows = lanes_.rows();
+    stretch.neurons = lanes_.count();
+    stretch.samples = length;
+    const bool shared = !noisy() && input.channels.size() == 1;
+    stretch.held_pa = shared ? current_of(0, input, first, length).data() : nullptr;
+    stretch.conductance_ns = has_conductance_ ? conductance_ns_.data() : nullptr;
+    stretch.reversal_mv = reversal_mv_.data();
+    stretch.scalar = any_jump ? has_jump_.data() : nullptr;
+    stretch.sums = sums_.data();
+    stretch.scratch = &lanes_.scratch();
+    stretch.context = &run;
+    stretch.own_current = &LaneRun::own_current;
+    std::visit(
+        [&]<class M>(const Neuron<M>&) {
+            if constexpr (LaneModel<M>::available) {
+                stretch.scalar_sample = &LaneRun::scalar_sample<M>;
+                LaneModel<M>::run(stretch);
+            }
+        },
+        neurons_[0]);
+    for (int k = 0; k < length; ++k) {
+        const auto& sum = sums_[static_cast<std::size_t>(k)];
+        sweep.add_whole(first + k, sum.begin_mv, step_ms_ * sum.begin_slope, sum.end_mv, step_ms_ * sum.end_slope);
+    }
+}
+
+} // namespace soma

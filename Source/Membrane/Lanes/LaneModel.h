@@ -1,0 +1,111 @@
+#pragma once
+
+#include "Membrane/Model.h"
+
+#include <cstddef>
+#include <cstdint>
+
+/// Many neurons of one model side by side, one in each lane of a vector. A model runs in lanes when it has
+///
+///  1. a specialisation of LaneModel (in FooLanes.h): which numbers of a neuron are rows, how they come from the scalar
+///     model's Coeffs and State and go back, and `run`;
+///  2. a kernel (in FooLanes.cpp): one sample of one vector of neurons, and nothing else.
+///
+/// LifLanes.h and LifLanes.cpp are the example to follow. LaneFrame-inl.h is the loop around the kernel. Every sample
+/// each vector makes one step; the kernel says which lanes were quiet. A lane that was not (a spike, the end of a
+/// refractory period, a step that is not trusted, a number out of range) is put back to before the sample, and the
+/// scalar model does that one sample of that one neuron instead. Nothing is guessed ahead, so no result depends on how
+/// time is cut, bit for bit, and the scalar model alone knows about events.
+///
+/// The contract of a kernel. It is a struct of constants and one static function:
+///
+///   struct FooKernel {
+///       using Model = Foo;
+///       static constexpr std::size_t vectors = 2;      // advanced together, to hide latency; 1, 2, 4 or 8
+///       static constexpr bool clamp_apart = false;     // true: `clamped` is compiled in, once for either value
+///       template <bool clamped>
+///       static HWY_INLINE Lanes::Mask step(const LaneDrive& drive, const Coeffs& coeffs, State& state, LaneArc& arc);
+///   };
+///
+///   state, coeffs   LaneRegisters, indexed by LaneModel<Foo>::State and ::Coeff. step replaces `state` by the state
+///   one
+///                   sample later; lanes that are not quiet may hold anything. Index them by constants only.
+///   drive           current_pa is a vector; conductance_ns and reversal_mv (the dynamic clamp, gap junctions) are the
+///                   same for all lanes and 0 without clamp. clamp_apart with clamped = false promises 0.
+///   arc             V and its slope (mV/ms) at both ends of the sample, for the sum over all neurons. Where nobody
+///   wants
+///                   the sum the compiler removes what only the arc needs.
+///   returned        the lanes that were quiet: the whole sample passed without an event and V ended below
+///                   voltage_limit_mv in magnitude. Write comparisons so that NaN is not quiet.
+///
+/// The same lane must give the same bits in whatever lane and vector it stands: no operation across lanes, no branch on
+/// the other lanes' values that changes a result. Where a step of the scalar model can be repeated operation by
+/// operation (plain Mul, Add: nothing contracts), its bits come out; if MulAdd or a vector exponential is used instead,
+/// say so with the measured difference.
+namespace soma::membrane {
+
+/// Row r holds number r of every neuron. Rows are aligned to 64 bytes and padded to a multiple of LaneRows::padding; a
+/// lane of the padding holds a copy of the last neuron.
+struct LaneRows {
+    static constexpr std::size_t padding = 64;
+
+    double* data;
+    std::size_t stride; ///< a multiple of `padding`
+
+    double* operator[](std::size_t row) const noexcept { return data + row * stride; }
+};
+
+/// Sums over the neurons that were quiet in the whole of a sample, in the units of V and of its slope per ms.
+struct LaneSums {
+    double begin_mv = 0.0, begin_slope = 0.0, end_mv = 0.0, end_slope = 0.0;
+};
+
+/// A stretch of time for all neurons of one model.
+struct LaneStretch {
+    static constexpr int longest = 64;            ///< samples
+    static constexpr std::size_t widest = 64;     ///< neurons that are advanced together, at most
+    static constexpr std::size_t widest_lane = 8; ///< doubles in the widest vector
+
+    /// What a stretch works with; as large as a stretch may need, aligned to 64 bytes.
+    struct alignas(64) Scratch {
+        double current_pa[static_cast<std::size_t>(longest) * widest];
+        double sums[static_cast<std::size_t>(longest) * 4 * widest_lane];
+    };
+
+    LaneRows rows;                          ///< LaneModel<M>::state_rows, then coeff_rows
+    std::size_t neurons;                    ///< at least 1
+    int samples;                            ///< 1 … longest
+    const double* held_pa;                  ///< one a sample, for every neuron; or null: own_current is asked
+    const double* conductance_ns = nullptr; ///< one a sample, or null
+    const double* reversal_mv = nullptr;    ///< of the conductance
+    const std::uint8_t* scalar = nullptr;   ///< one a sample: not 0 sends every neuron's sample to scalar_sample
+    LaneSums* sums = nullptr;               ///< out: one a sample; or null: not wanted
+    Scratch* scratch;
+
+    /// Called back, with this:
+    void* context;
+    /// Writes the currents of `lanes` neurons from `first` on, those of one sample after the other: sample k of neuron
+    /// first + j at pa[k·lanes + j]. Lanes beyond the last neuron need any finite number.
+    void (*own_current)(void* context, std::size_t first, std::size_t lanes, int samples, double* pa) noexcept;
+    /// Does one sample of one neuron by the scalar model, from its rows and back to them.
+    void (*scalar_sample)(void* context, std::size_t neuron, int sample, double held_pa) noexcept;
+};
+
+/// Specialised for each model that runs in lanes:
+///
+///   enum State : std::size_t { …, state_rows };    the rows that a step changes, or that change with a spike
+///   enum Coeff : std::size_t { …, coeff_rows };    the rows that only prepare changes
+///   static constexpr State voltage;                the row that holds V in mV
+///   static bool suits(const Coeffs&)               false: these coefficients need the scalar model for every sample
+///   static void write_coeffs(const M::Coeffs&, const LaneRows&, std::size_t lane)
+///   static void write_state(const M::Coeffs&, const M::State&, const LaneRows&, std::size_t lane)
+///   static M::State read_state(const M::Coeffs&, const LaneRows&, std::size_t lane)
+///   static void run(const LaneStretch&)            with the best instructions that this machine has
+///
+/// A state that is written and read back has the same bits. All but suits may be called on the audio thread.
+template <class M>
+struct LaneModel {
+    static constexpr bool available = false;
+};
+
+} // namespace soma::membrane
