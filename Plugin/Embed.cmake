@@ -29,7 +29,7 @@ endforeach()
 
 set(asset_root "${PROJECT_SOURCE_DIR}/Assets")
 file(GLOB_RECURSE assets CONFIGURE_DEPENDS RELATIVE "${asset_root}" "${asset_root}/Cells/*" "${asset_root}/Lessons/*"
-     "${asset_root}/Presets/*" "${asset_root}/Sounds/*" "${asset_root}/Icons/*")
+     "${asset_root}/Presets/*" "${asset_root}/Sounds/*")
 list(FILTER assets EXCLUDE REGEX "\\.md$")
 list(SORT assets)
 list(TRANSFORM assets PREPEND "${asset_root}/" OUTPUT_VARIABLE asset_files)
@@ -41,13 +41,13 @@ file(CONFIGURE OUTPUT "${asset_list}" CONTENT "${asset_lines}\n" @ONLY)
 if(NOT EXISTS "${asset_zip}")
   file(TOUCH "${asset_zip}") # juce_add_binary_data wants its sources to exist; the rule below writes it
 endif()
-# One date for every entry: the same sources give the same bytes.
+find_package(Python3 REQUIRED COMPONENTS Interpreter)
+set(zip_assets "${CMAKE_CURRENT_SOURCE_DIR}/zip-assets.py")
 add_custom_command(
   OUTPUT "${asset_zip}"
-  COMMAND "${CMAKE_COMMAND}" -E tar cf "${asset_zip}" --format=zip "--mtime=2000-01-01 00:00:00 UTC"
-          "--files-from=${asset_list}"
+  COMMAND Python3::Interpreter "${zip_assets}" "${asset_list}" "${asset_zip}"
   WORKING_DIRECTORY "${asset_root}"
-  DEPENDS "${asset_list}" ${asset_files}
+  DEPENDS "${asset_list}" "${zip_assets}" ${asset_files}
   VERBATIM)
 
 juce_add_binary_data(soma_embedded NAMESPACE embedded HEADER_NAME EmbeddedData.h SOURCES ${fonts} "${asset_zip}")

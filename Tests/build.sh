@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# build.sh [TARGET]...: builds in build/, which Tests/prepare.sh configured, with a line of progress now and then and all of
-# a compiler's complaints. Everything ninja says is in build/build.log.
+# build.sh [TARGET]...: builds in build/, which Tests/prepare.sh configured, or in the configured folder SOMAPHONE_BUILD, with a
+# line of progress now and then and all of a compiler's complaints. Everything ninja says is in its build.log.
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit 1
 
@@ -23,7 +23,8 @@ show_progress() {
     done
 }
 
+folder=${SOMAPHONE_BUILD:-build}
 # One cache serves every checkout.
 export CCACHE_BASEDIR="$PWD" CCACHE_NOHASHDIR=1
-NINJA_STATUS='[%f/%t, %e s] ' nice ninja -C build -j "$jobs" "$@" 2>&1 | tee build/build.log | show_progress
+NINJA_STATUS='[%f/%t, %e s] ' nice ninja -C "$folder" -j "$jobs" "$@" 2>&1 | tee "$folder/build.log" | show_progress
 exit "${PIPESTATUS[0]}"
