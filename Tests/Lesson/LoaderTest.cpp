@@ -255,7 +255,7 @@ TEST(Schema, KnowsEveryPatternAndParameterAndQuantity) {
 }
 
 TEST(Schema, TheGuideNamesWhatTheFormatHas) {
-    const std::string guide = read_file(SOMAPHONE_SOURCE_DIR "/Assets/Guide/Lessons.md");
+    const std::string guide = read_file(SOMAPHONE_SOURCE_DIR "/Assets/Guide/WritingALesson.md");
     for (const auto& info : lesson::quantity_table())
         EXPECT_NE(guide.find("`" + std::string{info.name} + "`"), std::string::npos) << info.name;
     for (const auto id : lesson::derived_parameters())

@@ -1,0 +1,60 @@
+"""The parts of the pages that the program writes: `refresh.py` puts them there, `check.py` compares."""
+import itertools
+import json
+import re
+
+import facts
+
+# Pictures of the guide, and the test picture (build/pictures) that each is a copy of.
+PICTURES = {"play.png": "play-1x.png"}
+
+
+def number(value):
+    """As the program prints it: 9 digits are enough to recognise a value and to type it."""
+    return f"{value:.9g}" if isinstance(value, (int, float)) else str(value)
+
+
+def parameters_page():
+    lines = ["# The parameters", "",
+             "Made by `python3 Tests/Documentation/refresh.py` from `somaphone params --json`, which prints the one table that hosts, editor, command line,",
+             "presets and lessons share. A value is typed with or without its unit, and with any SI prefix: `0.2 nA` is `200 pA`.", ""]
+    for group, rows in itertools.groupby(facts.listed("params"), lambda row: row["group"]):
+        lines += [f"## {group}", "", "| id | what | unit | range | default |", "|---|---|---|---|---|"]
+        for row in rows:
+            spread = (", ".join(f"`{choice}`" for choice in row["choices"]) if row["choices"]
+                      else f"{number(row['min'])} … {number(row['max'])}")
+            lines.append(f"| `{row['id']}` | **{row['label']}.** {row['help']} | {row['unit']} | {spread} | {number(row['default'])} |")
+        lines.append("")
+    return "\n".join(lines)
+
+
+def keys_table():
+    return "\n".join(["| key | what it does |", "|---|---|"] + [f"| {keys} | {does} |" for keys, does in facts.shown_keys()])
+
+
+def presets_table():
+    lines = ["| preset | cell | model |", "|---|---|---|"]
+    for file in sorted((facts.ROOT / "Assets" / "Presets").glob("*.json")):
+        preset = json.loads(file.read_text(encoding="utf-8"))
+        cell = f"`{preset['cell']}`" if preset.get("cell") else ""
+        lines.append(f"| {preset['name']} | {cell} | `{preset['parameters']['model']}` |")
+    return "\n".join(lines)
+
+
+SECTIONS = {"keys": keys_table, "presets": presets_table}
+
+
+def with_sections(text):
+    """The page's text with what stands between `<!-- NAME -->` and `<!-- end -->` made anew."""
+    return re.sub(r"(<!-- (%s) -->\n).*?(<!-- end -->)" % "|".join(SECTIONS),
+                  lambda found: found[1] + SECTIONS[found[2]]() + "\n" + found[3], text, flags=re.S)
+
+
+def texts():
+    """Every page that holds something made: {path: the text it should have}."""
+    made = {facts.GUIDE / "Parameters.md": parameters_page()}
+    for page in facts.pages():
+        text = page.read_text(encoding="utf-8")
+        if "<!-- end -->" in text:
+            made[page] = with_sections(text)
+    return made
