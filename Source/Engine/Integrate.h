@@ -3,6 +3,7 @@
 #include "Engine/Block.h"
 #include "Engine/Models.h"
 #include "Engine/Sweep.h"
+#include "Membrane/Lanes/InTime.h"
 #include "Stimulus/Current.h"
 
 #include <cmath>
@@ -24,8 +25,11 @@ struct Lane {
     const double* conductance_ns = nullptr;     ///< per sample
     const double* reversal_mv = nullptr;        ///< of the conductance, per sample
     double* voltage_mv = nullptr;               ///< out: V at each sample's instant
-    double* variables = nullptr;                ///< out: Model::variables.size() a sample
-    double gain = 1.0, offset_mv = 0.0;         ///< the sweep gets gain·(V − offset)
+    /// Not null: this neuron may run in time where its model can, without a conductance; voltage_mv then has room for
+    /// one more.
+    membrane::PassiveInTime* in_time = nullptr;
+    double* variables = nullptr;        ///< out: Model::variables.size() a sample
+    double gain = 1.0, offset_mv = 0.0; ///< the sweep gets gain·(V − offset)
 };
 
 /// Runs one neuron through a block, event by event. RT.
@@ -42,8 +46,10 @@ class Integrator {
         , status_(status) {}
 
     void run() noexcept {
-        auto jump = lane_.jumps.begin();
+        auto jump = Jumps(lane_.jumps).begin();
         for (std::size_t row = 0; row < lane_.held_pa.size(); ++row) {
+            if (lane_.in_time != nullptr) row += quiet_samples(row, jump);
+            if (row == lane_.held_pa.size()) return;
             const int k = lane_.first_sample + static_cast<int>(row);
             membrane::Drive drive{lane_.held_pa[row], 0.0, 0.0};
             if (lane_.conductance_ns != nullptr) {
@@ -53,6 +59,7 @@ class Integrator {
             if (lane_.voltage_mv != nullptr) lane_.voltage_mv[row] = M::voltage_mv(coeffs_, state_);
             if (lane_.variables != nullptr)
                 M::observe(coeffs_, state_, drive, lane_.variables + row * M::variables.size());
+            if (lane_.in_time != nullptr) lane_.in_time->restart();
             spikes_left_ = max_spikes_per_sample;
             if (jump == lane_.jumps.end() || jump->sample != k) {
                 quiet_sample(k, drive);
@@ -73,6 +80,31 @@ class Integrator {
     }
 
   private:
+    using Jumps = std::span<const stimulus::Jump>;
+
+    /// Passes the samples before the next event or jump of the current, from `row` on, many at once; returns how many.
+    std::size_t quiet_samples(std::size_t row, Jumps::iterator jump) noexcept {
+        if constexpr (membrane::InTime<M>::available) {
+            const auto end = jump == lane_.jumps.end() ? lane_.held_pa.size()
+                                                       : static_cast<std::size_t>(jump->sample - lane_.first_sample);
+            const auto held_pa = lane_.held_pa.subspan(row, end - row);
+            const auto slopes = membrane::InTime<M>::slopes(coeffs_, state_);
+            double* const voltage_mv = lane_.voltage_mv + row;
+            voltage_mv[0] = M::voltage_mv(coeffs_, state_);
+            const auto passed = membrane::InTime<M>::quiet(*lane_.in_time, coeffs_, state_, held_pa, voltage_mv + 1);
+            for (std::size_t j = 0; j < passed; ++j) {
+                const double drive = slopes.mv_per_ms_pa * held_pa[j];
+                const auto slope_at = [&](double mv) {
+                    return slope(drive - slopes.per_ms * (mv - slopes.reversal_mv));
+                };
+                sweep_.add_whole(lane_.first_sample + static_cast<int>(row + j), level(voltage_mv[j]),
+                                 slope_at(voltage_mv[j]), level(voltage_mv[j + 1]), slope_at(voltage_mv[j + 1]));
+            }
+            return passed;
+        }
+        return 0;
+    }
+
     /// A sample without a jump of the current: most often without an event either.
     void quiet_sample(int k, const membrane::Drive& drive) noexcept {
         const auto arc = M::advance(coeffs_, state_, drive, lane_.step_ms);

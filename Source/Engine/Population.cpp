@@ -13,13 +13,13 @@ std::uint64_t stream(const Snapshot& values, std::string_view purpose, int neuro
 
 } // namespace
 
-void Population::prepare(double sample_rate_hz, int max_frames) {
+void Population::prepare(double sample_rate_hz, int max_frames, std::size_t most_in_lanes) {
     neurons_.assign(max_neurons, AnyNeuron{});
     noise_.assign(max_neurons, stimulus::OrnsteinUhlenbeck(0));
     shared_.assign(static_cast<std::size_t>(max_frames), 0.0);
     for (auto* row : {&own_, &conductance_ns_, &reversal_mv_}) row->assign(static_cast<std::size_t>(max_frames), 0.0);
     coupling_.prepare(sample_rate_hz, max_frames);
-    lanes_.prepare(max_neurons);
+    lanes_.prepare(most_in_lanes);
     count_ = 0;
 }
 
@@ -40,6 +40,7 @@ void Population::start_noise(int neuron) noexcept {
 }
 
 void Population::set(const Snapshot& values, double step_ms, const membrane::Initial& initial) noexcept {
+    in_time_.restart();
     lanes_.unpack(in_lanes());
     const int before = count_;
     const bool reseed = values[Id::stim_seed] != values_[Id::stim_seed];
@@ -152,6 +153,10 @@ void Population::run(int neuron, const Input& input, int first, int length, Swee
         lane.reversal_mv = reversal_mv_.data();
     }
     if (neuron == 0) {
+        if (has_conductance_)
+            in_time_.restart();
+        else
+            lane.in_time = &in_time_;
         lane.voltage_mv = input.voltage_mv + first;
         if (input.variables != nullptr)
             lane.variables = input.variables + static_cast<std::size_t>(first) *

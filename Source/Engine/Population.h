@@ -16,8 +16,8 @@ class Population {
   public:
     static constexpr int max_neurons = 4096;
 
-    /// Allocates.
-    void prepare(double sample_rate_hz, int max_frames);
+    /// Allocates. At most so many neurons run in lanes; a larger population is left to the scalar model.
+    void prepare(double sample_rate_hz, int max_frames, std::size_t most_in_lanes = max_neurons);
 
     /// RT. Takes what concerns the neurons from the parameters; step_ms is the model time of one sample.
     void set(const Snapshot&, double step_ms, const membrane::Initial&) noexcept;
@@ -65,6 +65,7 @@ class Population {
     double step_ms_ = 1.0;
     int count_ = 0;
     std::vector<AnyNeuron> neurons_;
+    membrane::PassiveInTime in_time_; ///< of the first neuron
     LaneStore lanes_;
     std::vector<stimulus::OrnsteinUhlenbeck> noise_;
     stimulus::OrnsteinUhlenbeck shared_noise_{0};

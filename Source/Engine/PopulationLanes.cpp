@@ -57,8 +57,11 @@ void Population::run_lanes(const Input& input, int first, int length, Sweep& swe
     stretch.rows = lanes_.rows();
     stretch.neurons = lanes_.count();
     stretch.samples = length;
-    const bool shared = !noisy() && input.channels.size() == 1;
-    stretch.held_pa = shared ? current_of(0, input, first, length).data() : nullptr;
+    if (!noisy() && input.channels.size() == 1) {
+        const auto held_pa = current_of(0, input, first, length);
+        stretch.held_pa = held_pa.data();
+        stretch.lowest_pa = *std::min_element(held_pa.begin(), held_pa.end());
+    }
     stretch.conductance_ns = has_conductance_ ? conductance_ns_.data() : nullptr;
     stretch.reversal_mv = reversal_mv_.data();
     stretch.scalar = any_jump ? has_jump_.data() : nullptr;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <numeric>
 #include <span>
 #include <tuple>
 #include <vector>
@@ -27,7 +28,10 @@ class Sweep {
         for (auto* row : {&begin_mv_, &begin_slope_, &end_mv_, &end_slope_})
             row->assign(static_cast<std::size_t>(max_frames), 0.0);
         pieces_.reserve(max_pieces);
-        spikes_.reserve(std::max<std::size_t>(1 << 14, 64 * static_cast<std::size_t>(max_frames)));
+        sorted_pieces_.reserve(max_pieces);
+        for (auto* list : {&spikes_, &sorted_spikes_})
+            list->reserve(std::max<std::size_t>(1 << 14, 64 * static_cast<std::size_t>(max_frames)));
+        next_.assign(static_cast<std::size_t>(max_frames), 0);
     }
 
     void begin(int frames) noexcept {
@@ -59,8 +63,8 @@ class Sweep {
 
     /// Puts spikes in order of time, and pieces sample by sample, so that no order depends on how blocks are cut.
     void finish() noexcept {
-        sort(spikes_, [](const SpikeEvent& e) { return std::tuple(e.sample, e.offset, e.neuron); });
-        sort(pieces_, [](const VoltagePiece& e) { return std::tuple(e.sample, e.neuron, e.start); });
+        sort(spikes_, sorted_spikes_, [](const SpikeEvent& e) { return std::tuple(e.offset, e.neuron); });
+        sort(pieces_, sorted_pieces_, [](const VoltagePiece& e) { return std::tuple(e.neuron, e.start); });
     }
 
     std::span<const double> begin_mv() const noexcept { return {begin_mv_.data(), frames_}; }
@@ -72,15 +76,30 @@ class Sweep {
     std::uint64_t dropped() const noexcept { return dropped_; }
 
   private:
+    /// By sample, and within one by the key. Neuron after neuron brings its own in order: each sample's are few.
     template <class T, class Key>
-    static void sort(std::vector<T>& list, Key key) noexcept {
+    void sort(std::vector<T>& list, std::vector<T>& sorted, Key key) noexcept {
+        std::fill_n(next_.begin(), frames_, 0u);
+        for (const T& item : list) ++next_[static_cast<std::size_t>(item.sample)];
+        std::exclusive_scan(next_.begin(), next_.begin() + static_cast<std::ptrdiff_t>(frames_), next_.begin(), 0u);
+        sorted.resize(list.size());
+        for (const T& item : list) sorted[next_[static_cast<std::size_t>(item.sample)]++] = item;
+        list.swap(sorted);
         const auto earlier = [key](const T& a, const T& b) { return key(a) < key(b); };
-        if (!std::is_sorted(list.begin(), list.end(), earlier)) std::sort(list.begin(), list.end(), earlier);
+        auto from = list.begin();
+        for (std::size_t k = 0; k < frames_; ++k) {
+            const auto to = list.begin() + next_[k];
+            if (!std::is_sorted(from, to, earlier)) std::sort(from, to, earlier);
+            from = to;
+        }
     }
 
     std::vector<double> begin_mv_, begin_slope_, end_mv_, end_slope_;
     std::vector<VoltagePiece> pieces_;
     std::vector<SpikeEvent> spikes_;
+    std::vector<VoltagePiece> sorted_pieces_;
+    std::vector<SpikeEvent> sorted_spikes_;
+    std::vector<std::uint32_t> next_; ///< where a sample's next item goes
     std::size_t frames_ = 0;
     std::uint64_t dropped_ = 0;
 };

@@ -1,29 +1,14 @@
 #pragma once
 
-#include "Core/Simd.h"
 #include "Membrane/Lanes/LaneModel.h"
+#include "Support/SimdTargets.h"
 
 #include <algorithm>
 #include <cmath>
 #include <hwy/aligned_allocator.h>
-#include <string>
 #include <vector>
 
 namespace soma::test {
-
-/// Runs the test body once for each set of instructions that this machine can be forced to.
-template <class Body>
-void for_each_lane_target(Body body) {
-    const auto force = [](std::int64_t targets) {
-        hwy::SetSupportedTargetsForTest(targets);
-        hwy::GetChosenTarget().Update(hwy::SupportedTargets());
-    };
-    for (const auto target : hwy::SupportedAndGeneratedTargets()) {
-        force(target);
-        body(std::string(hwy::TargetName(target)));
-    }
-    force(0);
-}
 
 /// What a set of neurons of one model gets: neuron i has the current pa(i, k) in sample k.
 struct LaneInput {
@@ -121,6 +106,8 @@ struct LaneOracle {
             stretch.neurons = coeffs.size();
             stretch.samples = std::min({block, membrane::LaneStretch::longest, input.samples - run.first});
             stretch.held_pa = input.shared_pa.empty() ? nullptr : input.shared_pa.data() + from;
+            if (stretch.held_pa != nullptr)
+                stretch.lowest_pa = *std::min_element(stretch.held_pa, stretch.held_pa + stretch.samples);
             if (!input.conductance_ns.empty()) {
                 stretch.conductance_ns = input.conductance_ns.data() + from;
                 stretch.reversal_mv = input.reversal_mv.data() + from;

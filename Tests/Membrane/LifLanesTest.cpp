@@ -132,9 +132,12 @@ TEST(LifLanes, give_a_number_out_of_range_to_the_scalar_model) {
     auto input = noisy_input(9, 10, 0.0, false);
     input.own_pa[4][3] = -1e20;
     input.own_pa[5][4] = std::numeric_limits<double>::quiet_NaN();
+    auto shared = noisy_input(9, 10, 0.0, true);
+    shared.shared_pa[3] = -1e20;
     for_each_lane_target([&](const std::string& target) {
         SCOPED_TRACE(target);
         EXPECT_GE(neurons.lanes(input, 64).scalar_samples, 2u);
+        EXPECT_GE(neurons.lanes(shared, 64).scalar_samples, 9u);
     });
 }
 

@@ -11,6 +11,7 @@
 #include "Membrane/Lanes/LaneModel.h"
 
 #include <algorithm>
+#include <array>
 #include <hwy/highway.h>
 #include <utility>
 
@@ -33,9 +34,17 @@ struct LaneDrive {
     double reversal_mv = 0.0;
 };
 
+/// V and its slope at both ends of a sample. A kernel with `scaled_slopes` leaves them to be multiplied by slope_scale.
 struct LaneArc {
     Lanes::Vector begin_mv, begin_slope, end_mv, end_slope;
+    Lanes::Vector slope_scale;
 };
+
+template <class Kernel>
+concept ScaledSlopes = requires { requires Kernel::scaled_slopes; };
+
+/// What a step has to look for: the crossing of a threshold, or all that can happen.
+enum class LaneWatch { threshold, everything };
 
 /// Some rows of one vector of neurons.
 template <std::size_t rows>
@@ -46,6 +55,10 @@ struct LaneRegisters {
     HWY_INLINE const Lanes::Vector& operator[](std::size_t r) const { return row[r]; }
 };
 
+/// Whether a kernel can tell for how long nothing but a threshold has to be watched.
+template <class Kernel>
+concept CalmKernel = requires { requires Kernel::knows_calm; };
+
 /// A few vectors of neurons that are advanced together, in registers. `partial`: the last of them may reach into the
 /// padding.
 template <class Kernel, std::size_t vectors, bool partial, bool clamped, bool summed>
@@ -53,7 +66,13 @@ class LaneGroup {
   public:
     static HWY_NOINLINE void run(const LaneStretch& stretch, std::size_t first) noexcept {
         LaneGroup group(stretch, first);
-        group.run(std::make_index_sequence<vectors>());
+        if (stretch.held_pa == nullptr) {
+            stretch.own_current(stretch.context, first, vectors * Lanes::count, stretch.samples,
+                                stretch.scratch->current_pa);
+            group.template run<true>(std::make_index_sequence<vectors>());
+        } else {
+            group.template run<false>(std::make_index_sequence<vectors>());
+        }
     }
 
   private:
@@ -74,97 +93,119 @@ class LaneGroup {
         , first_(first)
         , real_(hn::FirstN(Lanes::Tag(), std::min(Lanes::count, stretch.neurons - first))) {}
 
-    template <std::size_t... v>
-    HWY_INLINE void run(std::index_sequence<v...>) noexcept {
-        const Lanes::Tag d;
+    template <bool own, std::size_t... v>
+    HWY_INLINE void run(std::index_sequence<v...> all) noexcept {
         const int samples = stretch_.samples;
-        const double* const held_pa = stretch_.held_pa;
-        const double* const conductance_ns = stretch_.conductance_ns;
-        const double* const reversal_mv = stretch_.reversal_mv;
-        const std::uint8_t* const scalar = stretch_.scalar;
-        const double* own_pa = stretch_.scratch->current_pa;
-        double* sums = stretch_.scratch->sums;
-        if (held_pa == nullptr)
-            stretch_.own_current(stretch_.context, first_, vectors * Lanes::count, samples,
-                                 stretch_.scratch->current_pa);
-        (load_coeffs(v, std::make_index_sequence<Model::coeff_rows>()), ...);
+        (load(v, CoeffRows()), ...);
         (load_state(v, StateRows()), ...);
-        for (int k = 0; k < samples; ++k) {
-            LaneDrive drive{held_pa != nullptr ? hn::Set(d, held_pa[k]) : hn::Zero(d)};
-            if (clamped && conductance_ns != nullptr) {
-                drive.conductance_ns = conductance_ns[k];
-                drive.reversal_mv = reversal_mv[k];
+        for (int k = 0; k < samples;) {
+            bool quiet = true;
+            if constexpr (CalmKernel<Kernel>) {
+                const int calm = stretch_.scalar != nullptr ? 0 : calm_samples<own>(all);
+                const int end = std::min(samples, k + calm);
+                while (k < end && (quiet = sample<LaneWatch::threshold, own>(k, all))) ++k;
+                if (quiet && k == samples) break;
             }
-            Step steps[vectors];
-            (step(v, drive, held_pa != nullptr ? nullptr : own_pa + v * Lanes::count, steps[v]), ...);
-            Lanes::Mask quiet = partial ? hn::Or(steps[0].quiet, hn::Not(real_)) : steps[0].quiet;
-            ((quiet = v == 0 ? quiet : hn::And(quiet, steps[v].quiet)), ...);
-            const bool left_to_scalar = scalar != nullptr && scalar[k] != 0;
-            if (!left_to_scalar && hn::AllTrue(d, quiet)) [[likely]] {
-                if constexpr (summed) (add<partial>(steps[v], sums), ...);
-            } else {
-                if (left_to_scalar) ((steps[v].quiet = hn::FirstN(d, 0)), ...);
-                if constexpr (summed) (add<true>(steps[v], sums), ...);
-                (settle(v, steps[v], k, held_pa != nullptr ? nullptr : own_pa + v * Lanes::count), ...);
+            if (quiet && sample<LaneWatch::everything, own>(k, all)) {
+                ++k;
+                continue;
             }
-            own_pa += vectors * Lanes::count;
-            sums += 4 * Lanes::count;
+            const double* const own_pa = own ? current_pa(k) : nullptr;
+            std::array<std::uint8_t, vectors> left{settle(v, StateRows())...};
+            (call_scalar(v, left[v], k, own_pa), ...);
+            (load(v, CoeffRows()), ...);
+            (load_state(v, StateRows()), ...);
+            ++k;
         }
         (store_state(v, state_[v], StateRows()), ...);
     }
 
-    HWY_INLINE void step(std::size_t v, LaneDrive drive, const double* own_pa, Step& taken) noexcept {
-        if (own_pa != nullptr) drive.current_pa = hn::Load(Lanes::Tag(), own_pa);
-        taken.before = state_[v];
-        taken.quiet = Kernel::template step<clamped>(drive, coeffs_[v], state_[v], taken.arc);
+    /// Advances all vectors by sample k. False: some lane was not quiet; what is known of the step is in steps_.
+    template <LaneWatch watch, bool own, std::size_t... v>
+    HWY_INLINE bool sample(int k, std::index_sequence<v...>) noexcept {
+        const Lanes::Tag d;
+        LaneDrive drive{own ? hn::Zero(d) : hn::Set(d, stretch_.held_pa[k])};
+        if (clamped && stretch_.conductance_ns != nullptr) {
+            drive.conductance_ns = stretch_.conductance_ns[k];
+            drive.reversal_mv = stretch_.reversal_mv[k];
+        }
+        (step<watch>(v, drive, own ? current_pa(k) + v * Lanes::count : nullptr), ...);
+        double* const sums = stretch_.scratch->sums + static_cast<std::size_t>(k) * 4 * Lanes::count;
+        const bool left_to_scalar =
+            watch == LaneWatch::everything && stretch_.scalar != nullptr && stretch_.scalar[k] != 0;
+        if (left_to_scalar) ((steps_[v].quiet = hn::FirstN(d, 0)), ...);
+        Lanes::Mask quiet = steps_[0].quiet;
+        ((quiet = v == 0 ? quiet : hn::And(quiet, steps_[v].quiet)), ...);
+        if (hn::AllTrue(d, partial ? hn::Or(quiet, hn::Not(real_)) : quiet)) [[likely]] {
+            if constexpr (summed) (add<partial>(steps_[v], sums), ...);
+            return true;
+        }
+        if constexpr (summed) (add<true>(steps_[v], sums), ...);
+        return false;
     }
 
+    template <LaneWatch watch>
+    HWY_INLINE void step(std::size_t v, LaneDrive drive, const double* own_pa) noexcept {
+        if (own_pa != nullptr) drive.current_pa = hn::Load(Lanes::Tag(), own_pa);
+        steps_[v].before = state_[v];
+        if constexpr (CalmKernel<Kernel>)
+            steps_[v].quiet = Kernel::template step<clamped, watch>(drive, coeffs_[v], state_[v], steps_[v].arc);
+        else
+            steps_[v].quiet = Kernel::template step<clamped>(drive, coeffs_[v], state_[v], steps_[v].arc);
+    }
+
+    template <bool own, std::size_t... v>
+    HWY_INLINE int calm_samples(std::index_sequence<v...>) noexcept {
+        const Lanes::Tag d;
+        if (own) return 0;
+        auto calm = hn::Set(d, static_cast<double>(LaneStretch::longest));
+        ((calm = hn::Min(calm, Kernel::template calm_samples<clamped>(coeffs_[v], state_[v], stretch_.lowest_pa))),
+         ...);
+        return static_cast<int>(hn::GetLane(hn::MinOfLanes(d, calm)));
+    }
+
+    /// A sum is a product with 1 and an addition: where multiplier and adder are units of their own, the adder is what
+    /// a step keeps busy.
     template <bool masked>
     HWY_INLINE void add(const Step& taken, double* sums) noexcept {
-        add_row<masked>(taken, taken.arc.begin_mv, sums);
-        add_row<masked>(taken, taken.arc.begin_slope, sums + Lanes::count);
-        add_row<masked>(taken, taken.arc.end_mv, sums + 2 * Lanes::count);
-        add_row<masked>(taken, taken.arc.end_slope, sums + 3 * Lanes::count);
+        const Lanes::Tag d;
+        const auto one = hn::Set(d, 1.0);
+        const auto scale = ScaledSlopes<Kernel> ? taken.arc.slope_scale : one;
+        add_row<masked>(taken, taken.arc.begin_mv, one, sums);
+        add_row<masked>(taken, taken.arc.begin_slope, scale, sums + Lanes::count);
+        add_row<masked>(taken, taken.arc.end_mv, one, sums + 2 * Lanes::count);
+        add_row<masked>(taken, taken.arc.end_slope, scale, sums + 3 * Lanes::count);
     }
     template <bool masked>
-    HWY_INLINE void add_row(const Step& taken, Lanes::Vector row, double* sum) noexcept {
+    HWY_INLINE void add_row(const Step& taken, Lanes::Vector row, Lanes::Vector factor, double* sum) noexcept {
         const Lanes::Tag d;
         if constexpr (masked) row = hn::IfThenElseZero(hn::And(taken.quiet, real_), row);
-        hn::Store(hn::Add(hn::Load(d, sum), row), d, sum);
+        hn::Store(hn::MulAdd(row, factor, hn::Load(d, sum)), d, sum);
     }
 
-    /// The lanes that were not quiet go back to before the sample, and the scalar model does it.
-    HWY_INLINE void settle(std::size_t v, const Step& taken, int sample, const double* own_pa) noexcept {
-        const Lanes::Tag d;
-        const Lanes::Mask left = hn::AndNot(taken.quiet, real_);
-        if (hn::AllFalse(d, left)) return;
-        State put_back;
-        blend(taken, state_[v], put_back, StateRows());
-        store_state(v, put_back, StateRows());
-        std::uint8_t bits[8] = {};
-        hn::StoreMaskBits(d, left, bits);
-        call_scalar(stretch_, first_ + v * Lanes::count, bits[0], sample, own_pa);
-        load_state(v, StateRows());
-    }
-    static HWY_NOINLINE void call_scalar(const LaneStretch& stretch, std::size_t first, unsigned lanes, int sample,
-                                         const double* own_pa) noexcept {
-        for (std::size_t lane = 0; lanes != 0; ++lane, lanes >>= 1)
-            if ((lanes & 1) != 0)
-                stretch.scalar_sample(stretch.context, first + lane, sample,
-                                      own_pa != nullptr ? own_pa[lane] : stretch.held_pa[sample]);
-    }
-
+    /// Stores the state, with the lanes that were not quiet put back to before the sample; returns those, as bits.
     template <std::size_t... r>
-    HWY_INLINE static void blend(const Step& taken, const State& after, State& put_back,
-                                 std::index_sequence<r...>) noexcept {
-        ((put_back[r] = hn::IfThenElse(taken.quiet, after[r], taken.before[r])), ...);
+    HWY_INLINE std::uint8_t settle(std::size_t v, std::index_sequence<r...>) noexcept {
+        const Lanes::Tag d;
+        const auto& taken = steps_[v];
+        (hn::Store(hn::IfThenElse(taken.quiet, state_[v][r], taken.before[r]), d, at(r, v)), ...);
+        std::uint8_t bits[8] = {};
+        hn::StoreMaskBits(d, hn::AndNot(taken.quiet, real_), bits);
+        return bits[0];
     }
+    HWY_INLINE void call_scalar(std::size_t v, unsigned lanes, int k, const double* own_pa) const noexcept {
+        for (std::size_t lane = v * Lanes::count; lanes != 0; ++lane, lanes >>= 1)
+            if ((lanes & 1) != 0)
+                stretch_.scalar_sample(stretch_.context, first_ + lane, k,
+                                       own_pa != nullptr ? own_pa[lane] : stretch_.held_pa[k]);
+    }
+
     template <std::size_t... r>
     HWY_INLINE void load_state(std::size_t v, std::index_sequence<r...>) noexcept {
         ((state_[v][r] = hn::Load(Lanes::Tag(), at(r, v))), ...);
     }
     template <std::size_t... r>
-    HWY_INLINE void load_coeffs(std::size_t v, std::index_sequence<r...>) noexcept {
+    HWY_INLINE void load(std::size_t v, std::index_sequence<r...>) noexcept {
         ((coeffs_[v][r] = hn::Load(Lanes::Tag(), at(Model::state_rows + r, v))), ...);
     }
     template <std::size_t... r>
@@ -174,12 +215,16 @@ class LaneGroup {
     HWY_INLINE double* at(std::size_t row, std::size_t v) const noexcept {
         return stretch_.rows[row] + first_ + v * Lanes::count;
     }
+    HWY_INLINE const double* current_pa(int k) const noexcept {
+        return stretch_.scratch->current_pa + static_cast<std::size_t>(k) * vectors * Lanes::count;
+    }
 
     const LaneStretch& stretch_;
     std::size_t first_;
     Lanes::Mask real_;
     State state_[vectors];
     Coeffs coeffs_[vectors];
+    Step steps_[vectors];
 };
 
 template <class Kernel, bool clamped, bool summed>

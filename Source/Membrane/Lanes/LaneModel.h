@@ -76,6 +76,7 @@ struct LaneStretch {
     std::size_t neurons;                    ///< at least 1
     int samples;                            ///< 1 … longest
     const double* held_pa;                  ///< one a sample, for every neuron; or null: own_current is asked
+    double lowest_pa = 0.0;                 ///< no value of held_pa is below it
     const double* conductance_ns = nullptr; ///< one a sample, or null
     const double* reversal_mv = nullptr;    ///< of the conductance
     const std::uint8_t* scalar = nullptr;   ///< one a sample: not 0 sends every neuron's sample to scalar_sample

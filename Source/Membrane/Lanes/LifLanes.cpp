@@ -18,10 +18,14 @@ struct PassiveKernel {
     using Row = PassiveLanes;
     static constexpr std::size_t vectors = 4;
     static constexpr bool clamp_apart = true;
+    static constexpr bool knows_calm = true;
+    static constexpr bool scaled_slopes = true;
 
-    template <bool clamped>
-    static HWY_INLINE Lanes::Mask step(const LaneDrive& drive, const LaneRegisters<Row::coeff_rows>& coeffs,
-                                       LaneRegisters<Row::state_rows>& state, LaneArc& arc) {
+    using Coeffs = LaneRegisters<Row::coeff_rows>;
+    using State = LaneRegisters<Row::state_rows>;
+
+    template <bool clamped, LaneWatch watch>
+    static HWY_INLINE Lanes::Mask step(const LaneDrive& drive, const Coeffs& coeffs, State& state, LaneArc& arc) {
         const Lanes::Tag d;
         auto rise_mv = hn::Mul(coeffs[Row::rise_mv_per_pa], drive.current_pa);
         auto relaxation = state[Row::relaxation], per_tau = state[Row::per_tau];
@@ -38,15 +42,32 @@ struct PassiveKernel {
         const auto distance_mv = hn::Sub(rise_mv, hn::Sub(arc.begin_mv, coeffs[Row::reversal_mv]));
         const auto moved_mv = hn::Mul(distance_mv, relaxation);
         arc.end_mv = hn::Add(arc.begin_mv, moved_mv);
-        arc.begin_slope = hn::Mul(distance_mv, per_tau);
-        arc.end_slope = hn::Mul(hn::Sub(distance_mv, moved_mv), per_tau);
+        arc.begin_slope = distance_mv;
+        arc.end_slope = hn::Sub(distance_mv, moved_mv);
+        arc.slope_scale = per_tau;
 
-        const auto stays_free_or_held = hn::Gt(state[Row::release_ms], coeffs[Row::step_ms]);
-        const auto within =
-            hn::And(hn::Lt(arc.end_mv, coeffs[Row::threshold_mv]), hn::Gt(arc.end_mv, hn::Set(d, -voltage_limit_mv)));
+        const auto release_ms = state[Row::release_ms];
         state[Row::voltage_mv] = arc.end_mv;
-        state[Row::release_ms] = hn::Sub(state[Row::release_ms], coeffs[Row::step_ms]);
-        return hn::And(stays_free_or_held, within);
+        state[Row::release_ms] = hn::Sub(release_ms, coeffs[Row::step_ms]);
+        const auto below = hn::Lt(arc.end_mv, coeffs[Row::threshold_mv]);
+        if constexpr (watch == LaneWatch::threshold) return below;
+        const auto within = hn::And(below, hn::Gt(arc.end_mv, hn::Set(d, -voltage_limit_mv)));
+        return hn::And(within, hn::Gt(release_ms, coeffs[Row::step_ms]));
+    }
+
+    /// Whole samples in which no refractory period ends and V cannot leave its range: without a clamp it moves towards
+    /// its target, never beyond.
+    template <bool clamped>
+    static HWY_INLINE Lanes::Vector calm_samples(const Coeffs& coeffs, const State& state, double lowest_pa) {
+        const Lanes::Tag d;
+        if constexpr (clamped) return hn::Zero(d);
+        const auto lowest_target_mv =
+            hn::Add(hn::Mul(coeffs[Row::rise_mv_per_pa], hn::Set(d, lowest_pa)), coeffs[Row::reversal_mv]);
+        const auto lowest_mv = hn::Min(lowest_target_mv, state[Row::voltage_mv]);
+        const auto in_range = hn::Gt(lowest_mv, hn::Set(d, -0.5 * voltage_limit_mv));
+        // The last whole one is left out where rounding in the countdown could decide; 1e-6 is far above that.
+        const auto held = hn::Sub(hn::Mul(state[Row::release_ms], coeffs[Row::per_step]), hn::Set(d, 1e-6));
+        return hn::IfThenElseZero(in_range, hn::Max(held, hn::Zero(d)));
     }
 };
 
@@ -69,6 +90,7 @@ void PassiveLanes::write_coeffs(const Passive& membrane, double threshold, const
     own[reversal_mv * rows.stride] = membrane.reversal_mv;
     own[threshold_mv * rows.stride] = threshold;
     own[step_ms * rows.stride] = membrane.step_ms;
+    own[per_step * rows.stride] = 1.0 / membrane.step_ms;
     own[leak_ns * rows.stride] = membrane.leak_ns;
     own[capacitance_pf * rows.stride] = units::pf_per_nf * membrane.capacitance_nf;
 }

@@ -18,6 +18,7 @@ struct PassiveLanes {
         reversal_mv,
         threshold_mv,
         step_ms,
+        per_step,
         leak_ns,
         capacitance_pf,
         coeff_rows,

@@ -1,0 +1,182 @@
+#include "Membrane/Lanes/InTime.h"
+
+#include "Core/Simd.h"
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "Membrane/Lanes/InTime.cpp"
+#include <hwy/foreach_target.h>
+
+#include <hwy/highway.h>
+
+#ifndef SOMA_IN_TIME_ONCE
+#define SOMA_IN_TIME_ONCE
+namespace soma::membrane {
+
+/// Whole groups of samples, as many as are quiet.
+struct PassiveInTime::Groups {
+    double reversal_mv, threshold_mv;
+    double input_mv_per_pa; ///< (1 − p)·R
+    const double* kept;     ///< p, p² … p^group
+    double begin_mv;        ///< V above the reversal potential at the first one's begin; then at the last one's end
+    std::size_t samples; ///< a multiple of group; then how many were quiet, in groups cut short at the first other one
+    const double* pa;
+    double* after_mv;
+
+    bool is_quiet(double mv) const noexcept { return mv < threshold_mv && mv > -voltage_limit_mv; }
+};
+
+} // namespace soma::membrane
+#endif
+
+HWY_BEFORE_NAMESPACE();
+namespace soma::membrane::HWY_NAMESPACE {
+namespace hn = hwy::HWY_NAMESPACE;
+
+constexpr std::size_t group = PassiveInTime::group;
+
+/// A group in one or more vectors.
+class Relaxation {
+    using Tag = hn::CappedTag<double, group>;
+    using Vector = hn::Vec<Tag>;
+    static constexpr std::size_t lanes = hn::MaxLanes(Tag());
+    static constexpr std::size_t parts = group / lanes;
+
+  public:
+    using Mask = hn::Mask<Tag>;
+
+    explicit HWY_INLINE Relaxation(const PassiveInTime::Groups& groups) noexcept
+        : carry_mv_(hn::Set(Tag(), groups.begin_mv))
+        , kept_(hn::LoadU(Tag(), groups.kept))
+        , kept_all_(hn::Set(Tag(), groups.kept[lanes - 1]))
+        , decay1_(hn::IfThenElseZero(hn::Not(hn::FirstN(Tag(), 1)), hn::Set(Tag(), groups.kept[0])))
+        , decay2_(hn::IfThenElseZero(hn::Not(hn::FirstN(Tag(), 2)), hn::Set(Tag(), groups.kept[1])))
+        , decay4_(hn::IfThenElseZero(hn::Not(hn::FirstN(Tag(), 4)), hn::Set(Tag(), groups.kept[3])))
+        , input_(hn::Set(Tag(), groups.input_mv_per_pa))
+        , reversal_mv_(hn::Set(Tag(), groups.reversal_mv))
+        , threshold_mv_(hn::Set(Tag(), groups.threshold_mv)) {}
+
+    /// Writes V after each sample of a group. Returns which lanes were quiet in all its vectors.
+    HWY_INLINE Mask pass(const double* pa, double* after_mv) noexcept {
+        const Tag d;
+        auto quiet = hn::FirstN(d, lanes);
+        for (std::size_t part = 0; part < parts; ++part) {
+            auto sum = hn::Mul(hn::LoadU(d, pa + part * lanes), input_);
+            if constexpr (lanes > 1) sum = hn::MulAdd(moved<1>(sum), decay1_, sum);
+            if constexpr (lanes > 2) sum = hn::MulAdd(moved<2>(sum), decay2_, sum);
+            if constexpr (lanes > 4) sum = hn::MulAdd(moved<4>(sum), decay4_, sum);
+            const auto v = hn::Add(hn::MulAdd(carry_mv_, kept_, sum), reversal_mv_);
+            carry_mv_ = hn::MulAdd(carry_mv_, kept_all_, moved<-1>(sum));
+            hn::StoreU(v, d, after_mv + part * lanes);
+            quiet = hn::And(quiet, hn::And(hn::Lt(v, threshold_mv_), hn::Gt(v, hn::Set(d, -voltage_limit_mv))));
+        }
+        return quiet;
+    }
+    static HWY_INLINE bool all(Mask quiet) noexcept { return hn::AllTrue(Tag(), quiet); }
+    HWY_INLINE double end_mv() const noexcept { return hn::GetLane(carry_mv_); }
+
+  private:
+    /// Every lane takes the value of the one `distance` below (its own, where there is none); −1: all take the last.
+    template <int distance>
+    static HWY_INLINE Vector moved(Vector v) noexcept {
+        alignas(64) static constexpr auto from = [] {
+            std::array<std::int64_t, lanes> table{};
+            for (int lane = 0; lane < static_cast<int>(lanes); ++lane)
+                table[static_cast<std::size_t>(lane)] = distance < 0       ? static_cast<int>(lanes) - 1
+                                                        : lane >= distance ? lane - distance
+                                                                           : lane;
+            return table;
+        }();
+        return hn::TableLookupLanes(v, hn::SetTableIndices(Tag(), from.data()));
+    }
+
+    Vector carry_mv_;
+    const Vector kept_, kept_all_, decay1_, decay2_, decay4_, input_, reversal_mv_, threshold_mv_;
+};
+
+void relax_groups(PassiveInTime::Groups& groups) {
+    constexpr std::size_t stride = 4 * group;
+    Relaxation relaxation(groups);
+    const double* const pa = groups.pa;
+    double* const after_mv = groups.after_mv;
+    const std::size_t samples = groups.samples;
+    bool quiet = true;
+    std::size_t k = 0;
+    for (; quiet && k + stride <= samples; k += stride) {
+        const auto a = relaxation.pass(pa + k, after_mv + k);
+        const auto b = relaxation.pass(pa + k + group, after_mv + k + group);
+        const auto c = relaxation.pass(pa + k + 2 * group, after_mv + k + 2 * group);
+        const auto e = relaxation.pass(pa + k + 3 * group, after_mv + k + 3 * group);
+        quiet = relaxation.all(hn::And(hn::And(a, b), hn::And(c, e)));
+    }
+    for (; quiet && k < samples; k += group) quiet = relaxation.all(relaxation.pass(pa + k, after_mv + k));
+    groups.begin_mv = relaxation.end_mv();
+    if (quiet) return;
+    k -= std::min(k, stride);
+    while (groups.is_quiet(after_mv[k])) ++k;
+    groups.samples = k;
+}
+
+} // namespace soma::membrane::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace soma::membrane {
+
+HWY_EXPORT(relax_groups);
+
+std::size_t PassiveInTime::relax(const Passive& membrane, double threshold_mv, double& voltage_mv,
+                                 std::span<const double> held_pa, double* after_mv) noexcept {
+    const double p = 1.0 - membrane.step_relaxation;
+    if (membrane.step_relaxation < least_relaxation) return 0;
+    if (p != kept_[0]) {
+        kept_[0] = p;
+        for (std::size_t j = 1; j < group; ++j) kept_[j] = kept_[j / 2] * kept_[(j - 1) / 2];
+    }
+    if (filled_ == none) {
+        filled_ = 0;
+        begin_mv_ = voltage_mv - membrane.reversal_mv;
+    }
+    Groups groups{membrane.reversal_mv,
+                  threshold_mv,
+                  (1.0 - p) * units::mv_per_mohm_pa * membrane.resistance_mohm,
+                  kept_.data(),
+                  begin_mv_,
+                  0,
+                  nullptr,
+                  nullptr};
+    std::size_t passed = 0;
+    while (passed < held_pa.size()) {
+        const auto left = held_pa.size() - passed;
+        if (filled_ == 0 && left >= group) {
+            const auto whole = left / group * group;
+            groups.pa = held_pa.data() + passed;
+            groups.after_mv = after_mv + passed;
+            groups.samples = whole;
+            HWY_DYNAMIC_DISPATCH(relax_groups)(groups);
+            passed += groups.samples;
+            if (groups.samples > 0) voltage_mv = after_mv[passed - 1];
+            if (groups.samples < whole) return passed;
+            continue;
+        }
+        const auto more = std::min(group - filled_, left);
+        std::copy_n(held_pa.data() + passed, more, pa_.data() + filled_);
+        std::fill(pa_.begin() + static_cast<std::ptrdiff_t>(filled_ + more), pa_.end(), 0.0);
+        std::array<double, group> after;
+        groups.pa = pa_.data();
+        groups.after_mv = after.data();
+        groups.samples = group;
+        begin_mv_ = groups.begin_mv;
+        HWY_DYNAMIC_DISPATCH(relax_groups)(groups);
+        for (std::size_t j = 0; j < more; ++j, ++filled_) {
+            if (!groups.is_quiet(after[filled_])) return passed;
+            voltage_mv = after_mv[passed++] = after[filled_];
+        }
+        if (filled_ < group) return passed; // begin_mv_ is that of the group that goes on
+        filled_ = 0;
+    }
+    begin_mv_ = groups.begin_mv;
+    return passed;
+}
+
+} // namespace soma::membrane
+#endif
