@@ -55,7 +55,7 @@ fi
 # Mounts and processes of its own: all are gone when it ends, however it ends. No variable but these comes in from outside.
 enter='mount -t proc proc "$0/proc"; mount -t sysfs sys "$0/sys"; mount --rbind /dev "$0/dev"; mount -t tmpfs shm "$0/dev/shm"
        exec chroot "$0" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 ${http_proxy:+http_proxy="$http_proxy"} \
-            ${https_proxy:+https_proxy="$https_proxy"} nice bash "/trial/$1"'
+            ${https_proxy:+https_proxy="$https_proxy"} bash "/trial/$1"'
 status=0
 unshare --mount --pid --fork --kill-child bash -ec "$enter" "$root" "$inside" </dev/null || status=$?
 echo "fresh root, $1: status $status after $((SECONDS - started)) s"
