@@ -5,6 +5,7 @@ set -euo pipefail
 for tool in cmake cpack dpkg-deb dpkg-shlibdeps file man; do
     command -v "$tool" >/dev/null || { echo "$tool is not installed (packages cmake, dpkg-dev, file, man-db)"; exit 77; }
 done
+umask 022
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 DESTDIR="$folder/root" cmake --install "$SOMAPHONE_BUILD" --prefix /usr --strip >"$folder/install.log" || { cat "$folder/install.log"; exit 1; }
