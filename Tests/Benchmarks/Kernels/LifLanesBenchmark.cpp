@@ -21,7 +21,8 @@ constexpr double step_ms = 1000.0 / 48000.0;
 /// A spread population in stretches of 64 samples, spikes counted. Arguments: neurons, current in pA, whether V is
 /// summed.
 struct LifPopulation {
-    static constexpr std::size_t rows = LaneModel<Lif>::state_rows + LaneModel<Lif>::coeff_rows;
+    static constexpr std::size_t rows =
+        std::size_t{LaneModel<Lif>::state_rows} + std::size_t{LaneModel<Lif>::coeff_rows};
 
     explicit LifPopulation(std::size_t count)
         : stride(((count + LaneRows::padding - 1) / LaneRows::padding | 1) * LaneRows::padding)
