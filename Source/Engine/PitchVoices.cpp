@@ -19,6 +19,7 @@ double voltage_of(const AnyNeuron& neuron) {
 void PitchVoices::prepare(double sample_rate_hz, int max_frames) {
     sample_rate_hz_ = sample_rate_hz;
     current_pa_.assign(static_cast<std::size_t>(max_frames), 0.0);
+    voltage_mv_.assign(current_pa_.size() + 1, 0.0);
     all_off();
 }
 
@@ -73,8 +74,11 @@ void PitchVoices::run(int slot, int frames, std::int32_t neuron, Sweep& sweep, E
     const double base_hz =
         reference_.rate_hz > 0.0 ? reference_.rate_hz : values_[Id::tuning_hz] * std::exp2((c4_key - a4_key) / 12.0);
     const double step_ms = frequency_hz(note) / base_hz * 1000.0 / sample_rate_hz_;
-    if (step_ms != voice.step_ms) retune(voice.neuron, values_, {}, step_ms, initial_);
-    voice.step_ms = step_ms;
+    if (step_ms != voice.step_ms) {
+        retune(voice.neuron, values_, {}, step_ms, initial_);
+        voice.in_time.restart();
+        voice.step_ms = step_ms;
+    }
 
     const double pa = note.sounds ? values_[Id::midi_current_pa] + values_[Id::holding_current_pa] +
                                         board_.pressure(note) * values_[Id::midi_pressure_pa]
@@ -82,6 +86,8 @@ void PitchVoices::run(int slot, int frames, std::int32_t neuron, Sweep& sweep, E
     const std::span<double> current(current_pa_.data(), static_cast<std::size_t>(frames));
     std::fill(current.begin(), current.end(), pa);
     Lane lane{neuron, step_ms, 0, current};
+    lane.voltage_mv = voltage_mv_.data();
+    lane.in_time = &voice.in_time;
     lane.gain = loudness_[index];
     lane.offset_mv = voice.resting_mv;
     std::visit([&]<class M>(Neuron<M>& typed) { Integrator<M>(typed, lane, initial_, sweep, status).run(); },

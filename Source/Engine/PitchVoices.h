@@ -3,6 +3,7 @@
 #include "Engine/Block.h"
 #include "Engine/PitchReference.h"
 #include "Engine/Sweep.h"
+#include "Membrane/Lanes/InTime.h"
 #include "Sound/PopulationLaw.h"
 #include "Stimulus/NoteBoard.h"
 
@@ -34,6 +35,7 @@ class PitchVoices {
   private:
     struct Voice {
         AnyNeuron neuron;
+        membrane::PassiveInTime in_time;
         double resting_mv = 0.0;
         double step_ms = 0.0;
         int tail_samples = 0; ///< after the note's end the neuron settles for so long, unheard of after that
@@ -51,7 +53,7 @@ class PitchVoices {
     stimulus::NoteBoard board_;
     std::array<Voice, voices> voices_{};
     std::array<float, voices> loudness_{};
-    std::vector<double> current_pa_;
+    std::vector<double> current_pa_, voltage_mv_; ///< of the voice that runs
 };
 
 } // namespace soma

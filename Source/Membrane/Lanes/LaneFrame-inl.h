@@ -11,7 +11,7 @@
 #include "Membrane/Lanes/LaneModel.h"
 
 #include <algorithm>
-#include <array>
+#include <bit>
 #include <hwy/highway.h>
 #include <utility>
 
@@ -41,7 +41,9 @@ struct LaneArc {
 };
 
 template <class Kernel>
-concept ScaledSlopes = requires { requires Kernel::scaled_slopes; };
+concept ScaledSlopes = requires {
+    requires Kernel::scaled_slopes;
+};
 
 /// What a step has to look for: the crossing of a threshold, or all that can happen.
 enum class LaneWatch { threshold, everything };
@@ -57,7 +59,9 @@ struct LaneRegisters {
 
 /// Whether a kernel can tell for how long nothing but a threshold has to be watched.
 template <class Kernel>
-concept CalmKernel = requires { requires Kernel::knows_calm; };
+concept CalmKernel = requires {
+    requires Kernel::knows_calm;
+};
 
 /// A few vectors of neurons that are advanced together, in registers. `partial`: the last of them may reach into the
 /// padding.
@@ -99,20 +103,17 @@ class LaneGroup {
         (load(v, CoeffRows()), ...);
         (load_state(v, StateRows()), ...);
         for (int k = 0; k < samples;) {
-            bool quiet = true;
             if constexpr (CalmKernel<Kernel>) {
                 const int calm = stretch_.scalar != nullptr ? 0 : calm_samples<own>(all);
                 const int end = std::min(samples, k + calm);
-                while (k < end && (quiet = sample<LaneWatch::threshold, own>(k, all))) ++k;
-                if (quiet && k == samples) break;
+                while (k < end && sample<LaneWatch::threshold, own>(k, all)) ++k;
+                if (k == samples) break;
             }
-            if (quiet && sample<LaneWatch::everything, own>(k, all)) {
+            if (sample<LaneWatch::everything, own>(k, all)) {
                 ++k;
                 continue;
             }
-            const double* const own_pa = own ? current_pa(k) : nullptr;
-            std::array<std::uint8_t, vectors> left{settle(v, StateRows())...};
-            (call_scalar(v, left[v], k, own_pa), ...);
+            call_scalar((settle(v, StateRows()) | ...), k, own ? current_pa(k) : nullptr);
             (load(v, CoeffRows()), ...);
             (load_state(v, StateRows()), ...);
             ++k;
@@ -120,7 +121,8 @@ class LaneGroup {
         (store_state(v, state_[v], StateRows()), ...);
     }
 
-    /// Advances all vectors by sample k. False: some lane was not quiet; what is known of the step is in steps_.
+    /// Advances all vectors by sample k. False: some lane was not quiet. Then what is known of the step is in steps_,
+    /// or, where the threshold alone was watched, nothing has happened: the less is kept, the more stays in registers.
     template <LaneWatch watch, bool own, std::size_t... v>
     HWY_INLINE bool sample(int k, std::index_sequence<v...>) noexcept {
         const Lanes::Tag d;
@@ -140,7 +142,10 @@ class LaneGroup {
             if constexpr (summed) (add<partial>(steps_[v], sums), ...);
             return true;
         }
-        if constexpr (summed) (add<true>(steps_[v], sums), ...);
+        if constexpr (watch == LaneWatch::threshold)
+            ((state_[v] = steps_[v].before), ...);
+        else if constexpr (summed)
+            (add<true>(steps_[v], sums), ...);
         return false;
     }
 
@@ -183,21 +188,23 @@ class LaneGroup {
         hn::Store(hn::MulAdd(row, factor, hn::Load(d, sum)), d, sum);
     }
 
-    /// Stores the state, with the lanes that were not quiet put back to before the sample; returns those, as bits.
+    /// Stores the state, with the lanes that were not quiet put back to before the sample; returns those, one bit for
+    /// each lane of the group.
     template <std::size_t... r>
-    HWY_INLINE std::uint8_t settle(std::size_t v, std::index_sequence<r...>) noexcept {
+    HWY_INLINE std::uint64_t settle(std::size_t v, std::index_sequence<r...>) noexcept {
         const Lanes::Tag d;
         const auto& taken = steps_[v];
         (hn::Store(hn::IfThenElse(taken.quiet, state_[v][r], taken.before[r]), d, at(r, v)), ...);
         std::uint8_t bits[8] = {};
         hn::StoreMaskBits(d, hn::AndNot(taken.quiet, real_), bits);
-        return bits[0];
+        return std::uint64_t{bits[0]} << (v * Lanes::count);
     }
-    HWY_INLINE void call_scalar(std::size_t v, unsigned lanes, int k, const double* own_pa) const noexcept {
-        for (std::size_t lane = v * Lanes::count; lanes != 0; ++lane, lanes >>= 1)
-            if ((lanes & 1) != 0)
-                stretch_.scalar_sample(stretch_.context, first_ + lane, k,
-                                       own_pa != nullptr ? own_pa[lane] : stretch_.held_pa[k]);
+    HWY_INLINE void call_scalar(std::uint64_t lanes, int k, const double* own_pa) const noexcept {
+        for (; lanes != 0; lanes &= lanes - 1) {
+            const auto lane = static_cast<std::size_t>(std::countr_zero(lanes));
+            stretch_.scalar_sample(stretch_.context, first_ + lane, k,
+                                   own_pa != nullptr ? own_pa[lane] : stretch_.held_pa[k]);
+        }
     }
 
     template <std::size_t... r>

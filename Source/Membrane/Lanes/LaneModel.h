@@ -38,6 +38,14 @@
 ///   returned        the lanes that were quiet: the whole sample passed without an event and V ended below
 ///                   voltage_limit_mv in magnitude. Write comparisons so that NaN is not quiet.
 ///
+/// Two things that a kernel may have, both in LifLanes.cpp:
+///
+///   scaled_slopes   true: the slopes of `arc` are still to be multiplied by arc.slope_scale, which then costs nothing
+///   knows_calm      true: step has a second template argument, a LaneWatch, and
+///                   template <bool clamped> Lanes::Vector calm_samples(coeffs, state, lowest_pa)
+///                   says for how many samples nothing but LaneWatch::threshold has to be looked for, in each lane, while
+///                   no current is below lowest_pa
+///
 /// The same lane must give the same bits in whatever lane and vector it stands: no operation across lanes, no branch on
 /// the other lanes' values that changes a result. Where a step of the scalar model can be repeated operation by
 /// operation (plain Mul, Add: nothing contracts), its bits come out; if MulAdd or a vector exponential is used instead,
