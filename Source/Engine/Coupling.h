@@ -33,7 +33,9 @@ class Coupling {
     }
 
     void set(const Snapshot& values, double step_ms) noexcept {
+        const auto before = kind_;
         kind_ = values[Id::neurons] > 1.0 ? values.choice<Kind>(Id::coupling) : Kind::off;
+        if (has_synapses() && before != kind_) reset();
         const double sign = kind_ == Kind::inhibitory ? -1.0 : 1.0;
         spike_pa_ = sign * values[Id::coupling_pa] / values[Id::neurons];
         conductance_ns_ = values[Id::coupling_ns];
@@ -44,6 +46,7 @@ class Coupling {
     }
 
     Kind kind() const noexcept { return kind_; }
+    bool has_synapses() const noexcept { return kind_ == Kind::excitatory || kind_ == Kind::inhibitory; }
     double conductance_ns() const noexcept { return conductance_ns_; }
 
     /// Longest stretch that may be run at once, in samples.
@@ -67,6 +70,7 @@ class Coupling {
 
     /// Spikes of the chunk that was just run, in any order, counted in a block where it began at first_sample.
     void take(std::span<const SpikeEvent> spikes, int first_sample, int frames) noexcept {
+        if (!has_synapses()) return;
         for (const auto& spike : spikes) {
             // It arrives inside a sample and acts from the next one's instant on, by then decayed for the rest of its
             // own.

@@ -110,9 +110,7 @@ void Population::process(const Input& input, int frames, Sweep& sweep, EngineSta
 /// What the neurons give each other in this chunk, and the clamp: one current and one conductance for all.
 void Population::couple(const Input& input, int first, int length) noexcept {
     const auto kind = coupling_.kind();
-    coupled_pa_ = kind == Coupling::Kind::excitatory || kind == Coupling::Kind::inhibitory
-                      ? coupling_.current_pa(length)
-                      : std::span<const double>{};
+    coupled_pa_ = coupling_.has_synapses() ? coupling_.current_pa(length) : std::span<const double>{};
     const double gap_ns = kind == Coupling::Kind::gap_junction ? coupling_.conductance_ns() : 0.0;
     has_conductance_ = input.conductance_ns != nullptr || gap_ns > 0.0;
     if (!has_conductance_) return;

@@ -102,10 +102,11 @@ class LaneGroup {
         const int samples = stretch_.samples;
         (load(v, CoeffRows()), ...);
         (load_state(v, StateRows()), ...);
-        for (int k = 0; k < samples;) {
-            if constexpr (CalmKernel<Kernel>) {
-                const int calm = stretch_.scalar != nullptr ? 0 : calm_samples<own>(all);
-                const int end = std::min(samples, k + calm);
+        constexpr bool may_be_calm = CalmKernel<Kernel> && !own;
+        for (int k = 0, calm_until = 0; k < samples;) {
+            if constexpr (may_be_calm) {
+                if (k >= calm_until && stretch_.scalar == nullptr) calm_until = k + calm_samples(all);
+                const int end = std::min(samples, calm_until);
                 while (k < end && sample<LaneWatch::threshold, own>(k, all)) ++k;
                 if (k == samples) break;
             }
@@ -113,7 +114,13 @@ class LaneGroup {
                 ++k;
                 continue;
             }
-            call_scalar((settle(v, StateRows()) | ...), k, own ? current_pa(k) : nullptr);
+            for (auto lanes = (settle(v, StateRows()) | ...); lanes != 0; lanes &= lanes - 1) {
+                const auto lane = static_cast<std::size_t>(std::countr_zero(lanes));
+                stretch_.scalar_sample(stretch_.context, first_ + lane, k,
+                                       own ? current_pa(k)[lane] : stretch_.held_pa[k]);
+                if constexpr (may_be_calm)
+                    calm_until = std::min(calm_until, k + 1 + Model::calm_samples(stretch_.rows, first_ + lane));
+            }
             (load(v, CoeffRows()), ...);
             (load_state(v, StateRows()), ...);
             ++k;
@@ -159,10 +166,9 @@ class LaneGroup {
             steps_[v].quiet = Kernel::template step<clamped>(drive, coeffs_[v], state_[v], steps_[v].arc);
     }
 
-    template <bool own, std::size_t... v>
+    template <std::size_t... v>
     HWY_INLINE int calm_samples(std::index_sequence<v...>) noexcept {
         const Lanes::Tag d;
-        if (own) return 0;
         auto calm = hn::Set(d, static_cast<double>(LaneStretch::longest));
         ((calm = hn::Min(calm, Kernel::template calm_samples<clamped>(coeffs_[v], state_[v], stretch_.lowest_pa))),
          ...);
@@ -199,14 +205,6 @@ class LaneGroup {
         hn::StoreMaskBits(d, hn::AndNot(taken.quiet, real_), bits);
         return std::uint64_t{bits[0]} << (v * Lanes::count);
     }
-    HWY_INLINE void call_scalar(std::uint64_t lanes, int k, const double* own_pa) const noexcept {
-        for (; lanes != 0; lanes &= lanes - 1) {
-            const auto lane = static_cast<std::size_t>(std::countr_zero(lanes));
-            stretch_.scalar_sample(stretch_.context, first_ + lane, k,
-                                   own_pa != nullptr ? own_pa[lane] : stretch_.held_pa[k]);
-        }
-    }
-
     template <std::size_t... r>
     HWY_INLINE void load_state(std::size_t v, std::index_sequence<r...>) noexcept {
         ((state_[v][r] = hn::Load(Lanes::Tag(), at(r, v))), ...);

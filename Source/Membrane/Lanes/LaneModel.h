@@ -43,8 +43,9 @@
 ///   scaled_slopes   true: the slopes of `arc` are still to be multiplied by arc.slope_scale, which then costs nothing
 ///   knows_calm      true: step has a second template argument, a LaneWatch, and
 ///                   template <bool clamped> Lanes::Vector calm_samples(coeffs, state, lowest_pa)
-///                   says for how many samples nothing but LaneWatch::threshold has to be looked for, in each lane, while
-///                   no current is below lowest_pa
+///                   says for how many samples nothing but LaneWatch::threshold has to be looked for, in each lane,
+///                   while no current is below lowest_pa; LaneModel<Foo>::calm_samples(rows, lane) the same for one
+///                   lane that the scalar model has just left
 ///
 /// The same lane must give the same bits in whatever lane and vector it stands: no operation across lanes, no branch on
 /// the other lanes' values that changes a result. Where a step of the scalar model can be repeated operation by

@@ -65,8 +65,7 @@ struct PassiveKernel {
             hn::Add(hn::Mul(coeffs[Row::rise_mv_per_pa], hn::Set(d, lowest_pa)), coeffs[Row::reversal_mv]);
         const auto lowest_mv = hn::Min(lowest_target_mv, state[Row::voltage_mv]);
         const auto in_range = hn::Gt(lowest_mv, hn::Set(d, -0.5 * voltage_limit_mv));
-        // The last whole one is left out where rounding in the countdown could decide; 1e-6 is far above that.
-        const auto held = hn::Sub(hn::Mul(state[Row::release_ms], coeffs[Row::per_step]), hn::Set(d, 1e-6));
+        const auto held = hn::Sub(hn::Mul(state[Row::release_ms], coeffs[Row::per_step]), hn::Set(d, Row::calm_margin));
         return hn::IfThenElseZero(in_range, hn::Max(held, hn::Zero(d)));
     }
 };
@@ -102,6 +101,12 @@ void PassiveLanes::write_state(const Passive& membrane, double voltage, Refracto
     rows[release_ms][lane] = held ? refractory.left_ms : std::numeric_limits<double>::infinity();
     rows[relaxation][lane] = held ? 0.0 : membrane.step_relaxation;
     rows[per_tau][lane] = held ? 0.0 : 1.0 / membrane.tau_ms;
+}
+
+int PassiveLanes::calm_samples(const LaneRows& rows, std::size_t lane) noexcept {
+    if (!(rows[voltage_mv][lane] > -0.5 * voltage_limit_mv)) return 0;
+    const double held = rows[release_ms][lane] * rows[state_rows + std::size_t{per_step}][lane] - calm_margin;
+    return static_cast<int>(std::clamp(held, 0.0, static_cast<double>(LaneStretch::longest)));
 }
 
 Refractory PassiveLanes::read_refractory(const LaneRows& rows, std::size_t lane) noexcept {

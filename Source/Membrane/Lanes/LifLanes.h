@@ -28,7 +28,13 @@ struct PassiveLanes {
     static void write_coeffs(const Passive&, double threshold_mv, const LaneRows&, std::size_t lane) noexcept;
     static void write_state(const Passive&, double voltage_mv, Refractory, const LaneRows&, std::size_t lane) noexcept;
     static Refractory read_refractory(const LaneRows&, std::size_t lane) noexcept;
+    /// As the kernel's, of one lane that was in range before.
+    static int calm_samples(const LaneRows&, std::size_t lane) noexcept;
     static void run(const LaneStretch&) noexcept;
+
+    /// Of a refractory period the last whole sample is left out where rounding in the countdown could decide; far above
+    /// that.
+    static constexpr double calm_margin = 1e-6;
 };
 
 template <>
