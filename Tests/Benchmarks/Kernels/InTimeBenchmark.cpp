@@ -4,7 +4,7 @@
 
 #include <vector>
 
-namespace soma::bench {
+namespace soma {
 namespace {
 
 using membrane::Lif;
@@ -22,22 +22,19 @@ void lif_in_time(benchmark::State& state) {
     std::vector<double> voltage_mv(block + 1);
     std::vector<membrane::SpikeInstant> spikes(block);
     std::size_t count = 0;
-    for (auto _ : state) {
+    for ([[maybe_unused]] auto _ : state) {
         count += membrane::run_in_time<Lif>(in_time, coeffs, neuron, held_pa, voltage_mv, spikes);
         benchmark::DoNotOptimize(voltage_mv.data());
         benchmark::ClobberMemory();
     }
     const double samples = static_cast<double>(state.iterations()) * static_cast<double>(block);
-    state.counters["neuron_samples"] = {samples, benchmark::Counter::kIsRate};
-    state.counters["spikes_per_s"] = static_cast<double>(count) / (samples / 48000.0);
+    state.SetItemsProcessed(static_cast<std::int64_t>(samples));
+    state.counters["spikes/s"] = static_cast<double>(count) / (samples / 48000.0);
 }
 BENCHMARK(lif_in_time)
-    ->ArgNames({"pa", "block"})
-    ->Args({20, 4096})
-    ->Args({70, 4096})
-    ->Args({70, 512})
-    ->Args({70, 64})
-    ->Args({75, 64});
+    ->Name("kernels/lif in time")
+    ->ArgNames({"pA", "block"})
+    ->ArgsProduct({{20, 80}, {4096, 512, 64}});
 
 void lif_scalar(benchmark::State& state) {
     const auto coeffs = Lif::prepare(cell, step_ms);
@@ -45,7 +42,7 @@ void lif_scalar(benchmark::State& state) {
     const std::vector<double> held_pa(4096, static_cast<double>(state.range(0)));
     std::vector<double> voltage_mv(4096);
     std::size_t count = 0;
-    for (auto _ : state) {
+    for ([[maybe_unused]] auto _ : state) {
         for (std::size_t k = 0; k < held_pa.size(); ++k) {
             voltage_mv[k] = neuron.voltage_mv;
             for (double left_ms = step_ms; left_ms > 0.0;) {
@@ -59,10 +56,10 @@ void lif_scalar(benchmark::State& state) {
         benchmark::ClobberMemory();
     }
     const double samples = static_cast<double>(state.iterations()) * 4096.0;
-    state.counters["neuron_samples"] = {samples, benchmark::Counter::kIsRate};
-    state.counters["spikes_per_s"] = static_cast<double>(count) / (samples / 48000.0);
+    state.SetItemsProcessed(static_cast<std::int64_t>(samples));
+    state.counters["spikes/s"] = static_cast<double>(count) / (samples / 48000.0);
 }
-BENCHMARK(lif_scalar)->ArgName("pa")->Arg(20)->Arg(70);
+BENCHMARK(lif_scalar)->Name("kernels/lif, scalar model")->ArgName("pA")->Arg(20)->Arg(80);
 
 } // namespace
-} // namespace soma::bench
+} // namespace soma
