@@ -7,6 +7,10 @@
 /// C library's own versions differ in the last bit from one system to the next. Relative error below 4e-16.
 namespace soma::portable {
 
+/// The series of artanh(t)/t in t², highest power first.
+constexpr double log_series[] = {1.0 / 25, 1.0 / 23, 1.0 / 21, 1.0 / 19, 1.0 / 17, 1.0 / 15, 1.0 / 13,
+                                 1.0 / 11, 1.0 / 9,  1.0 / 7,  1.0 / 5,  1.0 / 3,  1.0};
+
 /// Natural logarithm of x > 0, by the series of artanh on a mantissa within [√½, √2).
 inline double log(double x) {
     int exponent = 0;
@@ -15,11 +19,9 @@ inline double log(double x) {
         mantissa *= 2.0;
         --exponent;
     }
-    constexpr double odd[] = {1.0 / 25, 1.0 / 23, 1.0 / 21, 1.0 / 19, 1.0 / 17, 1.0 / 15, 1.0 / 13,
-                              1.0 / 11, 1.0 / 9,  1.0 / 7,  1.0 / 5,  1.0 / 3,  1.0};
     const double t = (mantissa - 1.0) / (mantissa + 1.0), t2 = t * t;
     double sum = 0.0;
-    for (const double coefficient : odd) sum = sum * t2 + coefficient;
+    for (const double coefficient : log_series) sum = sum * t2 + coefficient;
     return 2.0 * t * sum + exponent * 0.69314718055994530942;
 }
 

@@ -18,11 +18,13 @@ constexpr std::uint64_t fnv1a64(std::string_view text) {
 /// SplitMix64 (Steele, Lea & Flood 2014): the same numbers from the same seed on every platform.
 class SplitMix64 {
   public:
+    static constexpr std::uint64_t gamma = 0x9e3779b97f4a7c15ull; ///< by which the state moves on
+
     explicit constexpr SplitMix64(std::uint64_t seed)
         : state_(seed) {}
 
     constexpr std::uint64_t next() {
-        std::uint64_t z = (state_ += 0x9e3779b97f4a7c15ull);
+        std::uint64_t z = (state_ += gamma);
         z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ull;
         z = (z ^ (z >> 27)) * 0x94d049bb133111ebull;
         return z ^ (z >> 31);
@@ -36,6 +38,9 @@ class SplitMix64 {
         return static_cast<std::uint64_t>(unit() * static_cast<double>(n));
     }
 
+    /// Goes on from here: SplitMix64(state()).
+    constexpr std::uint64_t state() const { return state_; }
+
   private:
     std::uint64_t state_;
 };
@@ -43,30 +48,36 @@ class SplitMix64 {
 /// Standard normal numbers by Marsaglia's polar method on SplitMix64, bit for bit the same everywhere.
 class NormalRandom {
   public:
+    struct State {
+        SplitMix64 uniform;
+        double spare = 0.0; ///< the second number of the last pair
+        bool has_spare = false;
+    };
+
     explicit NormalRandom(std::uint64_t seed)
-        : uniform_(seed) {}
+        : state_{SplitMix64(seed)} {}
 
     double next() {
-        if (has_spare_) {
-            has_spare_ = false;
-            return spare_;
+        if (state_.has_spare) {
+            state_.has_spare = false;
+            return state_.spare;
         }
         double x, y, r2;
         do {
-            x = 2.0 * uniform_.unit() - 1.0;
-            y = 2.0 * uniform_.unit() - 1.0;
+            x = 2.0 * state_.uniform.unit() - 1.0;
+            y = 2.0 * state_.uniform.unit() - 1.0;
             r2 = x * x + y * y;
         } while (r2 >= 1.0 || r2 == 0.0);
         const double scale = std::sqrt(-2.0 * portable::log(r2) / r2);
-        spare_ = y * scale;
-        has_spare_ = true;
+        state_.spare = y * scale;
+        state_.has_spare = true;
         return x * scale;
     }
 
+    const State& state() const { return state_; }
+
   private:
-    SplitMix64 uniform_;
-    double spare_ = 0.0;
-    bool has_spare_ = false;
+    State state_;
 };
 
 } // namespace soma

@@ -15,7 +15,7 @@ std::uint64_t stream(const Snapshot& values, std::string_view purpose, int neuro
 
 void Population::prepare(double sample_rate_hz, int max_frames, std::size_t most_in_lanes) {
     neurons_.assign(max_neurons, AnyNeuron{});
-    noise_.assign(max_neurons, stimulus::OrnsteinUhlenbeck(0));
+    noise_.prepare(max_neurons);
     shared_.assign(static_cast<std::size_t>(max_frames), 0.0);
     for (auto* row : {&own_, &conductance_ns_, &reversal_mv_}) row->assign(static_cast<std::size_t>(max_frames), 0.0);
     coupling_.prepare(sample_rate_hz, max_frames);
@@ -36,7 +36,7 @@ Spread Population::spread_of(int neuron) const noexcept {
 }
 
 void Population::start_noise(int neuron) noexcept {
-    noise_[static_cast<std::size_t>(neuron)] = stimulus::OrnsteinUhlenbeck(stream(values_, "noise", neuron));
+    noise_.start(static_cast<std::size_t>(neuron), stream(values_, "noise", neuron));
 }
 
 void Population::set(const Snapshot& values, double step_ms, const membrane::Initial& initial) noexcept {
@@ -49,6 +49,9 @@ void Population::set(const Snapshot& values, double step_ms, const membrane::Ini
     initial_ = initial;
     count_ = values.integer(Id::neurons);
     coupling_.set(values, step_ms);
+    noise_coeffs_ = {step_ms, values[Id::noise_tau_ms]};
+    shared_noise_pa_ = values[Id::noise_pa] * std::sqrt(values[Id::noise_correlation]);
+    own_noise_pa_ = values[Id::noise_pa] * std::sqrt(1.0 - values[Id::noise_correlation]);
     for (int i = 0; i < count_; ++i) {
         auto& neuron = neurons_[static_cast<std::size_t>(i)];
         if (i < before)
@@ -78,20 +81,9 @@ double Population::sum_mv() const noexcept {
     return sum + lanes_.sum_mv();
 }
 
-void Population::add_noise(int neuron, int first, std::span<double> pa) noexcept {
-    const double rms_pa = values_[Id::noise_pa], shared = values_[Id::noise_correlation];
-    const double shared_pa = rms_pa * std::sqrt(shared), own_pa = rms_pa * std::sqrt(1.0 - shared);
-    const stimulus::OrnsteinUhlenbeck::Coeffs coeffs(step_ms_, values_[Id::noise_tau_ms]);
-    auto& noise = noise_[static_cast<std::size_t>(neuron)];
-    for (std::size_t k = 0; k < pa.size(); ++k)
-        pa[k] += shared_pa * shared_[static_cast<std::size_t>(first) + k] + own_pa * noise.next(coeffs);
-}
-
 void Population::process(const Input& input, int frames, Sweep& sweep, EngineStatus& status) noexcept {
-    if (values_[Id::noise_pa] > 0.0) {
-        const stimulus::OrnsteinUhlenbeck::Coeffs coeffs(step_ms_, values_[Id::noise_tau_ms]);
-        for (int k = 0; k < frames; ++k) shared_[static_cast<std::size_t>(k)] = shared_noise_.next(coeffs);
-    }
+    if (noisy())
+        for (int k = 0; k < frames; ++k) shared_[static_cast<std::size_t>(k)] = shared_noise_.next(noise_coeffs_);
     for (int first = 0; first < frames;) {
         int length = std::min(frames - first, coupling_.chunk());
         if (lanes_.active()) length = std::min(length, membrane::LaneStretch::longest);
@@ -126,13 +118,33 @@ void Population::couple(const Input& input, int first, int length) noexcept {
 
 std::span<const double> Population::current_of(int neuron, const Input& input, int first, int length) noexcept {
     const auto from = static_cast<std::size_t>(first), size = static_cast<std::size_t>(length);
-    const auto held_pa =
-        input.channels[static_cast<std::size_t>(neuron) % input.channels.size()].held_pa().subspan(from, size);
-    if (!noisy() && coupled_pa_.empty()) return held_pa;
-    std::copy(held_pa.begin(), held_pa.end(), own_.begin());
-    if (noisy()) add_noise(neuron, first, {own_.data(), size});
-    for (std::size_t k = 0; k < coupled_pa_.size(); ++k) own_[k] += coupled_pa_[k];
+    if (!noisy() && coupled_pa_.empty())
+        return input.channels[static_cast<std::size_t>(neuron) % input.channels.size()].held_pa().subspan(from, size);
+    own_currents(neuron, 1, input, first, length, own_.data());
     return {own_.data(), size};
+}
+
+/// The currents of some neurons, those of one sample after the other. Neurons beyond the last get none.
+void Population::own_currents(int neuron, std::size_t neurons, const Input& input, int first, int length,
+                              double* pa) noexcept {
+    const auto from = static_cast<std::size_t>(first), size = static_cast<std::size_t>(length);
+    const auto index = static_cast<std::size_t>(neuron), channels = input.channels.size();
+    const auto real = std::min(neurons, static_cast<std::size_t>(std::max(0, count_ - neuron)));
+    std::fill_n(pa, size * neurons, 0.0);
+    if (noisy()) noise_.fill(noise_coeffs_, index, real, size, pa, neurons);
+    const double own_noise_pa = own_noise_pa_;
+    for (std::size_t k = 0; k < size; ++k) {
+        double* row = pa + k * neurons;
+        const double shared_pa = shared_noise_pa_ * shared_[from + k];
+        for (std::size_t j = 0; j < real; ++j) row[j] = shared_pa + own_noise_pa * row[j];
+        for (std::size_t c = 0; c < channels; ++c) {
+            const double held_pa = input.channels[(index + c) % channels].held_pa()[from + k];
+            for (std::size_t j = c; j < real; j += channels) row[j] += held_pa;
+        }
+        if (coupled_pa_.empty()) continue;
+        const double coupled_pa = coupled_pa_[k];
+        for (std::size_t j = 0; j < real; ++j) row[j] += coupled_pa;
+    }
 }
 
 std::span<const stimulus::Jump> Population::jumps_of(int neuron, const Input& input, int first, int length) noexcept {

@@ -3,7 +3,7 @@
 #include "Engine/Coupling.h"
 #include "Engine/Integrate.h"
 #include "Engine/LaneStore.h"
-#include "Stimulus/OrnsteinUhlenbeck.h"
+#include "Stimulus/NoiseLanes.h"
 
 #include <array>
 #include <vector>
@@ -46,10 +46,10 @@ class Population {
   private:
     Spread spread_of(int neuron) const noexcept;
     void start_noise(int neuron) noexcept;
-    void add_noise(int neuron, int first, std::span<double> pa) noexcept;
     void couple(const Input&, int first, int length) noexcept;
     bool noisy() const noexcept { return values_[Id::noise_pa] > 0.0; }
     std::span<const double> current_of(int neuron, const Input&, int first, int length) noexcept;
+    void own_currents(int neuron, std::size_t neurons, const Input&, int first, int length, double* pa) noexcept;
     static std::span<const stimulus::Jump> jumps_of(int neuron, const Input&, int first, int length) noexcept;
     void run(int neuron, const Input&, int first, int length, Sweep&, EngineStatus&) noexcept;
 
@@ -67,8 +67,10 @@ class Population {
     std::vector<AnyNeuron> neurons_;
     membrane::PassiveInTime in_time_; ///< of the first neuron
     LaneStore lanes_;
-    std::vector<stimulus::OrnsteinUhlenbeck> noise_;
+    stimulus::NoiseLanes noise_;
     stimulus::OrnsteinUhlenbeck shared_noise_{0};
+    stimulus::OrnsteinUhlenbeck::Coeffs noise_coeffs_{1.0, 1.0};
+    double shared_noise_pa_ = 0.0, own_noise_pa_ = 0.0;
     std::vector<double> shared_, own_;
     Coupling coupling_;
     std::span<const double> coupled_pa_; ///< of the present chunk

@@ -14,14 +14,7 @@ struct Population::LaneRun {
 
     static void own_current(void* self, std::size_t first_lane, std::size_t lanes, int samples, double* pa) noexcept {
         auto& run = *static_cast<LaneRun*>(self);
-        for (std::size_t j = 0; j < lanes; ++j) {
-            const auto neuron = static_cast<int>(first_lane + j) + 1;
-            const bool real = neuron < run.population.count_;
-            const auto held_pa =
-                real ? run.population.current_of(neuron, run.input, run.first, samples) : std::span<const double>{};
-            for (std::size_t k = 0; k < static_cast<std::size_t>(samples); ++k)
-                pa[k * lanes + j] = real ? held_pa[k] : 0.0;
-        }
+        run.population.own_currents(static_cast<int>(first_lane) + 1, lanes, run.input, run.first, samples, pa);
     }
 
     template <class M>

@@ -29,6 +29,10 @@ class OrnsteinUhlenbeck {
         return now;
     }
 
+    // What it is made of, for whoever goes on from here.
+    const NormalRandom& normal() const { return normal_; }
+    double value() const { return value_; }
+
   private:
     NormalRandom normal_;
     double value_;

@@ -82,6 +82,32 @@ TEST(Engine, block_size_never_changes_a_bit) {
     }
 }
 
+/// Neurons run side by side in vectors, the rest one by one: how many there are must not show in any one of them.
+TEST(Engine, a_neuron_with_its_noise_does_not_depend_on_how_many_others_there_are) {
+    for (const double model : {3.0, 10.0}) {
+        Snapshot values;
+        values.set(Id::model, model);
+        values.set(Id::noise_pa, 40.0);
+        values.set(Id::noise_correlation, 0.3);
+        values.set(Id::spread_percent, 10.0);
+        values.set(Id::holding_current_pa, model == 3.0 ? 40.0 : 400.0);
+        const auto spikes_of = [&](int neurons) {
+            values.set(Id::neurons, neurons);
+            const auto run = run_engine(values, 48000.0, 12000, 512);
+            std::vector<std::vector<double>> spikes_s(static_cast<std::size_t>(neurons));
+            for (std::size_t n = 0; n < run.spikes_s.size(); ++n)
+                spikes_s[static_cast<std::size_t>(run.neurons[n])].push_back(run.spikes_s[n]);
+            return spikes_s;
+        };
+        const auto many = spikes_of(21);
+        EXPECT_NE(many[1], many[20]);
+        for (const int few : {1, 2, 6, 9, 10, 18}) {
+            const auto alone = spikes_of(few);
+            for (std::size_t i = 0; i < alone.size(); ++i) EXPECT_EQ(alone[i], many[i]) << model << ": " << i;
+        }
+    }
+}
+
 /// A stimulus that changes on a grid common to all rates gives the same spikes at all of them (design §1 rule 4: 1e-7
 /// s).
 TEST(Engine, spike_times_do_not_depend_on_the_sample_rate) {
