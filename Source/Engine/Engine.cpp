@@ -12,6 +12,7 @@
 #include "Stimulus/StimulusRun.h"
 
 #include <array>
+#include <utility>
 
 namespace soma {
 namespace {
@@ -101,7 +102,7 @@ struct Engine::Parts {
     TraceFeed feed;
     sound::VoltageBank bank;
     sound::Mixer mixer;
-    bool restart_sound = true;
+    bool restart_sound = true, voltage_heard = false;
 
     std::vector<SpikeEvent> spikes;
     std::vector<double> voltage_mv, current_pa, variables, filtered_mv;
@@ -180,11 +181,10 @@ struct Engine::Parts {
     void slice(const Block& block, int from, int frames_now) noexcept {
         if (time_scale.gliding() && time_scale.step(samples)) retune = true;
         if (retune) tune();
-        if (restart_sound) {
-            bank.reset(population.sum_mv());
-            mixer.restart();
-            restart_sound = false;
-        }
+        mixer.set(mix_settings(values, population.count()));
+        const bool voltage_was_heard = std::exchange(voltage_heard, mixer.hears_voltage());
+        if (restart_sound || (voltage_heard && !voltage_was_heard)) bank.reset(population.sum_mv());
+        if (std::exchange(restart_sound, false)) mixer.restart();
         take_midi(block, from, frames_now);
         const double* clamp_ns = gather(block, from, frames_now);
         sweep.begin(frames_now);
@@ -218,24 +218,19 @@ struct Engine::Parts {
         stimulus_run.advance(frames_now);
     }
 
-    /// The summed V through the anti-aliasing bank, and with spikes and stimulus into the main output.
+    /// The summed V, where it is heard, through the anti-aliasing bank, and with spikes and stimulus into the main
+    /// output.
     void write_sound(const Block& block, int from, int frames_now) noexcept {
         const auto length = static_cast<std::size_t>(frames_now);
-        auto piece = sweep.pieces().begin();
-        for (std::size_t k = 0; k < length; ++k) {
-            filtered_mv[k] = bank.output();
-            bank.whole_sample(sweep.begin_mv()[k], sweep.begin_slope()[k], sweep.end_mv()[k], sweep.end_slope()[k]);
-            for (; piece != sweep.pieces().end() && piece->sample == static_cast<int>(k); ++piece)
-                bank.segment(piece->start, piece->length, piece->begin_mv, piece->begin_slope, piece->end_mv,
-                             piece->end_slope);
-            bank.tick();
-        }
+        const std::span filtered(filtered_mv.data(), voltage_heard ? length : 0);
+        if (voltage_heard)
+            bank.process({sweep.begin_mv(), sweep.begin_slope(), sweep.end_mv(), sweep.end_slope(), sweep.pieces()},
+                         filtered);
         const auto bus = [&](float* wanted) {
             return std::span<float>(wanted != nullptr ? wanted + from : unheard.data(), length);
         };
-        mixer.set(mix_settings(values, population.count()));
         mixer.process(
-            {sweep.spikes(), {filtered_mv.data(), length}, {current_pa.data() + frames, length}},
+            {sweep.spikes(), filtered, {current_pa.data() + frames, length}},
             {bus(block.main[0]), bus(block.main[1]), block.spikes != nullptr ? bus(block.spikes) : std::span<float>{}});
         status.silence = mixer.silence_reason();
     }

@@ -16,6 +16,7 @@ void SpikeNotes::prepare(double sample_rate_hz, int max_block) {
     sample_rate_hz_ = sample_rate_hz;
     events_.reserve(256 + 2 * static_cast<std::size_t>(max_block));
     notes_.fill({});
+    sounding_ = 0;
     now_ = 0;
 }
 
@@ -35,11 +36,13 @@ void SpikeNotes::send(int sample, int status, int note, int velocity) noexcept {
 
 /// Note-offs that are due before the absolute sample `until`.
 void SpikeNotes::end_due(std::int64_t until) noexcept {
+    if (sounding_ == 0) return;
     for (std::size_t note = 0; note < notes_.size(); ++note) {
         auto& sounding = notes_[note];
         if (sounding.end < 0 || sounding.end >= until || events_.size() == events_.capacity()) continue;
         send(static_cast<int>(std::max<std::int64_t>(0, sounding.end - now_)), note_off, static_cast<int>(note), 0);
         sounding.end = -1;
+        --sounding_;
     }
 }
 
@@ -64,7 +67,10 @@ void SpikeNotes::process(std::span<const SpikeEvent> spikes, int frames) noexcep
                 ++left_out_;
                 continue;
             }
-            if (sounding.end >= 0) send(static_cast<int>(std::min(at, sounding.end) - now_), note_off, note, 0);
+            if (sounding.end >= 0)
+                send(static_cast<int>(std::min(at, sounding.end) - now_), note_off, note, 0);
+            else
+                ++sounding_;
             send(spike.sample, note_on, note, settings_.velocity);
             sounding = {at, at + length};
         }

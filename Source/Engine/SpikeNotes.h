@@ -46,6 +46,7 @@ class SpikeNotes {
     SpikeNoteSettings settings_;
     double sample_rate_hz_ = 48000.0;
     std::array<Sounding, 128> notes_{};
+    int sounding_ = 0; ///< how many of them
     std::vector<MidiEvent> events_;
     std::int64_t now_ = 0; ///< absolute sample of the block's start
     std::uint64_t left_out_ = 0;

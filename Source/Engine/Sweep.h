@@ -1,6 +1,7 @@
 #pragma once
 
 #include "Core/SpikeEvent.h"
+#include "Sound/VoltagePiece.h"
 
 #include <algorithm>
 #include <cstdint>
@@ -10,13 +11,6 @@
 #include <vector>
 
 namespace soma {
-
-/// V over part of a sample, between two events: a smooth piece with its slopes in mV per sample.
-struct VoltagePiece {
-    std::int32_t sample, neuron;
-    double start, length; ///< in samples, within the sample
-    double begin_mv, begin_slope, end_mv, end_slope;
-};
 
 /// What the neurons did in one block, exact: spikes, and V as smooth pieces. Samples in which a neuron had no event are
 /// summed over the neurons; the others are listed piece by piece. Nothing allocates after prepare.

@@ -74,6 +74,8 @@ class Mixer {
     void prepare(double sample_rate_hz);
     void set(const MixSettings& settings);
     void restart() noexcept;
+    /// Audio thread, after set: whether the next block's voltage is of use.
+    bool hears_voltage() const noexcept { return !voltage_level_.off() || !pitch_level_.off(); }
     void process(const MixInput& input, const MixOutput& output) noexcept;
 
     /// Any thread.

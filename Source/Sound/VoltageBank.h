@@ -1,9 +1,12 @@
 #pragma once
 
 #include "Sound/Biquad.h"
+#include "Sound/VoltageModes.h"
+#include "Sound/VoltagePiece.h"
 
 #include <array>
 #include <cstddef>
+#include <span>
 
 namespace soma::sound {
 
@@ -15,6 +18,8 @@ namespace soma::sound {
 /// enters by its values (mV) and slopes (mV per sample) at both ends of a segment; for a cubic that is exact, for the
 /// exponential of a membrane it is as good as exact. The bank is linear: segments of different neurons within one
 /// sample may be added in any fixed order, and neurons without an event in it may be summed first and added once.
+///
+/// `process` does the same for many samples in vectors of modes, to the bit the same on every SIMD target.
 ///
 /// Modal form: H(s) = Σ r/(s − p); a mode z obeys z' = p·z + r·V and the output is Σ Re z. Own derivation; the idea of
 /// sums of one-poles in continuous time is Signalsmith's ("elliptic-blep").
@@ -55,30 +60,18 @@ class VoltageBank {
         return output_;
     }
 
+    /// V of a stretch of samples: what lasts a whole sample, summed over the neurons, a row for each; and the pieces,
+    /// in order of their samples, which are counted from the first row.
+    struct Stretch {
+        std::span<const double> begin_mv, begin_slope, end_mv, end_slope;
+        std::span<const VoltagePiece> pieces;
+    };
+    /// For each sample: its row is output(), then whole_sample, a segment for each of its pieces, and tick.
+    void process(const Stretch& stretch, std::span<double> output) noexcept;
+
   private:
-    /// One real pole and the upper half of five pairs, whose residues are doubled.
-    static constexpr unsigned modes = 6;
-    struct alignas(16) Modes {
-        std::array<double, modes> re{}, im{};
-    };
-    /// What V and its slope at both ends of a whole sample add to each mode.
-    struct Whole {
-        Modes v0, slope0, v1, slope1;
-    };
-    static constexpr unsigned grid = 64;        ///< instants a sample at which e^(p·d) is tabulated
-    static constexpr unsigned taylor_terms = 6; ///< of e^(p·δ), |p·δ| ≤ 2.52/128: error 1e-13
-    static constexpr unsigned brief_terms = 10; ///< of a segment shorter than 1/8: error 1e-12
-    static constexpr unsigned cubic_terms = 4;
-    struct Constants {
-        Constants();
-        Modes decay, rest;
-        Whole whole;
-        std::array<Modes, grid + 1> exponential;
-        std::array<Modes, taylor_terms> power;             ///< p^j/j!
-        std::array<Modes, brief_terms> residue_power;      ///< r·p^j
-        std::array<Modes, cubic_terms> residue_reciprocal; ///< r/p^(m+1)
-    };
-    static const Constants& shared_constants();
+    using Modes = VoltageModes;
+    static constexpr unsigned modes = Modes::count;
 
     static Modes product(const Modes& a, const Modes& b) noexcept {
         Modes result;
@@ -104,7 +97,7 @@ class VoltageBank {
     /// e^(p·(1 − instant)): what is left, at the sample's end, of a mode's state at `instant`.
     const Modes& remains(double instant) noexcept;
 
-    const Constants& constants_ = shared_constants();
+    const VoltageConstants& constants_ = VoltageConstants::shared();
     Modes state_; ///< already decayed to the end of the present sample
     double output_ = 0.0;
 

@@ -1,11 +1,13 @@
 #include "Sound/VoltageBank.h"
 
 #include "Core/Random.h"
+#include "Support/SimdTargets.h"
 
 #include <cmath>
 #include <cstdio>
 #include <gtest/gtest.h>
 #include <numbers>
+#include <vector>
 
 namespace soma::sound {
 namespace {
@@ -93,6 +95,70 @@ TEST(VoltageBank, PassesSlowVoltageWithThreeSamplesOfDelay) {
     std::printf("    gain %.4f dB, delay %.3f samples\n", 20.0 * std::log10(gain), delay);
     EXPECT_NEAR(20.0 * std::log10(gain), 0.0, 0.02); // ripple of the design
     EXPECT_NEAR(delay, 2.88, 0.05);
+}
+
+/// Samples with no, one and many pieces, long, short and none at all, some of which share an instant.
+struct Material {
+    std::vector<double> begin_mv, begin_slope, end_mv, end_slope;
+    std::vector<VoltagePiece> pieces;
+
+    explicit Material(int samples) {
+        SplitMix64 random(11);
+        for (int n = 0; n < samples; ++n) {
+            begin_mv.push_back(200.0 * random.unit() - 100.0);
+            begin_slope.push_back(random.unit());
+            end_mv.push_back(200.0 * random.unit() - 100.0);
+            end_slope.push_back(random.unit());
+            for (auto neuron = random.below(4); neuron > 0; --neuron) {
+                const double shortest = n % 3 == 0 ? 1e-9 : 1.0, cut = random.unit() * shortest;
+                for (const double start : {0.0, cut})
+                    pieces.push_back({n, static_cast<int>(neuron), start, (start == 0.0 ? cut : 1.0 - cut),
+                                      -60.0 + random.unit(), random.unit(), -52.0, 3.0 * random.unit()});
+            }
+        }
+        pieces.push_back({samples - 1, 9, 0.5, 0.0, 1.0, 1.0, 1.0, 1.0});
+    }
+    VoltageBank::Stretch part(std::size_t from, std::size_t count, std::vector<VoltagePiece>& own) const {
+        own.clear();
+        for (auto piece : pieces)
+            if (piece.sample >= static_cast<int>(from) && piece.sample < static_cast<int>(from + count)) {
+                piece.sample -= static_cast<int>(from);
+                own.push_back(piece);
+            }
+        const auto row = [&](const std::vector<double>& all) { return std::span(all).subspan(from, count); };
+        return {row(begin_mv), row(begin_slope), row(end_mv), row(end_slope), own};
+    }
+};
+
+TEST(VoltageBank, EveryTargetGivesTheBitsOfOneSampleAtATime) {
+    constexpr int samples = 500;
+    const Material v(samples);
+    std::vector<double> expected;
+    VoltageBank bank;
+    bank.reset(-65.0);
+    auto piece = v.pieces.begin();
+    for (std::size_t n = 0; n < samples; ++n) {
+        expected.push_back(bank.output());
+        bank.whole_sample(v.begin_mv[n], v.begin_slope[n], v.end_mv[n], v.end_slope[n]);
+        for (; piece != v.pieces.end() && piece->sample == static_cast<int>(n); ++piece)
+            bank.segment(piece->start, piece->length, piece->begin_mv, piece->begin_slope, piece->end_mv,
+                         piece->end_slope);
+        bank.tick();
+    }
+    test::for_each_lane_target([&](const std::string& target) {
+        for (const std::size_t block : {1, 7, 64, samples}) {
+            VoltageBank vectors;
+            vectors.reset(-65.0);
+            std::vector<double> out(samples);
+            std::vector<VoltagePiece> own;
+            for (std::size_t from = 0; from < samples; from += block) {
+                const auto count = std::min(block, samples - from);
+                vectors.process(v.part(from, count, own), std::span(out).subspan(from, count));
+            }
+            EXPECT_EQ(out, expected) << target << ", blocks of " << block;
+            EXPECT_EQ(vectors.output(), bank.output()) << target;
+        }
+    });
 }
 
 } // namespace

@@ -1,0 +1,170 @@
+#include "Sound/VoltageBank.h"
+
+#include "Core/Simd.h"
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "Sound/VoltageBankLanes.cpp"
+#include <hwy/foreach_target.h>
+
+#include <hwy/highway.h>
+
+HWY_BEFORE_NAMESPACE();
+namespace soma::sound::HWY_NAMESPACE {
+namespace {
+
+namespace hn = hwy::HWY_NAMESPACE;
+
+// Every step rounds as its scalar twin in VoltageBank does: the same IEEE operations in the same order, none fused.
+
+using Reals = hn::CappedTag<double, VoltageModes::row>;
+constexpr Reals reals;
+constexpr std::size_t lanes = hn::MaxLanes(reals);
+constexpr std::size_t vectors = (VoltageModes::count + lanes - 1) / lanes;
+
+/// VoltageModes in registers.
+struct Modes {
+    hn::Vec<Reals> re[vectors], im[vectors];
+
+    static HWY_INLINE Modes zero() {
+        Modes modes;
+        for (std::size_t v = 0; v < vectors; ++v) modes.re[v] = modes.im[v] = hn::Zero(reals);
+        return modes;
+    }
+    static HWY_INLINE Modes load(const VoltageModes& from) {
+        Modes modes;
+        for (std::size_t v = 0; v < vectors; ++v) {
+            modes.re[v] = hn::Load(reals, from.re.data() + v * lanes);
+            modes.im[v] = hn::Load(reals, from.im.data() + v * lanes);
+        }
+        return modes;
+    }
+    HWY_INLINE void store(VoltageModes& to) const {
+        for (std::size_t v = 0; v < vectors; ++v) {
+            hn::Store(re[v], reals, to.re.data() + v * lanes);
+            hn::Store(im[v], reals, to.im.data() + v * lanes);
+        }
+    }
+    HWY_INLINE void add(const Modes& other) {
+        for (std::size_t v = 0; v < vectors; ++v) {
+            re[v] = hn::Add(re[v], other.re[v]);
+            im[v] = hn::Add(im[v], other.im[v]);
+        }
+    }
+    HWY_INLINE void add(double weight, const VoltageModes& value) {
+        const auto w = hn::Set(reals, weight);
+        for (std::size_t v = 0; v < vectors; ++v) {
+            re[v] = hn::Add(re[v], hn::Mul(w, hn::Load(reals, value.re.data() + v * lanes)));
+            im[v] = hn::Add(im[v], hn::Mul(w, hn::Load(reals, value.im.data() + v * lanes)));
+        }
+    }
+};
+
+HWY_INLINE Modes product(const Modes& a, const Modes& b) {
+    Modes result;
+    for (std::size_t v = 0; v < vectors; ++v) {
+        result.re[v] = hn::Sub(hn::Mul(a.re[v], b.re[v]), hn::Mul(a.im[v], b.im[v]));
+        result.im[v] = hn::Add(hn::Mul(a.re[v], b.im[v]), hn::Mul(a.im[v], b.re[v]));
+    }
+    return result;
+}
+
+template <std::size_t Terms>
+HWY_INLINE Modes combine(const std::array<double, Terms>& weights, const std::array<VoltageModes, Terms>& values) {
+    auto sum = Modes::zero();
+    for (std::size_t i = 0; i < Terms; ++i) sum.add(weights[i], values[i]);
+    return sum;
+}
+
+class Bank {
+  public:
+    HWY_INLINE Bank(const VoltageConstants& constants, const VoltageModes& state)
+        : constants_(constants)
+        , state_(Modes::load(state))
+        , last_(Modes::zero()) {}
+
+    HWY_INLINE void whole_sample(double v0, double slope0, double v1, double slope1) {
+        const auto& c = constants_.whole;
+        const auto w0 = hn::Set(reals, v0 + denormal_guard), w1 = hn::Set(reals, v1);
+        const auto s0 = hn::Set(reals, slope0), s1 = hn::Set(reals, slope1);
+        const auto sum = [&](const double* c0, const double* c1, const double* cs0, const double* cs1) HWY_ATTR {
+            return hn::Add(hn::Add(hn::Mul(hn::Load(reals, c0), w0), hn::Mul(hn::Load(reals, c1), w1)),
+                           hn::Add(hn::Mul(hn::Load(reals, cs0), s0), hn::Mul(hn::Load(reals, cs1), s1)));
+        };
+        for (std::size_t v = 0, i = 0; v < vectors; ++v, i += lanes) {
+            state_.re[v] = hn::Add(state_.re[v], sum(&c.v0.re[i], &c.v1.re[i], &c.slope0.re[i], &c.slope1.re[i]));
+            state_.im[v] = hn::Add(state_.im[v], sum(&c.v0.im[i], &c.v1.im[i], &c.slope0.im[i], &c.slope1.im[i]));
+        }
+    }
+
+    HWY_INLINE void segment(const VoltagePiece& piece) {
+        if (!(piece.length > 0.0)) return;
+        const VoltageCubic cubic(piece.length, piece.begin_mv, piece.begin_slope, piece.end_mv, piece.end_slope);
+        if (piece.length < VoltageConstants::short_segment) {
+            const auto series = combine(cubic.series(), constants_.residue_power);
+            state_.add(product(remains(piece.start + piece.length), series));
+            return;
+        }
+        const auto ends = cubic.ends();
+        const auto from = remains(piece.start);
+        state_.add(product(from, combine(ends.start, constants_.residue_reciprocal)));
+        const auto to = remains(piece.start + piece.length);
+        state_.add(product(to, combine(ends.end, constants_.residue_reciprocal)));
+    }
+
+    HWY_INLINE double tick() {
+        alignas(64) double re[vectors * lanes];
+        for (std::size_t v = 0; v < vectors; ++v) hn::Store(state_.re[v], reals, re + v * lanes);
+        state_ = product(Modes::load(constants_.decay), state_);
+        return ((re[0] + re[1]) + (re[2] + re[3])) + (re[4] + re[5]);
+    }
+
+    HWY_INLINE void store(VoltageModes& state) const { state_.store(state); }
+
+  private:
+    /// The event that ends one segment starts the next.
+    HWY_INLINE Modes remains(double instant) {
+        const VoltageRemains left(instant);
+        const auto tabulated = Modes::load(constants_.exponential[left.nearest]);
+        if (left.delta == 0.0) return tabulated;
+        if (instant == last_instant_) return last_;
+        last_instant_ = instant;
+        return last_ = product(tabulated, combine(left.powers(), constants_.power));
+    }
+
+    const VoltageConstants& constants_;
+    Modes state_, last_;
+    double last_instant_ = -1.0;
+};
+
+void run(const VoltageConstants& constants, VoltageModes& state, double& output, const VoltageBank::Stretch& stretch,
+         std::span<double> out) {
+    Bank bank(constants, state);
+    auto piece = stretch.pieces.begin();
+    for (std::size_t k = 0; k < out.size(); ++k) {
+        out[k] = output;
+        bank.whole_sample(stretch.begin_mv[k], stretch.begin_slope[k], stretch.end_mv[k], stretch.end_slope[k]);
+        for (; piece != stretch.pieces.end() && static_cast<std::size_t>(piece->sample) == k; ++piece)
+            bank.segment(*piece);
+        output = bank.tick();
+    }
+    bank.store(state);
+}
+
+} // namespace
+} // namespace soma::sound::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace soma::sound {
+namespace {
+
+HWY_EXPORT(run);
+
+} // namespace
+
+void VoltageBank::process(const Stretch& stretch, std::span<double> output) noexcept {
+    HWY_DYNAMIC_DISPATCH(run)(constants_, state_, output_, stretch, output);
+}
+
+} // namespace soma::sound
+#endif
