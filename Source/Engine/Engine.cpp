@@ -1,5 +1,6 @@
 #include "Engine/Engine.h"
 
+#include "Core/Simd.h"
 #include "Engine/PitchVoices.h"
 #include "Engine/Population.h"
 #include "Engine/SpikeNotes.h"
@@ -299,6 +300,7 @@ void Engine::prepare(double sample_rate_hz, int max_block, bool record_variables
     p.unheard.assign(length, 0.0f);
     p.mixer.prepare(sample_rate_hz);
     p.feed.prepare();
+    hwy::GetChosenTarget().Update(hwy::SupportedTargets()); // asks the processor: not on the audio thread
     p.variables.assign(record_variables ? length * membrane::max_variables : 0, 0.0);
     p.midi_in.reserve(2048);
     p.spikes.reserve(std::max<std::size_t>(1 << 14, 64 * length));

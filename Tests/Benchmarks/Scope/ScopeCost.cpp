@@ -1,0 +1,73 @@
+#include "Scope/Scope.h"
+
+#include <benchmark/benchmark.h>
+
+#include <array>
+#include <cmath>
+
+namespace soma::benchmarks {
+namespace {
+
+constexpr int frames = 64;
+constexpr double rate_hz = 48000.0;
+
+/// Blocks of a voltage that climbs and falls.
+struct Source {
+    std::array<double, frames> mv, pa;
+    std::int64_t sample = 0;
+
+    Source() {
+        for (std::size_t k = 0; k < frames; ++k) {
+            mv[k] = -60.0 + 5.0 * std::sin(static_cast<double>(k) / 10.0);
+            pa[k] = 50.0;
+        }
+    }
+    void push(scope::TraceTap& tap) {
+        scope::TraceBlock block;
+        block.voltage_mv = mv;
+        block.current_pa = pa;
+        block.first_sample = sample;
+        block.sample_rate_hz = rate_hz;
+        tap.push(block);
+        sample += frames;
+    }
+};
+
+/// What an open scope costs the audio thread; an item is a sample.
+void push(benchmark::State& state) {
+    scope::TraceTap tap;
+    tap.subscribe(state.range(0) != 0);
+    Source source;
+    scope::TracePacket packet;
+    int blocks = 0;
+    for ([[maybe_unused]] auto _ : state) {
+        source.push(tap);
+        if (++blocks % 256 != 0) continue;
+        state.PauseTiming();
+        while (tap.pop(packet)) {
+        }
+        state.ResumeTiming();
+    }
+    state.SetItemsProcessed(state.iterations() * frames);
+}
+BENCHMARK(push)->Name("scope/push")->ArgName("open")->Arg(0)->Arg(1);
+
+/// What a frame of 1/60 s costs the reader: takes it in, finds the trigger, makes the columns of 1000 pixels.
+void frame(benchmark::State& state) {
+    scope::TraceTap tap;
+    scope::Scope scope(tap);
+    Source source;
+    for (int i = 0; i < 3000; ++i) {
+        source.push(tap);
+        scope.update();
+    }
+    for ([[maybe_unused]] auto _ : state) {
+        for (int i = 0; i < 12; ++i) source.push(tap);
+        scope.update();
+        benchmark::DoNotOptimize(scope.frame(1000));
+    }
+}
+BENCHMARK(frame)->Name("scope/frame")->Unit(benchmark::kMicrosecond);
+
+} // namespace
+} // namespace soma::benchmarks
