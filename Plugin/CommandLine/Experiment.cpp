@@ -4,8 +4,8 @@
 #include "CommandLine/Given.h"
 #include "CommandLine/Progress.h"
 
+#include "Core/Quotes.h"
 #include "Parameters/ParameterText.h"
-#include "State/JsonText.h"
 #include "State/NearMatches.h"
 
 #include <algorithm>

@@ -5,9 +5,9 @@
 #include "CommandLine/TextFile.h"
 #include "Embedded/BuiltInCells.h"
 
+#include "Core/Quotes.h"
 #include "Engine/InitialState.h"
 #include "Parameters/ParameterText.h"
-#include "State/JsonText.h"
 #include "State/NearMatches.h"
 
 #include <filesystem>

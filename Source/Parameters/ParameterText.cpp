@@ -1,5 +1,7 @@
 #include "Parameters/ParameterText.h"
 
+#include "Core/Quotes.h"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -47,14 +49,12 @@ std::string_view trim(std::string_view text) {
     return text;
 }
 
-std::string quoted(std::string_view text) { return "'" + std::string(text.substr(0, 60)) + "'"; }
-
 std::string with_unit(std::string number, std::string_view unit) {
     return unit.empty() ? number : number + " " + std::string(unit);
 }
 
 TextError not_a_number(const Parameter& parameter, std::string_view text) {
-    return {std::string(parameter.id) + ": " + quoted(text) + " is not a number" +
+    return {std::string(parameter.id) + ": " + in_quotes(text) + " is not a number" +
             (parameter.unit.empty() ? "" : " in " + std::string(parameter.unit))};
 }
 
@@ -63,7 +63,7 @@ std::variant<double, TextError> parse_choice(const Parameter& parameter, std::st
         if (choice_name(parameter, static_cast<double>(i)) == text) return static_cast<double>(i);
     std::string names(parameter.choices);
     for (std::size_t at = 0; (at = names.find('|', at)) != std::string::npos; at += 2) names.replace(at, 1, ", ");
-    return TextError{std::string(parameter.id) + ": " + quoted(text) + " is none of " + names};
+    return TextError{std::string(parameter.id) + ": " + in_quotes(text) + " is none of " + names};
 }
 
 /// A signed decimal number at the start of the text, comma or point, with the signs people and the editor write; and
@@ -100,7 +100,7 @@ std::variant<double, TextError> parse_value(const Parameter& parameter, std::str
         const auto [base, factor] = base_of(unit);
         const auto [own_base, own_factor] = base_of(parameter.unit);
         if (base.empty() || base != own_base)
-            return TextError{std::string(parameter.id) + ": " + quoted(unit) + " is not its unit" +
+            return TextError{std::string(parameter.id) + ": " + in_quotes(unit) + " is not its unit" +
                              (parameter.unit.empty() ? "; it has none" : ", which is " + std::string(parameter.unit))};
         value = value * factor / own_factor;
         // 0.2 nA is 200 pA, not 200.00000000000003: a prefix moves the point, it adds no digits.
@@ -110,7 +110,7 @@ std::variant<double, TextError> parse_value(const Parameter& parameter, std::str
         if (error == std::errc{}) std::from_chars(digits.data(), end, value);
     }
     if (parameter.scale == Scale::integer && value != std::round(value))
-        return TextError{std::string(parameter.id) + ": " + quoted(text) + " is not a whole number"};
+        return TextError{std::string(parameter.id) + ": " + in_quotes(text) + " is not a whole number"};
     if (value < parameter.min || value > parameter.max)
         return TextError{std::string(parameter.id) + ": " + with_unit(shortest(value), parameter.unit) +
                          " is outside its range, " + shortest(parameter.min) + " to " +

@@ -1,6 +1,6 @@
 #include "State/CellLibrary.h"
 
-#include "State/JsonText.h"
+#include "Core/Quotes.h"
 #include "State/NearMatches.h"
 
 #include <algorithm>

@@ -1,5 +1,6 @@
 #include "State/JsonText.h"
 
+#include "Core/Quotes.h"
 #include "State/NearMatches.h"
 
 #include <algorithm>
@@ -76,18 +77,6 @@ Json parse_json(std::string_view file, std::string_view text) {
 
 std::string json_text(const Json& json) {
     return json.dump(2, ' ', false, nlohmann::detail::error_handler_t::replace) + "\n";
-}
-
-std::string in_quotes(std::string_view text) {
-    constexpr std::size_t longest = 60;
-    std::string result;
-    for (const char c : text.substr(0, longest)) result += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? ' ' : c;
-    if (text.size() > longest) {
-        while (!result.empty() && (static_cast<unsigned char>(result.back()) & 0xc0) == 0x80) result.pop_back();
-        if (!result.empty() && static_cast<unsigned char>(result.back()) >= 0xc0) result.pop_back();
-        result += "…";
-    }
-    return "'" + result + "'";
 }
 
 std::string brief(const Json& value) {

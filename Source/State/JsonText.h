@@ -28,8 +28,6 @@ std::string json_text(const Json& json);
 
 /// One short line of a value, for messages.
 std::string brief(const Json& value);
-/// A text in quotation marks, shortened and without control characters, for messages.
-std::string in_quotes(std::string_view text);
 
 /// A value within a file and where it is: reads fields strictly and throws FormatError that names file and place.
 class JsonPlace {

@@ -1,5 +1,6 @@
 #include "State/Patch.h"
 
+#include "Core/Quotes.h"
 #include "Parameters/ParameterText.h"
 #include "State/Migration.h"
 

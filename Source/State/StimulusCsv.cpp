@@ -1,6 +1,6 @@
 #include "State/StimulusCsv.h"
 
-#include "State/JsonText.h"
+#include "Core/Quotes.h"
 #include "State/NearMatches.h"
 
 #include <array>

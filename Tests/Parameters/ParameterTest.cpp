@@ -87,6 +87,15 @@ TEST(Parameters, wrong_values_are_named_with_what_would_be_right) {
     EXPECT_NE(error_of(Id::rest_mv, ""), "");
 }
 
+TEST(Parameters, complaints_are_one_line_of_utf8_whatever_was_typed) {
+    EXPECT_EQ(error_of(Id::spike_level_db, "loud\r\nor\x01not"),
+              "spike_level_db: 'loud  or not' is not a number in dB");
+    EXPECT_EQ(error_of(Id::rest_mv, "5 m\nV"), "rest_mv: 'm V' is not its unit, which is mV");
+    // 59 bytes and then a character of two: the cut at 60 must not halve it.
+    EXPECT_EQ(error_of(Id::model, std::string(59, 'x') + "µµ").substr(0, 71),
+              "model: '" + std::string(59, 'x') + "…' i");
+}
+
 TEST(Parameters, displayed_values_have_three_digits_and_their_unit) {
     EXPECT_EQ(display_text(parameter(Id::rest_mv), -62.6), "−62.6 mV");
     EXPECT_EQ(display_text(parameter(Id::membrane_capacitance_nf), 0.05856), "0.0586 nF");
