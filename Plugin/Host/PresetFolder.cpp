@@ -24,7 +24,9 @@ std::string legal_name(std::string_view name) {
     return legal.toStdString();
 }
 
-bool is_patch(const Json& json) { return json.is_object() && json.value("format", std::string()) == "somaphone-patch"; }
+bool is_patch(const Json& json) {
+    return json.is_object() && json.contains("format") && json["format"] == "somaphone-patch";
+}
 
 } // namespace
 

@@ -215,6 +215,16 @@ TEST(ProcessorHost, SaysWhyAFileCannotBeUsed) {
     EXPECT_EQ(bench.processor.patch().values, before);
 }
 
+TEST(ProcessorHost, SaysWhyAFileWithAFormatThatIsNoTextCannotBeUsed) {
+    HostBench bench;
+    bench.place.createDirectory();
+    const auto odd = bench.place.getChildFile("odd.json");
+    odd.replaceWithText(R"({"format": 3})");
+    const auto failure = bench.host.library().import_file(odd.getFullPathName().toStdString());
+    ASSERT_TRUE(failure);
+    EXPECT_NE(failure->line.find("format is 3; it must be 'somaphone-cells'"), std::string::npos) << failure->line;
+}
+
 TEST(ProcessorHost, ComparesTwoSounds) {
     HostBench bench;
     auto& history = bench.host.history();
