@@ -44,8 +44,11 @@ class Sweep {
         end_slope_[k] += end_slope;
     }
 
+    /// Where there is no more room, the piece is spread over its sample: its area stays, its corners are lost.
     void add_piece(const VoltagePiece& piece) noexcept {
-        if (pieces_.size() < max_pieces) pieces_.push_back(piece);
+        if (pieces_.size() < max_pieces) return pieces_.push_back(piece);
+        const double mean_mv = 0.5 * (piece.begin_mv + piece.end_mv) * piece.length;
+        add_whole(piece.sample, mean_mv, 0.0, mean_mv, 0.0);
     }
 
     void add_spike(const SpikeEvent& spike) noexcept {
