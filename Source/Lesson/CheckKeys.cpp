@@ -27,8 +27,10 @@ class Keys {
 
     void check() {
         evaluator_.set_variables(base_);
-        for (const auto& [name, cell] : lesson_.cells) attempt("", "cells." + name, [&] { setup_of_this(name); });
-        for (const auto& [name, sound] : lesson_.sounds) attempt("", "sounds." + name, [&] { evaluator_.setup(name); });
+        for (const auto& [name, cell] : lesson_.cells)
+            attempt("", "cells." + name, [&, &id = name] { setup_of_this(id); });
+        for (const auto& [name, sound] : lesson_.sounds)
+            attempt("", "sounds." + name, [&, &id = name] { evaluator_.setup(id); });
         if (!report_.problems().empty()) return;
         for (const Step& step : lesson_.steps) {
             SplitMix64 stream = stream_of(lesson_.id, step.id, seed_);
