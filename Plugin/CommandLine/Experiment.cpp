@@ -4,7 +4,7 @@
 #include "CommandLine/Given.h"
 #include "CommandLine/Progress.h"
 
-#include "Core/Quotes.h"
+#include "Core/OneLine.h"
 #include "Parameters/ParameterText.h"
 #include "State/NearMatches.h"
 

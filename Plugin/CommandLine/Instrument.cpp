@@ -5,7 +5,7 @@
 #include "CommandLine/TextFile.h"
 #include "Embedded/BuiltInCells.h"
 
-#include "Core/Quotes.h"
+#include "Core/OneLine.h"
 #include "Engine/InitialState.h"
 #include "Parameters/ParameterText.h"
 #include "State/NearMatches.h"

@@ -1,5 +1,6 @@
 #include "Bench/OutcomeCsv.h"
 
+#include "Core/OneLine.h"
 #include "Core/Units.h"
 #include "Parameters/ParameterText.h"
 
@@ -17,12 +18,6 @@ std::string quoted(const std::string& text) {
     std::string result = "\"";
     for (const char c : text) result += c == '"' ? "\"\"" : std::string(1, c);
     return result + "\"";
-}
-
-std::string one_line(std::string text) {
-    std::ranges::replace_if(
-        text, [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
-    return text;
 }
 
 void append_comments(std::string& csv, const Outcome& outcome, const std::string& before) {

@@ -1,5 +1,7 @@
 #include "Engine/InitialState.h"
 
+#include "Core/OneLine.h"
+
 #include <algorithm>
 
 namespace soma {
@@ -16,10 +18,10 @@ std::variant<membrane::Initial, TextError> initial_state(ModelId model,
             initial.internal[static_cast<std::size_t>(found - variables.begin())] = value;
         } else {
             std::string known = "voltage_mV";
-            for (const auto variable : variables) known += ", " + std::string(variable);
+            for (const auto variable : variables) known.append(", ").append(variable);
             return TextError{"initial: the model " +
                              std::string(choice_name(parameter(Id::model), static_cast<double>(model))) +
-                             " has no variable '" + name + "'; it has " + known};
+                             " has no variable " + in_quotes(name) + "; it has " + known};
         }
     }
     return initial;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "Core/OneLine.h"
+
 #include <stdexcept>
 #include <string>
 
@@ -14,7 +16,7 @@ struct Problem {
         std::string out = file;
         if (!step.empty()) out += ": step '" + step + "'";
         if (!field.empty()) out += (step.empty() ? ": " : ", ") + field;
-        return out + ": " + message;
+        return one_line(out + ": " + message);
     }
 };
 

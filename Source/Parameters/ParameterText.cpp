@@ -1,6 +1,6 @@
 #include "Parameters/ParameterText.h"
 
-#include "Core/Quotes.h"
+#include "Core/OneLine.h"
 
 #include <algorithm>
 #include <array>

@@ -1,6 +1,6 @@
 #include "State/Cell.h"
 
-#include "Core/Quotes.h"
+#include "Core/OneLine.h"
 #include "Parameters/ParameterText.h"
 #include "State/JsonText.h"
 #include "State/NearMatches.h"

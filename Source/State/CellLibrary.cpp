@@ -1,6 +1,6 @@
 #include "State/CellLibrary.h"
 
-#include "Core/Quotes.h"
+#include "Core/OneLine.h"
 #include "State/NearMatches.h"
 
 #include <algorithm>

@@ -1,6 +1,6 @@
 #include "State/JsonText.h"
 
-#include "Core/Quotes.h"
+#include "Core/OneLine.h"
 #include "State/NearMatches.h"
 
 #include <algorithm>

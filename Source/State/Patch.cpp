@@ -1,6 +1,6 @@
 #include "State/Patch.h"
 
-#include "Core/Quotes.h"
+#include "Core/OneLine.h"
 #include "Parameters/ParameterText.h"
 #include "State/Migration.h"
 

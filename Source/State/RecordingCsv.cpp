@@ -1,8 +1,8 @@
 #include "State/RecordingCsv.h"
 
+#include "Core/OneLine.h"
 #include "Parameters/ParameterText.h"
 
-#include <algorithm>
 #include <array>
 #include <charconv>
 
@@ -13,13 +13,6 @@ void append(std::string& text, double value) {
     std::array<char, 32> buffer;
     const auto [end, error] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);
     text.append(buffer.data(), error == std::errc{} ? end : buffer.data());
-}
-
-/// A comment is one line whatever a name holds.
-std::string one_line(std::string text) {
-    std::ranges::replace_if(
-        text, [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
-    return text;
 }
 
 std::string with_unit(const Parameter& row, double value) {

@@ -1,6 +1,6 @@
 #include "State/StimulusCsv.h"
 
-#include "Core/Quotes.h"
+#include "Core/OneLine.h"
 #include "State/NearMatches.h"
 
 #include <array>

@@ -92,8 +92,8 @@ TEST(Parameters, complaints_are_one_line_of_utf8_whatever_was_typed) {
               "spike_level_db: 'loud  or not' is not a number in dB");
     EXPECT_EQ(error_of(Id::rest_mv, "5 m\nV"), "rest_mv: 'm V' is not its unit, which is mV");
     // 59 bytes and then a character of two: the cut at 60 must not halve it.
-    EXPECT_EQ(error_of(Id::model, std::string(59, 'x') + "µµ").substr(0, 71),
-              "model: '" + std::string(59, 'x') + "…' i");
+    EXPECT_TRUE(
+        error_of(Id::model, std::string(59, 'x') + "µµ").starts_with("model: '" + std::string(59, 'x') + "…' is"));
 }
 
 TEST(Parameters, displayed_values_have_three_digits_and_their_unit) {

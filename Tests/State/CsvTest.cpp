@@ -54,6 +54,17 @@ TEST(StimulusCsv, errors_name_line_and_column) {
     }
 }
 
+TEST(StimulusCsv, complains_on_one_line_whatever_the_header_holds) {
+    try {
+        read_stimulus_csv("x.csv", "current_\x01pb,current_p\x7f\n1,2\n");
+        ADD_FAILURE();
+    } catch (const FormatError& error) {
+        EXPECT_THAT(error.what(), HasSubstr("near: current_"));
+        for (const char* c = error.what(); *c != 0; ++c)
+            EXPECT_TRUE(static_cast<unsigned char>(*c) >= 0x20 && *c != 0x7f);
+    }
+}
+
 TEST(StimulusCsv, survives_damage) {
     SplitMix64 random(5);
     const std::string text = "# c\ntime_s,current_pA,conductance_nS\n0,1.25,0\n0.1,-3e2,1\n0.2,0,2\n";
