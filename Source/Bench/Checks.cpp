@@ -52,8 +52,8 @@ void check_samples(double samples) {
 }
 
 std::vector<double> evenly(double from, double to, int count) {
-    std::vector<double> list;
-    for (int i = 0; i < count; ++i) list.push_back(from + (to - from) * i / (count - 1));
+    std::vector<double> list(static_cast<std::size_t>(count));
+    for (int i = 0; i < count; ++i) list[static_cast<std::size_t>(i)] = from + (to - from) * i / (count - 1);
     return list;
 }
 

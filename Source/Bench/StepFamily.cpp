@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 namespace soma::bench {
 namespace {
@@ -82,7 +83,9 @@ Outcome step_family(const Subject& subject, const StepFamily& asked, const Progr
     auto& rows = outcome.table.rows;
     for (std::size_t i = 0; static_cast<double>(i) * protocol.sample_every_ms <= total_ms; ++i)
         rows.push_back({static_cast<double>(i) * protocol.sample_every_ms});
-    const auto sample = [&](double ms) { return static_cast<std::size_t>(ms / protocol.sample_every_ms + 0.5); };
+    const auto sample = [&](double ms) {
+        return static_cast<std::size_t>(std::llround(ms / protocol.sample_every_ms));
+    };
     const std::size_t onset = sample(protocol.delay_ms), end = sample(protocol.delay_ms + protocol.duration_ms);
     std::vector<Quiet> quiet;
     for (const double pa : protocol.currents_pa) {

@@ -238,7 +238,7 @@ struct Engine::Parts {
 
     void write_traces(const Block& block, int from, int frames_now) noexcept {
         for (int k = 0; k < frames_now; ++k) {
-            const auto row = static_cast<std::size_t>(frames + k);
+            const auto row = static_cast<std::size_t>(frames) + static_cast<std::size_t>(k);
             if (block.voltage != nullptr)
                 block.voltage[from + k] = static_cast<float>(voltage_mv[row] / voltage_bus_full_scale_mv);
             if (block.stimulus != nullptr)

@@ -41,7 +41,7 @@ enum class Id : std::uint16_t {
 };
 
 constexpr std::size_t parameter_count = 0
-#define PARAMETER(...) +1
+#define PARAMETER(...) +1 // NOLINT(bugprone-macro-parentheses): the ones are added up
 #include "Parameters/Table.def"
 #undef PARAMETER
     ;
