@@ -1,0 +1,137 @@
+#include "Fuzz/Case.h"
+
+#include "Core/Random.h"
+
+#include <charconv>
+#include <csignal>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <vector>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
+
+/// Stands in for libFuzzer where there is none: seeds with random damage, at full speed, in a fixed order. It learns
+/// nothing from what a case reached, but runs a hundred times as many.
+namespace soma::fuzz {
+namespace {
+
+constexpr std::string_view pieces[] = {"{",
+                                       "}",
+                                       "[",
+                                       "]",
+                                       ",",
+                                       ":",
+                                       "\"",
+                                       "null",
+                                       "true",
+                                       "-1e308",
+                                       "1e999",
+                                       "NaN",
+                                       "\xff",
+                                       "\\u0000",
+                                       "99999999999999999999",
+                                       "0.1",
+                                       "\"\"",
+                                       "#",
+                                       "\n",
+                                       "e",
+                                       "-",
+                                       "−",
+                                       "\0",
+                                       " nA",
+                                       "--set",
+                                       "neurons=9",
+                                       "current_pA",
+                                       "conductance_nS",
+                                       "\"model\"",
+                                       "\"initial\"",
+                                       "\"voltage_mV\"",
+                                       "\"hh\""};
+constexpr std::size_t longest = 4096;
+
+std::string case_now; ///< for the handler below
+
+/// Keeps the case that ended the program.
+void keep(int signal) {
+    const int file = open("finding", O_WRONLY | O_CREAT | O_TRUNC, 0644);
+    if (file >= 0 && write(file, case_now.data(), case_now.size()) >= 0) close(file);
+    std::signal(signal, SIG_DFL);
+    std::raise(signal);
+}
+
+void damage(std::string& text, const std::vector<std::string>& seeds, SplitMix64& random) {
+    const auto at = static_cast<std::size_t>(random.below(text.size() + 1));
+    const auto length = static_cast<std::size_t>(random.below(16));
+    switch (random.below(6)) {
+    case 0:
+    case 1:
+        if (at < text.size()) text[at] = static_cast<char>(random.below(256));
+        break;
+    case 2:
+        text.erase(at, length);
+        break;
+    case 3:
+        text.insert(at, text.substr(at, length));
+        break;
+    case 4: {
+        const auto& other = seeds[random.below(seeds.size())];
+        text.insert(at, other.substr(static_cast<std::size_t>(random.below(other.size() + 1)), 4 * length));
+        break;
+    }
+    default:
+        text.insert(at, pieces[random.below(std::size(pieces))]);
+    }
+}
+
+std::vector<std::string> read_seeds(int count, char** folders) {
+    std::vector<std::filesystem::path> files;
+    for (int i = 0; i < count; ++i)
+        for (const auto& entry : std::filesystem::directory_iterator(folders[i])) files.push_back(entry.path());
+    std::ranges::sort(files);
+    std::vector<std::string> seeds{""};
+    for (const auto& path : files) {
+        std::ifstream file(path, std::ios::binary);
+        seeds.emplace_back(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
+    }
+    return seeds;
+}
+
+void mutate(std::uint64_t cases, std::uint64_t seed, const std::vector<std::string>& seeds) {
+    SplitMix64 random(seed);
+    for (std::uint64_t i = 0; i < cases; ++i) {
+        case_now = seeds[random.below(seeds.size())];
+        for (auto n = random.below(6); n > 0; --n) damage(case_now, seeds, random);
+        if (case_now.size() > longest) case_now.resize(longest);
+        LLVMFuzzerTestOneInput(reinterpret_cast<const std::uint8_t*>(case_now.data()), case_now.size());
+        if ((i + 1) % 1000000 == 0) std::printf("%llu cases\n", static_cast<unsigned long long>(i + 1));
+    }
+    std::printf("done: %llu cases from seed %llu\n", static_cast<unsigned long long>(cases),
+                static_cast<unsigned long long>(seed));
+}
+
+bool read(std::string_view text, std::uint64_t& number) {
+    const auto result = std::from_chars(text.data(), text.data() + text.size(), number);
+    return result.ec == std::errc{} && result.ptr == text.data() + text.size();
+}
+
+} // namespace
+} // namespace soma::fuzz
+
+/// fuzz_TARGET CASES SEED FOLDER…: so many cases made from the folders' files; one that ends the program is kept in the
+/// file `finding`.
+int main(int argument_count, char** arguments) {
+    using namespace soma::fuzz;
+    std::uint64_t cases = 0, seed = 0;
+    if (argument_count < 4 || !read(arguments[1], cases) || !read(arguments[2], seed)) {
+        std::fprintf(stderr, "%s CASES SEED FOLDER...\n", arguments[0]);
+        return 2;
+    }
+    for (const int signal : {SIGABRT, SIGSEGV, SIGFPE, SIGILL}) std::signal(signal, keep);
+    mutate(cases, seed, read_seeds(argument_count - 3, arguments + 3));
+    return 0;
+}

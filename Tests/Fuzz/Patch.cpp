@@ -1,0 +1,32 @@
+#include "Fuzz/PatchRules.h"
+
+#include "Engine/InitialState.h"
+
+#include <cmath>
+
+namespace soma::fuzz {
+
+/// States of sessions and presets: refused whole, or taken with notes; what was taken is saved and read as the same.
+void run_case(std::string_view bytes) {
+    LoadedPatch loaded;
+    try {
+        loaded = read_patch("fuzzed", bytes);
+    } catch (const FormatError& error) {
+        return require_complaint(error.what(), "fuzzed");
+    }
+    require_in_range(loaded.patch.values);
+    for (const auto& note : loaded.notes) require_complaint(note);
+    for (const auto& [name, value] : loaded.patch.initial) require(std::isfinite(value), "a start is a number");
+
+    const auto text = patch_text(loaded.patch);
+    const auto again = read_patch("saved", text);
+    require(same(again.patch, loaded.patch), "what is saved is read as the same");
+    require(patch_text(again.patch) == text, "what is read is saved as the same");
+    for (const auto& note : again.notes)
+        require(note.starts_with("unknown parameters"), "what was saved needs no change: " + note);
+
+    const auto start = initial_state(loaded.patch.values.choice<ModelId>(Id::model), loaded.patch.initial);
+    if (const auto* error = std::get_if<TextError>(&start)) require_complaint(error->message);
+}
+
+} // namespace soma::fuzz

@@ -1,0 +1,64 @@
+#!/usr/bin/env bash
+# fuzz.sh [SECONDS [TARGET]...]: fuzzes each target of Tests/Fuzz (or those named) for so many seconds, 60 if not given,
+# under AddressSanitizer and UndefinedBehaviorSanitizer. Prints how many cases each ran. What is found is kept in
+# build/fuzz/findings/; run it again with: build/fuzz/bin/fuzz_TARGET FILE
+set -euo pipefail
+cd "$(dirname "$0")/.."
+root=$PWD
+
+seconds=${1:-60}
+targets=("${@:2}")
+
+# target, longest case in bytes, seeds beside those of Tests/Fuzz/Corpus/TARGET
+table='
+Patch   4096  Assets/Presets Tests/State/Old
+Cell    2048
+Lesson  16384 Assets/Lessons
+Csv     1024
+Text    64
+Osc     4096
+Notes   4096
+Engine  2048
+'
+
+compiler=$(command -v clang++-14 || command -v clang++) || {
+    echo "clang is not installed (on Debian 12: apt-get install clang-14 libclang-rt-14-dev)"
+    exit 77
+}
+
+mkdir -p build/fuzz
+cmake -G Ninja -S . -B build/fuzz -DCMAKE_CXX_COMPILER="$compiler" -DCMAKE_C_COMPILER="${compiler/++/}" \
+    -DCMAKE_BUILD_TYPE=None -DCMAKE_CXX_FLAGS="-O1 -g1 -fsanitize=fuzzer-no-link" -DSOMAPHONE_PLUGIN=OFF -DSOMAPHONE_FUZZ=ON \
+    -DSOMAPHONE_WERROR=OFF -DSOMAPHONE_SANITIZE=address,undefined,float-cast-overflow >build/fuzz/configure.log 2>&1 ||
+    { cat build/fuzz/configure.log; exit 1; }
+export CCACHE_BASEDIR="$PWD" CCACHE_NOHASHDIR=1
+nice ninja -C build/fuzz fuzzers >build/fuzz/build.log 2>&1 || { tail -40 build/fuzz/build.log; exit 1; }
+
+export UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 ASAN_OPTIONS=detect_leaks=1:allocator_may_return_null=1
+mkdir -p build/fuzz/findings
+failed=0 all=0
+while read -r target longest seeds; do
+    [ -n "$target" ] || continue
+    [ ${#targets[@]} = 0 ] || [[ " ${targets[*]} " == *" $target "* ]] || continue
+    corpus=build/fuzz/corpus/$target log=build/fuzz/$target.log
+    mkdir -p "$corpus"
+    given=("Tests/Fuzz/Corpus/$target")
+    # shellcheck disable=SC2206 # folder names, one a word
+    given+=($seeds)
+    status=0
+    "build/fuzz/bin/fuzz_$target" -max_total_time="$seconds" -max_len="$longest" -timeout=20 -rss_limit_mb=2048 \
+        -dict=Tests/Fuzz/words.dict -artifact_prefix="$root/build/fuzz/findings/$target-" -print_final_stats=1 \
+        -reload=0 "$corpus" "${given[@]}" >"$log" 2>&1 || status=$?
+    cases=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")
+    printf '%-8s %10s cases' "$target" "${cases:-0}"
+    all=$((all + ${cases:-0}))
+    if [ $status = 0 ]; then
+        echo
+    else
+        echo ', FOUND:'
+        grep -aE 'PROPERTY BROKEN|ERROR: |runtime error|SUMMARY|Test unit written' "$log" | head -5
+        failed=1
+    fi
+done <<<"$table"
+echo "$all cases"
+exit $failed
