@@ -1,6 +1,10 @@
 #pragma once
 
 #include "Engine/Models.h"
+#include "Membrane/Lanes/AdexLanes.h"
+#include "Membrane/Lanes/GlifLanes.h"
+#include "Membrane/Lanes/HhLanes.h"
+#include "Membrane/Lanes/IzhikevichLanes.h"
 #include "Membrane/Lanes/LifLanes.h"
 
 #include <hwy/aligned_allocator.h>

@@ -35,7 +35,7 @@ struct Field {
 
     const Coeffs& coeffs;
     MembraneDrive drive;
-    double longest_step_ms = 0.084;
+    double longest_step_ms = Adex::longest_step_ms;
 
     double exponential_pa(double v) const noexcept {
         constexpr double steepest = 30.0; // far into the upstroke, yet finite for any stage of a step
@@ -210,7 +210,7 @@ Arc climb(const Coeffs& coeffs, const MembraneDrive& drive, Vector& y, double du
 
 } // namespace
 
-Adex::Coeffs Adex::prepare(const Params& params, double) {
+Adex::Coeffs Adex::prepare(const Params& params, double step_ms) {
     constexpr double least_slope_mv = 0.01;
     const double slope_mv = std::max(params.slope_mv, least_slope_mv);
     return {units::pf_per_nf * params.capacitance_nf,
@@ -224,7 +224,8 @@ Adex::Coeffs Adex::prepare(const Params& params, double) {
             params.peak_mv,
             std::min(params.threshold_mv + least_exponent * slope_mv, params.peak_mv),
             std::min(params.reset_mv, params.peak_mv - reset_gap_mv),
-            params.refractory_ms};
+            params.refractory_ms,
+            step_ms};
 }
 
 Adex::State Adex::reset(const Coeffs& coeffs, const Initial& initial) {

@@ -29,6 +29,9 @@ struct Adex {
         double reset_mv = -70.6; ///< at least reset_gap_mv below the peak; a higher one counts as that
         double refractory_ms = 0.0;
     };
+    /// The step in V that is accurate in normal use.
+    static constexpr double longest_step_ms = 0.084;
+
     struct Coeffs {
         double capacitance_pf;
         double leak_ns;
@@ -42,6 +45,7 @@ struct Adex {
         double upstroke_mv; ///< below it time is the independent variable
         double reset_mv;
         double refractory_ms;
+        double step_ms; ///< one sample
     };
     struct State {
         std::array<double, 2> y; ///< V in mV, w in pA

@@ -65,7 +65,7 @@ struct Field {
 
 } // namespace
 
-HodgkinHuxley::Coeffs HodgkinHuxley::prepare(const Params& params, double) {
+HodgkinHuxley::Coeffs HodgkinHuxley::prepare(const Params& params, double step_ms) {
     const double capacitance_pf = units::pf_per_nf * params.capacitance_nf;
     const double sodium = params.sodium_ms_cm2 * (1.0 - params.ttx_block) / specific_capacitance_uf_cm2;
     const double potassium = params.potassium_ms_cm2 * (1.0 - params.tea_block) / specific_capacitance_uf_cm2;
@@ -82,7 +82,8 @@ HodgkinHuxley::Coeffs HodgkinHuxley::prepare(const Params& params, double) {
             params.use_leak ? params.leak.reversal_mv : params.leak_reversal_mv,
             speed,
             params.spike_level_mv,
-            longest_step_ms / std::clamp(demand, 1.0, largest_demand)};
+            longest_step_ms / std::clamp(demand, 1.0, largest_demand),
+            step_ms};
 }
 
 HodgkinHuxley::State HodgkinHuxley::reset(const Coeffs& coeffs, const Initial& initial) {

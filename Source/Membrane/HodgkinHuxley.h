@@ -42,6 +42,7 @@ struct HodgkinHuxley {
         double speed; ///< φ
         double spike_level_mv;
         double longest_step_ms;
+        double step_ms; ///< one sample
     };
     struct State {
         std::array<double, 4> y; ///< V in mV, m, h, n

@@ -30,7 +30,7 @@ struct Field {
 
     const Params& params;
     MembraneDrive drive;
-    double longest_step_ms = 0.084;
+    double longest_step_ms = Izhikevich::longest_step_ms;
 
     Vector slope(const Vector& y) const noexcept {
         return {voltage_slope(params, y[0], y[1], drive.at(y[0])), recovery_slope(params, y[0], y[1])};
@@ -155,10 +155,10 @@ double steady_recovery(const Params& p, double v) noexcept {
 
 } // namespace
 
-Izhikevich::Coeffs Izhikevich::prepare(const Params& params, double) {
+Izhikevich::Coeffs Izhikevich::prepare(const Params& params, double step_ms) {
     constexpr double shortest_euler_step_ms = 1e-3;
     Coeffs coeffs{params, units::pf_per_nf * params.capacitance_nf,
-                  std::min(params.c_mv, params.peak_mv - reset_gap_mv)};
+                  std::min(params.c_mv, params.peak_mv - reset_gap_mv), step_ms};
     coeffs.params.euler_step_ms = std::max(params.euler_step_ms, shortest_euler_step_ms);
     return coeffs;
 }

@@ -37,10 +37,14 @@ struct Izhikevich {
         Scheme scheme = Scheme::exact;
         double euler_step_ms = 0.25;
     };
+    /// The step of `exact` that is accurate in normal use.
+    static constexpr double longest_step_ms = 0.084;
+
     struct Coeffs {
         Params params;
         double capacitance_pf;
         double reset_mv;
+        double step_ms; ///< one sample
     };
     struct State {
         std::array<double, 2> y; ///< V in mV, u in mV/ms

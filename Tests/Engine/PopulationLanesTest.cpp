@@ -135,6 +135,18 @@ TEST_P(PopulationLanes, give_what_the_scalar_model_gives) {
 
 const std::pair<Id, double> driven{Id::holding_current_pa, 60.0};
 
+Scene cell_scene(const std::string& name, ModelId model, double pa, double spike_tolerance = 0.0,
+                 double voltage_tolerance = 1e-11) {
+    return {name,
+            37,
+            {{Id::model, static_cast<double>(model)}, {Id::holding_current_pa, pa}, {Id::noise_pa, 0.2 * pa}},
+            true,
+            false,
+            2,
+            spike_tolerance,
+            voltage_tolerance};
+}
+
 INSTANTIATE_TEST_SUITE_P(
     Scenes, PopulationLanes,
     testing::Values(
@@ -159,7 +171,13 @@ INSTANTIATE_TEST_SUITE_P(
               1e-9},
         // The lanes' relaxation under a conductance is Highway's, the scalar model's the C library's.
         Scene{"clamp", 21, {driven}, true, true, 1, tie, 1e-9},
-        Scene{"gap_junctions", 21, {driven, {Id::coupling, 3}}, false, true, 1, tie, 1e-9}),
+        Scene{"gap_junctions", 21, {driven, {Id::coupling, 3}}, false, true, 1, tie, 1e-9},
+        // Exact like lif.
+        cell_scene("glif1", ModelId::glif1, 200.0), cell_scene("glif2", ModelId::glif2, 200.0),
+        cell_scene("glif3", ModelId::glif3, 200.0), cell_scene("glif4", ModelId::glif4, 200.0),
+        cell_scene("glif5", ModelId::glif5, 200.0), cell_scene("izhikevich", ModelId::izhikevich, 1000.0),
+        // Other exponentials than the scalar models' move a steep V by 1e-6 mV.
+        cell_scene("hh", ModelId::hh, 1500.0, tie, 1e-5), cell_scene("adex", ModelId::adex, 150.0, tie, 1e-5)),
     [](const auto& tested) { return tested.param.name; });
 
 /// The first neuron runs in time, the others side by side: one population after another keeps its state.

@@ -2,6 +2,7 @@
 
 #include "Membrane/Model.h"
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 
@@ -62,6 +63,12 @@ struct LaneRows {
     std::size_t stride; ///< a multiple of `padding`
 
     double* operator[](std::size_t row) const noexcept { return data + row * stride; }
+
+    /// Writes one lane of some rows from `first` on.
+    template <std::size_t rows>
+    void write(std::size_t first, std::size_t lane, const std::array<double, rows>& values) const noexcept {
+        for (std::size_t r = 0; r < rows; ++r) (*this)[first + r][lane] = values[r];
+    }
 };
 
 /// Sums over the neurons that were quiet in the whole of a sample, in the units of V and of its slope per ms.

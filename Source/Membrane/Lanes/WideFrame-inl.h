@@ -1,0 +1,206 @@
+// The loop around a kernel that is written for Wide numbers, compiled once for each set of instructions.
+
+#if defined(SOMA_WIDE_FRAME_INL) == defined(HWY_TARGET_TOGGLE)
+#ifdef SOMA_WIDE_FRAME_INL
+#undef SOMA_WIDE_FRAME_INL
+#else
+#define SOMA_WIDE_FRAME_INL
+#endif
+
+#include "Membrane/Lanes/Wide-inl.h"
+
+#include <utility>
+
+/// LaneFrame-inl.h hands a kernel one vector after the other. A step of a differential equation is one long chain of
+/// dependent operations, longer than what a processor looks ahead; two vectors must go through it together, operation
+/// by operation, to keep it busy. A kernel with `wide` set is written for that:
+///
+///   struct FooKernel {
+///       using Model = Foo;
+///       using Row = LaneModel<Foo>;
+///       static constexpr bool wide = true;
+///       static constexpr std::size_t vectors = 2;
+///       static constexpr bool clamp_apart = false;
+///       template <bool clamped, class Real>   // Real: Wide<vectors>, or Wide<1> for the last neurons
+///       static HWY_INLINE typename Real::Mask step(const WideDrive<Real>& drive, const WideCoeffs<Row, Real>& coeffs,
+///                                                  WideState<Row, Real>& state, WideArc<Real>& arc);
+///       // Only with derived rows: sets them from the others; called whenever those were read from memory.
+///       template <class Real>
+///       static HWY_INLINE void derive(const WideCoeffs<Row, Real>& coeffs, WideState<Row, Real>& state);
+///   };
+///
+/// Its LaneModel says how many rows follow state_rows in `state` that are in no memory but follow from the others (a
+/// cached slope): derived_rows. All else is the contract of LaneModel.h.
+HWY_BEFORE_NAMESPACE();
+namespace soma::membrane::HWY_NAMESPACE {
+
+template <class Real>
+struct WideDrive {
+    Real current_pa;
+    double conductance_ns = 0.0;
+    double reversal_mv = 0.0;
+};
+
+template <class Real>
+struct WideArc {
+    Real begin_mv, begin_slope, end_mv, end_slope;
+};
+
+/// Some rows of the neurons that are advanced together, indexed by LaneModel's State or Coeff.
+template <class Real, std::size_t rows>
+struct WideRegisters {
+    Real row[rows];
+
+    HWY_INLINE Real& operator[](std::size_t r) noexcept { return row[r]; }
+    HWY_INLINE const Real& operator[](std::size_t r) const noexcept { return row[r]; }
+};
+template <class Row, class Real>
+using WideState = WideRegisters<Real, Row::state_rows + Row::derived_rows>;
+template <class Row, class Real>
+using WideCoeffs = WideRegisters<Real, Row::coeff_rows>;
+
+template <class Kernel>
+concept WideKernel = requires {
+    requires Kernel::wide;
+};
+
+/// The group of LaneFrame-inl.h for such kernels. `partial`: the last of them may reach into the
+/// padding.
+template <WideKernel Kernel, std::size_t vectors, bool partial, bool clamped, bool summed>
+class LaneGroup<Kernel, vectors, partial, clamped, summed> {
+  public:
+    static HWY_NOINLINE void run(const LaneStretch& stretch, std::size_t first) noexcept {
+        LaneGroup group(stretch, first);
+        group.run();
+    }
+
+  private:
+    using Real = Wide<vectors>;
+    using Model = LaneModel<typename Kernel::Model>;
+    using State = WideState<Model, Real>;
+    using StateRows = std::make_index_sequence<Model::state_rows>;
+    using CoeffRows = std::make_index_sequence<Model::coeff_rows>;
+
+    struct Step {
+        WideRegisters<Real, Model::state_rows> before;
+        WideArc<Real> arc;
+        typename Real::Mask quiet;
+    };
+
+    HWY_INLINE LaneGroup(const LaneStretch& stretch, std::size_t first) noexcept
+        : stretch_(stretch)
+        , first_(first) {
+        const Lanes::Tag d;
+        for (std::size_t v = 0; v < vectors; ++v)
+            real_.part[v] = hn::FirstN(d, std::min(Lanes::count, stretch.neurons - first - v * Lanes::count));
+        load_coeffs(CoeffRows());
+        load_state(StateRows());
+    }
+
+    HWY_INLINE void run() noexcept {
+        const int samples = stretch_.samples;
+        const double* const held_pa = stretch_.held_pa;
+        const std::uint8_t* const scalar = stretch_.scalar;
+        const double* own_pa = stretch_.scratch->current_pa;
+        double* sums = stretch_.scratch->sums;
+        if (held_pa == nullptr)
+            stretch_.own_current(stretch_.context, first_, Real::lanes, samples, stretch_.scratch->current_pa);
+        for (int k = 0; k < samples; ++k) {
+            WideDrive<Real> drive{held_pa != nullptr ? Real(held_pa[k]) : Real::load(own_pa)};
+            if (clamped && stretch_.conductance_ns != nullptr) {
+                drive.conductance_ns = stretch_.conductance_ns[k];
+                drive.reversal_mv = stretch_.reversal_mv[k];
+            }
+            Step taken;
+            keep(taken, StateRows());
+            taken.quiet = Kernel::template step<clamped>(drive, coeffs_, state_, taken.arc);
+            const bool left_to_scalar = scalar != nullptr && scalar[k] != 0;
+            if (!left_to_scalar && all(partial ? taken.quiet | not_real() : taken.quiet)) [[likely]] {
+                if constexpr (summed) add<partial>(taken, sums);
+            } else {
+                if (left_to_scalar) taken.quiet = Real(0.0) > Real(0.0);
+                if constexpr (summed) add<true>(taken, sums);
+                settle(taken, k, held_pa != nullptr ? nullptr : own_pa);
+            }
+            own_pa += Real::lanes;
+            sums += 4 * Lanes::count;
+        }
+        store_state(StateRows());
+    }
+
+    HWY_INLINE typename Real::Mask not_real() const noexcept {
+        typename Real::Mask mask;
+        for (std::size_t v = 0; v < vectors; ++v) mask.part[v] = hn::Not(real_.part[v]);
+        return mask;
+    }
+
+    template <bool masked>
+    HWY_INLINE void add(const Step& taken, double* sums) noexcept {
+        add_row<masked>(taken, taken.arc.begin_mv, sums);
+        add_row<masked>(taken, taken.arc.begin_slope, sums + Lanes::count);
+        add_row<masked>(taken, taken.arc.end_mv, sums + 2 * Lanes::count);
+        add_row<masked>(taken, taken.arc.end_slope, sums + 3 * Lanes::count);
+    }
+    template <bool masked>
+    HWY_INLINE void add_row(const Step& taken, Real row, double* sum) noexcept {
+        const Lanes::Tag d;
+        if constexpr (masked) row = select(taken.quiet & real_, row, Real(0.0));
+        auto total = hn::Load(d, sum);
+        HWY_UNROLL(8) for (std::size_t v = 0; v < vectors; ++v) total = hn::Add(total, row.part[v]);
+        hn::Store(total, d, sum);
+    }
+
+    /// The lanes that were not quiet go back to before the sample, and the scalar model does it.
+    HWY_INLINE void settle(const Step& taken, int sample, const double* own_pa) noexcept {
+        const Lanes::Tag d;
+        put_back(taken, StateRows());
+        for (std::size_t v = 0; v < vectors; ++v) {
+            std::uint8_t bits[8] = {};
+            hn::StoreMaskBits(d, hn::AndNot(taken.quiet.part[v], real_.part[v]), bits);
+            const std::size_t lane = v * Lanes::count;
+            call_scalar(stretch_, first_ + lane, bits[0], sample, own_pa != nullptr ? own_pa + lane : nullptr);
+        }
+        load_state(StateRows());
+    }
+    static HWY_NOINLINE void call_scalar(const LaneStretch& stretch, std::size_t first, unsigned lanes, int sample,
+                                         const double* own_pa) noexcept {
+        for (std::size_t lane = 0; lanes != 0; ++lane, lanes >>= 1)
+            if ((lanes & 1) != 0)
+                stretch.scalar_sample(stretch.context, first + lane, sample,
+                                      own_pa != nullptr ? own_pa[lane] : stretch.held_pa[sample]);
+    }
+
+    template <std::size_t... r>
+    HWY_INLINE void load_coeffs(std::index_sequence<r...>) noexcept {
+        ((coeffs_[r] = Real::load(at(Model::state_rows + r))), ...);
+    }
+    template <std::size_t... r>
+    HWY_INLINE void load_state(std::index_sequence<r...>) noexcept {
+        ((state_[r] = Real::load(at(r))), ...);
+        if constexpr (Model::derived_rows > 0) Kernel::derive(coeffs_, state_);
+    }
+    template <std::size_t... r>
+    HWY_INLINE void store_state(std::index_sequence<r...>) const noexcept {
+        (state_[r].store(at(r)), ...);
+    }
+    template <std::size_t... r>
+    HWY_INLINE void keep(Step& taken, std::index_sequence<r...>) const noexcept {
+        ((taken.before[r] = state_[r]), ...);
+    }
+    template <std::size_t... r>
+    HWY_INLINE void put_back(const Step& taken, std::index_sequence<r...>) const noexcept {
+        (select(taken.quiet, state_[r], taken.before[r]).store(at(r)), ...);
+    }
+    HWY_INLINE double* at(std::size_t row) const noexcept { return stretch_.rows[row] + first_; }
+
+    const LaneStretch& stretch_;
+    std::size_t first_;
+    typename Real::Mask real_;
+    State state_;
+    WideCoeffs<Model, Real> coeffs_;
+};
+
+} // namespace soma::membrane::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#endif
