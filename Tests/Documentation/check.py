@@ -110,7 +110,7 @@ def check_pictures():
         picture = generated.PICTURES.get(file.name)
         if picture is None:
             problems.append(f"{file.name}: not in PICTURES of Tests/Documentation/generated.py, so nothing says how it is made")
-        elif picture.removesuffix(".png") not in facts.tested_pictures():
+        elif not facts.is_tested_picture(picture.removesuffix(".png")):
             problems.append(f"{file.name}: no test draws {picture}")
         elif (facts.PICTURES / picture).exists() and png_size(file) != png_size(facts.PICTURES / picture):
             problems.append(f"{file.name}: is of another size than {picture}; run Tests/Documentation/refresh.py")

@@ -6,7 +6,7 @@ import re
 import facts
 
 # Pictures of the guide, and the test picture (build/pictures) that each is a copy of.
-PICTURES = {"play.png": "play-1x.png"}
+PICTURES = {"play.png": "play-1x.png", "bench.png": "bench-light.png"}
 
 
 def number(value):
