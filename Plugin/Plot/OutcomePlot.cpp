@@ -26,10 +26,10 @@ constexpr std::array<std::array<float, 6>, overlay_dashes> dashes{
 constexpr std::array fit_dash{6.0f, 4.0f}, dotted_dash{2.0f, 4.0f};
 
 // Logical pixels at the usual size of type.
-constexpr float lane_share = 0.17f, px_per_line = 44.0f, px_per_x_label = 84.0f, dot = 3.5f;
+constexpr float px_per_line = 44.0f, px_per_x_label = 84.0f, dot = 3.5f;
 
 Token token_of(Role role) {
-    constexpr std::array tokens{Token::text, Token::vm, Token::na, Token::vm};
+    constexpr std::array tokens{Token::text, Token::vm, Token::na, Token::vm, Token::na, Token::k};
     return tokens[static_cast<std::size_t>(role)];
 }
 
@@ -53,15 +53,16 @@ class Picture {
         const float left = scene.axis_px * 6.4f;
         plot_ = area.withTrimmedLeft(left).withTrimmedRight(gutter()).withTrimmedBottom(2.6f * line_);
         plot_.removeFromTop(log_y_ ? 0.5f * scene.axis_px : line_);
-        if (outcome_.lane) {
-            lane_ = plot_.removeFromBottom(plot_.getHeight() * lane_share);
+        const float height = plot_.getHeight();
+        for (std::size_t i = outcome_.lanes.size(); i-- > 0;) {
+            lanes_.insert(lanes_.begin(), plot_.removeFromBottom(height * static_cast<float>(outcome_.lanes[i].share)));
             plot_.removeFromBottom(2.4f * scene.axis_px); // the lane's name and unit stand there
         }
     }
 
     void draw() {
         ground(plot_);
-        if (outcome_.lane) ground(lane_);
+        for (const auto& lane : lanes_) ground(lane);
         draw_x_axis();
         draw_y_axis(y_, plot_, log_y_ ? "" : outcome_.y.unit);
         draw_guides();
@@ -73,8 +74,11 @@ class Picture {
             draw_pending();
             draw_attempt();
         }
-        draw_end_labels();
-        if (outcome_.lane) draw_lane();
+        auto labels = end_labels(outcome_.series, y_, plot_);
+        for (const auto& overlay : scene_.overlays)
+            add_end_label(labels, overlay.name, overlay.x, overlay.y, theme_[Token::text2], y_, plot_);
+        draw_end_labels(labels, plot_);
+        for (std::size_t i = 0; i < lanes_.size(); ++i) draw_lane(outcome_.lanes[i], lanes_[i]);
     }
 
   private:
@@ -84,6 +88,10 @@ class Picture {
         for (const auto& series : outcome_.series)
             if (series.mark != Mark::points)
                 widest = std::max(widest, editor::text_width(font, editor::utf8(series.name)));
+        for (const auto& lane : outcome_.lanes)
+            if (lane.series.size() > 1)
+                for (const auto& series : lane.series)
+                    widest = std::max(widest, editor::text_width(font, editor::utf8(series.name)));
         for (const auto& overlay : scene_.overlays)
             widest = std::max(widest, editor::text_width(font, editor::utf8(overlay.name)));
         return widest + 18.0f;
@@ -143,12 +151,15 @@ class Picture {
     }
 
     void draw_x_axis() {
-        const auto bottom = outcome_.lane ? lane_.getBottom() : plot_.getBottom();
+        const auto bottom = lanes_.empty() ? plot_.getBottom() : lanes_.back().getBottom();
         float free_from = -1e9f;
         for (const auto& line : x_.lines()) {
             const float x = x_of(line.value);
-            for (const auto& area : {plot_, lane_})
-                if (!area.isEmpty()) grid_line({x - 0.5f, area.getY(), 1.0f, area.getHeight()}, line.major);
+            const auto across = [&](Area area) {
+                grid_line({x - 0.5f, area.getY(), 1.0f, area.getHeight()}, line.major);
+            };
+            across(plot_);
+            std::ranges::for_each(lanes_, across);
             if (line.text.empty()) continue;
             const auto label = axis_text(line.text);
             if (x - 0.5f * label.width() < free_from) continue;
@@ -295,49 +306,56 @@ class Picture {
                              name.width() + 1.0f);
     }
 
-    void draw_end_labels() {
+    /// A name beside the right end of a curve.
+    void add_end_label(std::vector<EndLabel>& labels, const std::string& name, const std::vector<double>& xs,
+                       const std::vector<double>& ys, juce::Colour colour, const OutcomeAxis& axis, Area area) const {
+        for (std::size_t i = ys.size(); i-- > 0;)
+            if (x_.shows(xs[i]) && std::isfinite(ys[i])) {
+                labels.push_back({name, colour, juce::jlimit(area.getY(), area.getBottom(), y_of(axis, area, ys[i]))});
+                return;
+            }
+    }
+
+    std::vector<EndLabel> end_labels(const std::vector<Series>& all, const OutcomeAxis& axis, Area area) const {
         std::vector<EndLabel> labels;
-        const auto add = [&](const std::string& name, const std::vector<double>& xs, const std::vector<double>& ys,
-                             juce::Colour colour) {
-            for (std::size_t i = ys.size(); i-- > 0;)
-                if (x_.shows(xs[i]) && std::isfinite(ys[i])) {
-                    labels.push_back(
-                        {name, colour, juce::jlimit(plot_.getY(), plot_.getBottom(), y_of(y_, plot_, ys[i]))});
-                    return;
-                }
-        };
-        for (std::size_t i = outcome_.series.size(); i-- > 0;) {
-            const auto& series = outcome_.series[i];
-            if (series.mark != Mark::points) add(series.name, series.x, series.y, theme_[token_of(series.role)]);
-        }
-        for (const auto& overlay : scene_.overlays) add(overlay.name, overlay.x, overlay.y, theme_[Token::text2]);
+        for (std::size_t i = all.size(); i-- > 0;)
+            if (all[i].mark != Mark::points)
+                add_end_label(labels, all[i].name, all[i].x, all[i].y, theme_[token_of(all[i].role)], axis, area);
+        return labels;
+    }
+
+    void draw_end_labels(std::vector<EndLabel>& labels, Area area) {
         // Curves that end together keep their order.
         std::ranges::stable_sort(labels, {}, [](const EndLabel& label) { return std::round(label.y); });
         const float pitch = scene_.label_px + 3.0f;
         for (std::size_t i = 1; i < labels.size(); ++i) labels[i].y = std::max(labels[i].y, labels[i - 1].y + pitch);
-        if (!labels.empty()) labels.back().y = std::min(labels.back().y, plot_.getBottom());
+        if (!labels.empty()) labels.back().y = std::min(labels.back().y, area.getBottom());
         for (std::size_t i = labels.size(); i-- > 1;) labels[i - 1].y = std::min(labels[i - 1].y, labels[i].y - pitch);
         for (const auto& label : labels) {
             const auto line = text(label.name, Face::medium, scene_.label_px, label.colour);
-            editor::draw_text_at(g_, line, plot_.getRight() + 8.0f, label.y + scene_.label_px * 0.36f,
+            editor::draw_text_at(g_, line, area.getRight() + 8.0f, label.y + scene_.label_px * 0.36f,
                                  line.width() + 1.0f);
         }
     }
 
-    void draw_lane() {
-        const auto& lane = *outcome_.lane;
+    void draw_lane(const bench::Lane& lane, Area area) {
         Extent extent;
         for (const auto& series : lane.series)
             for (std::size_t i = 0; i < series.y.size(); ++i)
                 if (x_.shows(series.x[i])) extent.add(series.y[i], false);
         extent.settle(false);
         const OutcomeAxis axis(extent.low, extent.high, false, false,
-                               std::max(2, static_cast<int>(lane_.getHeight() / 26.0f)), "");
-        draw_y_axis(axis, lane_, lane.unit);
-        for (std::size_t i = lane.series.size(); i-- > 0;) draw_series(lane.series[i], axis, lane_, 1.0f);
-        const auto token = lane.series.empty() ? Token::text2 : token_of(lane.series.back().role);
+                               std::max(2, static_cast<int>(area.getHeight() / 26.0f)), "");
+        draw_y_axis(axis, area, lane.unit);
+        for (std::size_t i = lane.series.size(); i-- > 0;) draw_series(lane.series[i], axis, area, 1.0f);
+        const bool named = lane.series.size() > 1 && lane.series[0].mark != Mark::points; // each curve at its end
+        if (named) {
+            auto labels = end_labels(lane.series, axis, area);
+            draw_end_labels(labels, area);
+        }
+        const auto token = named || lane.series.empty() ? Token::text2 : token_of(lane.series.back().role);
         const auto name = text(lane.name, Face::medium, scene_.label_px, theme_[token]);
-        editor::draw_text_at(g_, name, lane_.getX() + 8.0f, lane_.getY() - 6.0f, name.width() + 1.0f);
+        editor::draw_text_at(g_, name, area.getX() + 8.0f, area.getY() - 6.0f, name.width() + 1.0f);
     }
 
     juce::Graphics& g_;
@@ -347,7 +365,8 @@ class Picture {
     bool log_y_;
     float line_;
     OutcomeAxis x_, y_;
-    Area plot_, lane_;
+    Area plot_;
+    std::vector<Area> lanes_;
 };
 
 } // namespace

@@ -88,6 +88,14 @@ std::vector<ExperimentKind> make_experiments() {
                      RestingPotential{},
                      list<&RestingPotential::resistances_mohm>("resistances", "MΩ", "1 to 100 MΩ"),
                      {}});
+    kinds.push_back({"gates",
+                     "Gates",
+                     "rates and time constants against voltage",
+                     Gates{},
+                     std::nullopt,
+                     {number<&Gates::from_mv>("from", "From", "mV", -250, 250, "lowest voltage"),
+                      number<&Gates::to_mv>("to", "To", "mV", -250, 250, "highest voltage"),
+                      number<&Gates::points>("points", "Points", "", 2, 10000, "voltages in the result")}});
     return kinds;
 }
 
@@ -99,6 +107,7 @@ Outcome run_one(const Subject& s, const StrengthDuration& p, const Progress& f) 
 Outcome run_one(const Subject& s, const IvCurve& p, const Progress& f) { return iv_curve(s, p, f); }
 Outcome run_one(const Subject& s, const Impedance& p, const Progress& f) { return impedance(s, p, f); }
 Outcome run_one(const Subject& s, const RestingPotential& p, const Progress& f) { return resting_potential(s, p, f); }
+Outcome run_one(const Subject& s, const Gates& p, const Progress& f) { return gates(s, p, f); }
 
 } // namespace
 

@@ -50,6 +50,12 @@ struct RestingPotential {
     Branch branch = Branch::sodium;
 };
 
+/// Held voltages at which the gates of a voltage-gated channel are looked at.
+struct Gates {
+    double from_mv = -100, to_mv = 50;
+    double points = 151;
+};
+
 Outcome step_family(const Subject&, const StepFamily&, const Progress& = {});
 Outcome fi_curve(const Subject&, const FiCurve&, const Progress& = {});
 Outcome rheobase(const Subject&, const Rheobase&, const Progress& = {});
@@ -57,5 +63,7 @@ Outcome strength_duration(const Subject&, const StrengthDuration&, const Progres
 Outcome iv_curve(const Subject&, const IvCurve&, const Progress& = {});
 Outcome impedance(const Subject&, const Impedance&, const Progress& = {});
 Outcome resting_potential(const Subject&, const RestingPotential&, const Progress& = {});
+/// α, β, steady state and time constant of every gate, from the model's own equations.
+Outcome gates(const Subject&, const Gates&, const Progress& = {});
 
 } // namespace soma::bench

@@ -135,8 +135,8 @@ Outcome impedance(const Subject& subject, const Impedance& protocol, const Progr
                     {{"|Z|", Mark::points, Role::measured, {}, {}}},
                     {},
                     {},
-                    Lane{"phase", "°", {{"phase", Mark::points, Role::measured, {}, {}}}}};
-    auto& phase = outcome.lane->series[0];
+                    {Lane{"phase", "°", {{"phase", Mark::points, Role::measured, {}, {}}}}}};
+    auto& phase = outcome.lanes[0].series[0];
     for (std::size_t i = 0; i < points; ++i) {
         const double hz = protocol.from_hz * std::pow(protocol.to_hz / protocol.from_hz,
                                                       static_cast<double>(i) / static_cast<double>(points - 1));

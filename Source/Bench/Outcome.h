@@ -2,7 +2,6 @@
 
 #include <cmath>
 #include <limits>
-#include <optional>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -39,7 +38,7 @@ struct Figure {
 
 enum class Mark : unsigned char { points, line, dashed, dotted };
 /// What a series is, which decides its colour.
-enum class Role : unsigned char { measured, theory, fit, trace };
+enum class Role : unsigned char { measured, theory, fit, trace, sodium, potassium };
 
 struct Series {
     std::string name;
@@ -60,10 +59,11 @@ struct Guide {
     double at; ///< on the x axis where vertical, else on the y axis
 };
 
-/// A second, low picture under the first with the same x axis.
+/// A lower picture under the first with the same x axis.
 struct Lane {
     std::string name, unit;
     std::vector<Series> series;
+    double share = 0.17; ///< of the height
 };
 
 /// What an experiment gives: numbers, a table and a picture of it, and what a reader should know.
@@ -75,7 +75,7 @@ struct Outcome {
     std::vector<Series> series;
     std::vector<std::string> remarks;
     std::vector<Guide> guides = {};
-    std::optional<Lane> lane = {};
+    std::vector<Lane> lanes = {};
 };
 
 } // namespace soma::bench

@@ -51,7 +51,7 @@ void add_weiss(Outcome& outcome, const std::optional<LifTheory>& theory, const s
                                    rounded(weiss.rms_pa) + " pA rms"});
     outcome.figures.push_back({"Chronaxie, Weiss fit", weiss.chronaxie_ms, "ms", "c of the same fit"});
     // As in the figures' names: "exact" where there is a closed form, else what was measured.
-    outcome.lane = Lane{theory ? "Weiss fit minus exact" : "Weiss fit minus measured", "%", {}};
+    outcome.lanes.push_back({theory ? "Weiss fit minus exact" : "Weiss fit minus measured", "%", {}});
     Series difference{"Weiss fit", Mark::dashed, Role::fit, {}, {}}, zero{"", Mark::points, Role::measured, {}, {}};
     for (auto& row : outcome.table.rows) {
         const double compared_pa = theory ? theory->threshold_pa(row[0]) : row[1];
@@ -67,7 +67,7 @@ void add_weiss(Outcome& outcome, const std::optional<LifTheory>& theory, const s
     if (theory)
         difference = curve("Weiss fit", Mark::dashed, Role::fit, drawn_ms,
                            [&](double ms) { return 100.0 * (weiss.at(ms) / theory->threshold_pa(ms) - 1.0); });
-    outcome.lane->series = {std::move(zero), std::move(difference)};
+    outcome.lanes[0].series = {std::move(zero), std::move(difference)};
     outcome.series.push_back(
         curve("Weiss fit", Mark::dashed, Role::fit, drawn_ms, [&](double ms) { return weiss.at(ms); }));
     if (theory) {

@@ -91,6 +91,7 @@ TEST(BenchCancel, IsAnsweredWithinATenthOfASecond) {
     using Clock = std::chrono::steady_clock;
     for (const char* id : {"587079262", "hh/squid", "adex/brette-gerstner", "glif/512322162-5"})
         for (const auto& kind : experiments()) {
+            if (kind.id == "gates" && std::string(id) != "hh/squid") continue; // the others have none
             int calls = 0;
             double longest_s = 0.0;
             auto last = Clock::now();

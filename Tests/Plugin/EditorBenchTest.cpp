@@ -82,6 +82,24 @@ TEST(EditorBench, EveryExperimentRunsBySpaceAndIsDrawnWithoutClippedText) {
     EXPECT_EQ(window.view->desk().status_word(window.view->desk().entries()[2]), "29.0 pA");
 }
 
+TEST(EditorBench, DrawsTheGatesOfChannels) {
+    for (const auto& [model, width, height, name] : {std::tuple{ModelId::channel, 1100, 720, "bench-gates-channel"},
+                                                     std::tuple{ModelId::hh, 1100, 720, "bench-gates-hh"},
+                                                     std::tuple{ModelId::hh, 800, 520, "bench-gates-minimum"}}) {
+        Window window(width, height);
+        window.host.put(Id::model, static_cast<double>(model));
+        window.press('8');
+        window.press(' ');
+        ASSERT_TRUE(window.finish());
+        const auto& run = window.view->desk().chosen().run;
+        ASSERT_EQ(run.stage, RunStage::done) << run.failure;
+        OverflowRecorder overflow;
+        window.picture(name, 1.0f);
+        EXPECT_TRUE(overflow.found().isEmpty()) << overflow.found().joinIntoString(" | ");
+        EXPECT_EQ(run.outcome->figures.size(), model == ModelId::hh ? 3u : 1u);
+    }
+}
+
 TEST(EditorBench, FitsEveryWindow) {
     for (const auto& [width, height, light, projector, name] :
          {std::tuple{800, 520, false, false, "bench-minimum"}, std::tuple{1100, 720, true, false, "bench-light"},
