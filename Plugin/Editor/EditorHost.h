@@ -1,7 +1,7 @@
 #pragma once
 
 #include "Engine/Block.h"
-#include "Parameters/Parameter.h"
+#include "Parameters/Snapshot.h"
 
 #include <array>
 #include <cstdint>
@@ -35,6 +35,8 @@ class ParameterAccess {
 
     /// One gesture is one step of undo. set_value comes only between the two.
     virtual void begin_gesture(Id id) = 0;
+    /// As begin_gesture, in one step of undo with the gesture before if that moved the same value.
+    virtual void resume_gesture(Id id) = 0;
     virtual void set_value(Id id, double value) = 0;
     virtual void end_gesture(Id id) = 0;
 
@@ -54,6 +56,13 @@ class ParameterAccess {
     virtual void forget_controller(Id id) = 0;
 };
 
+inline Snapshot snapshot_of(const ParameterAccess& parameters) {
+    Snapshot values;
+    for (std::size_t i = 0; i < parameter_count; ++i)
+        values.set(static_cast<Id>(i), parameters.value(static_cast<Id>(i)));
+    return values;
+}
+
 /// Numbers that follow from the parameters alone; none where the model has no such number.
 struct Derived {
     std::optional<double> rest_mv;
@@ -68,9 +77,9 @@ struct Status {
     bool bypassed = false;
     EngineStatus engine;
 
-    double current_pa = 0.0;                           ///< total into neuron 0, mean over the last tenth of a second
-    double voltage_mv = 0.0;                           ///< of neuron 0
-    std::optional<double> sodium_open, potassium_open; ///< m³h and n⁴, 0 … 1
+    double current_pa = 0.0;       ///< total into neuron 0, mean over the last tenth of a second
+    double voltage_mv = 0.0;       ///< of neuron 0
+    std::array<double, 3> gates{}; ///< of neuron 0, 0 … 1: m, h, n of hh; x of channel
 
     bool input_connected = true;
     double input_db = -200.0;
@@ -155,7 +164,7 @@ enum class ViewChoice : std::uint8_t { play, bench, lesson };
 /// Kept with the session, not with a preset.
 struct Session {
     int width = 1100, height = 720; ///< logical pixels, before the scale
-    int scale_percent = 100;        ///< 100 … 300 in steps of 25
+    int scale_percent = 0;          ///< 100 … 300 in steps of 25; 0: as the screen asks for
     ThemeChoice theme = ThemeChoice::dark;
     bool projector = false;
     ViewChoice view = ViewChoice::play;
@@ -180,6 +189,13 @@ class EditorHost {
 
     virtual Session session() const = 0;
     virtual void set_session(const Session& session) = 0;
+
+    /// Where OSC goes, beside the parameters osc_out and osc_port: a name or an address. Part of the session.
+    virtual std::string osc_host() const = 0;
+    /// What cannot be one is refused with the reason, one line, and changes nothing.
+    virtual std::optional<std::string> set_osc_host(std::string_view host) = 0;
+    /// OSC is on and nothing gets there.
+    virtual bool osc_unreachable() const = 0;
 
     /// A message that belongs to no control (a state that could not be read); none after dismiss_message().
     virtual std::optional<Message> message() const = 0;

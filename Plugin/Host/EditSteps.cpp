@@ -3,6 +3,18 @@
 namespace soma::host {
 namespace {
 
+using Units = decltype(Sound::units);
+
+Units moved(Units now, const Units& from, const Units& to) {
+    for (const auto& [id, unit] : from)
+        if (!to.contains(id)) now.erase(id);
+    for (const auto& [id, unit] : to) {
+        const auto before = from.find(id);
+        if (before == from.end() || before->second != unit) now[id] = unit;
+    }
+    return now;
+}
+
 /// `now`, with all that differs between `from` and `to` as it is in `to`.
 Sound moved(Sound now, const Sound& from, const Sound& to) {
     if (from.entry != to.entry) now.entry = to.entry;
@@ -13,13 +25,26 @@ Sound moved(Sound now, const Sound& from, const Sound& to) {
         const auto id = static_cast<Id>(i);
         if (from.values[id] != to.values[id]) now.values.set(id, to.values[id]);
     }
+    now.units = moved(std::move(now.units), from.units, to.units);
     return now;
+}
+
+bool differ_only_in(Id id, Sound before, const Sound& after) {
+    before.values.set(id, after.values[id]);
+    return before == after;
 }
 
 } // namespace
 
-void EditSteps::begin() {
-    if (depth_++ == 0) before_ = access_.get();
+void EditSteps::begin(std::optional<Id> again) {
+    if (depth_++ > 0) return;
+    auto& [sound, undo, redo] = slot();
+    if (again && !undo.empty() && redo.empty() && differ_only_in(*again, undo.back().before, undo.back().after)) {
+        before_ = std::move(undo.back().before);
+        undo.pop_back();
+    } else {
+        before_ = access_.get();
+    }
 }
 
 void EditSteps::end() {

@@ -16,6 +16,7 @@ struct Sound {
     std::string name, cell;
     Snapshot values;
     InitialValues initial;
+    decltype(Patch::units) units;
     bool operator==(const Sound&) const = default;
 };
 
@@ -33,8 +34,9 @@ class EditSteps final : public editor::EditHistory {
     explicit EditSteps(Access access)
         : access_(std::move(access)) {}
 
-    /// Around every change that a person makes; may be nested.
-    void begin();
+    /// Around every change that a person makes; may be nested. `again`: in the same step as the last one, if that
+    /// changed this value alone (a wheel that turns on, a key that repeats).
+    void begin(std::optional<Id> again = std::nullopt);
     void end();
     /// Nothing to go back to: the host gave a state.
     void forget();

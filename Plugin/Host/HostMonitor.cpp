@@ -23,11 +23,7 @@ editor::Status HostMonitor::status() const {
     status.engine.dropped_spikes = since(cleared_.dropped_spikes, status.engine.dropped_spikes);
     status.current_pa = board.current_pa();
     status.voltage_mv = board.voltage_mv();
-    if (static_cast<ModelId>(processor_.store().get(Id::model)) == ModelId::hh) {
-        const double m = board.variable(0), h = board.variable(1), n = board.variable(2);
-        status.sodium_open = m * m * m * h;
-        status.potassium_open = n * n * n * n;
-    }
+    for (std::size_t i = 0; i < status.gates.size(); ++i) status.gates[i] = board.variable(i);
     status.input_connected = processor_.getMainBusNumInputChannels() > 0;
     status.input_db = processor_.input_meter().level_db();
     for (std::size_t i = 0; i < 2; ++i) {

@@ -17,10 +17,10 @@ HostParameters::HostParameters(SomaphoneProcessor& processor, EditSteps& steps)
     settle();
 }
 
-void HostParameters::begin_gesture(Id id) {
+void HostParameters::begin(Id id, std::optional<Id> again) {
     if (held_[index(id)]) return;
     held_.set(index(id));
-    steps_.begin();
+    steps_.begin(again);
     processor_.host_parameter(id).beginChangeGesture();
 }
 
@@ -60,12 +60,14 @@ std::string HostParameters::unit_choice(Id id) const {
 }
 
 void HostParameters::set_unit_choice(Id id, std::string_view unit) {
+    steps_.begin();
     auto& units = processor_.description().units;
     const std::string key(parameter(id).id);
     if (unit.empty() || unit == parameter(id).unit)
         units.erase(key);
     else
         units[key] = unit;
+    steps_.end();
 }
 
 void HostParameters::forget_controller(Id id) {

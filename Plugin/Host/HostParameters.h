@@ -18,7 +18,8 @@ class HostParameters final : public editor::ParameterAccess {
 
     double value(Id id) const override { return shown_[id]; }
     double live_value(Id id) const override { return processor_.store().get(id); }
-    void begin_gesture(Id id) override;
+    void begin_gesture(Id id) override { begin(id, std::nullopt); }
+    void resume_gesture(Id id) override { begin(id, id); }
     void set_value(Id id, double value) override;
     void end_gesture(Id id) override;
     bool locked(Id id) const override { return locked_[static_cast<std::size_t>(id)]; }
@@ -41,6 +42,7 @@ class HostParameters final : public editor::ParameterAccess {
     Snapshot with_locks(Snapshot values) const;
 
   private:
+    void begin(Id id, std::optional<Id> again);
     void write_locks();
 
     SomaphoneProcessor& processor_;

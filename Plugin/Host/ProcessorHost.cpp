@@ -1,5 +1,7 @@
 #include "Host/ProcessorHost.h"
 
+#include "Osc/OscHost.h"
+
 namespace soma::host {
 namespace {
 
@@ -33,7 +35,12 @@ ProcessorHost::~ProcessorHost() { stopTimer(); }
 Sound ProcessorHost::sound() const {
     const auto patch = processor_.patch();
     const auto entry = patch.session.find(PresetLibrary::key);
-    return {entry == patch.session.end() ? "" : entry->second, patch.name, patch.cell, patch.values, patch.initial};
+    return {entry == patch.session.end() ? "" : entry->second,
+            patch.name,
+            patch.cell,
+            patch.values,
+            patch.initial,
+            patch.units};
 }
 
 void ProcessorHost::set_sound(const Sound& wanted) {
@@ -43,6 +50,7 @@ void ProcessorHost::set_sound(const Sound& wanted) {
     patch.name = wanted.name;
     patch.cell = wanted.cell;
     patch.initial = wanted.initial;
+    patch.units = wanted.units;
     patch.values = parameters_.with_locks(wanted.values);
     if (same_start) {
         processor_.description() = patch;
@@ -60,9 +68,15 @@ void ProcessorHost::set_session(const editor::Session& session) {
     write_session(session, processor_.description().session);
 }
 
-void ProcessorHost::set_osc_host(const std::string& host) {
+std::optional<std::string> ProcessorHost::set_osc_host(std::string_view host) {
+    if (auto wrong = osc::wrong_host(host)) return wrong;
     processor_.description().session[osc_host_key] = host;
-    processor_.osc_sender().set_host(host);
+    processor_.osc_sender().set_host(std::string(host));
+    return std::nullopt;
+}
+
+bool ProcessorHost::osc_unreachable() const {
+    return processor_.store().get(Id::osc_out) > 0.5 && processor_.osc_sender().unreachable();
 }
 
 void ProcessorHost::take_state() {
@@ -74,7 +88,8 @@ void ProcessorHost::take_state() {
     library_.adopt();
     const auto& session = processor_.description().session;
     const auto host = session.find(osc_host_key);
-    processor_.osc_sender().set_host(host == session.end() ? osc::default_host : host->second);
+    const bool usable = host != session.end() && !osc::wrong_host(host->second);
+    processor_.osc_sender().set_host(usable ? host->second : osc::default_host);
 }
 
 void ProcessorHost::follow() {

@@ -25,9 +25,9 @@ class ProcessorHost final : public editor::EditorHost, private juce::Timer {
     std::optional<editor::Message> message() const override { return message_; }
     void dismiss_message() override { message_.reset(); }
 
-    /// Where OSC goes: a name or an address. Part of the session.
-    std::string osc_host() const { return processor_.osc_sender().host(); }
-    void set_osc_host(const std::string& host);
+    std::string osc_host() const override { return processor_.osc_sender().host(); }
+    std::optional<std::string> set_osc_host(std::string_view host) override;
+    bool osc_unreachable() const override;
 
     /// What the timer does 30 times a second.
     void follow();

@@ -27,7 +27,7 @@ struct Row {
 const Row rows[] = {
     {"width", Range<int>{&Session::width, 400, 8000}},
     {"height", Range<int>{&Session::height, 300, 8000}},
-    {"scale_percent", Range<int>{&Session::scale_percent, 100, 300}},
+    {"scale_percent", Range<int>{&Session::scale_percent, 0, 300}},
     {"theme", Range<editor::ThemeChoice>{&Session::theme, 0, 1}},
     {"projector", Range<bool>{&Session::projector, 0, 1}},
     {"view", Range<editor::ViewChoice>{&Session::view, 0, 2}},

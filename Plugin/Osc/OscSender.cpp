@@ -34,6 +34,7 @@ Sender::~Sender() {
 void Sender::set_host(const std::string& host) {
     const std::lock_guard lock(mutex_);
     host_ = host.empty() ? default_host : host;
+    unreachable_.store(false, std::memory_order_relaxed);
 }
 
 std::string Sender::host() const {
@@ -63,8 +64,10 @@ void Sender::flush(juce::DatagramSocket& socket) {
     if (packet_.empty()) return;
     const auto bytes = packet_.bytes();
     const int size = static_cast<int>(bytes.size());
-    if (socket.write(host(), port_.load(std::memory_order_relaxed), bytes.data(), size) != size)
-        refused_.fetch_add(1, std::memory_order_relaxed);
+    const auto to = host();
+    const bool sent = socket.write(to, port_.load(std::memory_order_relaxed), bytes.data(), size) == size;
+    if (!sent) refused_.fetch_add(1, std::memory_order_relaxed);
+    if (to == host()) unreachable_.store(!sent, std::memory_order_relaxed); // a name may take long to be looked up
     packet_.clear();
 }
 

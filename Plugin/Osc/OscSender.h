@@ -29,6 +29,8 @@ class Sender final : private juce::Thread {
     /// Audio thread too.
     void set_port(int port) noexcept { port_.store(port, std::memory_order_relaxed); }
     void set_on(bool on) noexcept { on_.store(on, std::memory_order_relaxed); }
+    /// The last datagram found no way to the host: there is no computer of this name, or no network.
+    bool unreachable() const noexcept { return unreachable_.load(std::memory_order_relaxed); }
     /// Datagrams the network refused.
     std::size_t refused() const noexcept { return refused_.load(std::memory_order_relaxed); }
 
@@ -42,7 +44,7 @@ class Sender final : private juce::Thread {
     mutable std::mutex mutex_; ///< guards host_, never taken by the audio thread
     std::string host_ = default_host;
     std::atomic<int> port_{9000};
-    std::atomic<bool> on_{false};
+    std::atomic<bool> on_{false}, unreachable_{false};
     std::atomic<std::size_t> refused_{0};
 };
 

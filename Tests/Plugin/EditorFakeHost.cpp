@@ -1,6 +1,7 @@
 #include "EditorFakeHost.h"
 
 #include "Editor/Circuit/Rung.h"
+#include "Osc/OscHost.h"
 
 #include <algorithm>
 #include <cmath>
@@ -104,9 +105,7 @@ void FakeHost::advance(double seconds) {
         if (found == names.end() || rows.size() < names.size()) return std::nullopt;
         return rows[rows.size() - names.size() + static_cast<std::size_t>(found - names.begin())];
     };
-    const auto m = last("m"), h = last("h"), n = last("n");
-    status_now.sodium_open = m && h ? std::optional{*m * *m * *m * *h} : std::nullopt;
-    status_now.potassium_open = n ? std::optional{std::pow(*n, 4)} : std::nullopt;
+    status_now.gates = {last("m").value_or(last("x").value_or(0.0)), last("h").value_or(0.0), last("n").value_or(0.0)};
 }
 
 void FakeHost::push_block(std::span<const double> voltage, std::span<const double> current, std::int64_t first) {
@@ -162,6 +161,17 @@ Derived FakeHost::derived() const {
 
 void FakeHost::begin_gesture(Id) {
     ++gestures;
+    ++open_gestures;
+}
+
+std::optional<std::string> FakeHost::set_osc_host(std::string_view host) {
+    if (auto wrong = osc::wrong_host(host)) return wrong;
+    osc_host_ = host;
+    return std::nullopt;
+}
+
+void FakeHost::resume_gesture(Id) {
+    ++resumed;
     ++open_gestures;
 }
 

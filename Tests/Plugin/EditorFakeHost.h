@@ -28,6 +28,9 @@ class FakeHost final : public EditorHost,
     EditHistory& history() override { return *this; }
     Session session() const override { return session_; }
     void set_session(const Session& session) override { session_ = session; }
+    std::string osc_host() const override { return osc_host_; }
+    std::optional<std::string> set_osc_host(std::string_view host) override;
+    bool osc_unreachable() const override { return osc_unreachable_; }
     std::optional<Message> message() const override { return message_; }
     void dismiss_message() override { message_.reset(); }
 
@@ -41,10 +44,12 @@ class FakeHost final : public EditorHost,
     void play_squid();
 
     // Books
-    int gestures = 0, open_gestures = 0, once = 0, rests = 0, undone = 0;
+    int gestures = 0, open_gestures = 0, resumed = 0, once = 0, rests = 0, undone = 0;
     std::vector<std::string> loaded;
     std::optional<Message> message_;
     Status status_now;
+    std::string osc_host_ = "127.0.0.1";
+    bool osc_unreachable_ = false;
     bool dirty_now = false;
     std::map<Id, double> live;
 
@@ -52,6 +57,7 @@ class FakeHost final : public EditorHost,
     double value(Id id) const override { return values_[id]; }
     double live_value(Id id) const override { return live.contains(id) ? live.at(id) : values_[id]; }
     void begin_gesture(Id) override;
+    void resume_gesture(Id id) override;
     void set_value(Id id, double value) override { values_.set(id, value); }
     void end_gesture(Id) override { --open_gestures; }
     bool locked(Id id) const override { return locked_.contains(id); }

@@ -11,7 +11,7 @@ namespace {
 class Field : public testing::Test {
   protected:
     FakeHost host;
-    Context context{.host = host, .show_notice = {}, .show_message = {}};
+    Context context{.host = host};
     juce::String notice;
 
     Field() {
@@ -121,6 +121,16 @@ TEST_F(Field, KeysStepDefaultAndGoToTheLimits) {
     EXPECT_DOUBLE_EQ(host.get(Id::stim_amplitude_pa), 55.0);
     press(juce::KeyPress::homeKey);
     EXPECT_DOUBLE_EQ(host.get(Id::stim_amplitude_pa), parameter(Id::stim_amplitude_pa).min);
+}
+
+TEST_F(Field, NotchesOfAWheelAreOneGesture) {
+    auto field = make({.id = Id::stim_amplitude_pa});
+    const juce::MouseWheelDetails up{0.0f, 0.2f, false, false, false};
+    for (int i = 0; i < 5; ++i) field->mouseWheelMove(mouse(*field, {90.0f, 15.0f}, {90.0f, 15.0f}), up);
+    EXPECT_DOUBLE_EQ(host.get(Id::stim_amplitude_pa), 50.0);
+    EXPECT_EQ(host.gestures, 1);
+    EXPECT_EQ(host.resumed, 4);
+    EXPECT_EQ(host.open_gestures, 0);
 }
 
 TEST_F(Field, ALockedFieldDoesNotMove) {

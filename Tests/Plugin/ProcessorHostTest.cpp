@@ -48,6 +48,60 @@ TEST(ProcessorHost, AGestureIsOneStepOfUndo) {
     EXPECT_FALSE(history.can_redo());
 }
 
+TEST(ProcessorHost, AChoiceOfUnitIsOneStepOfUndo) {
+    HostBench bench;
+    auto& parameters = bench.host.parameters();
+    auto& history = bench.host.history();
+    parameters.set_unit_choice(Id::stim_amplitude_pa, "nA");
+    parameters.set_unit_choice(Id::stim_amplitude_pa, "nA"); // nothing new, no step
+    bench.turn(Id::rest_mv, -71.0);
+    parameters.set_unit_choice(Id::stim_amplitude_pa, "µA");
+    history.undo();
+    EXPECT_EQ(parameters.unit_choice(Id::stim_amplitude_pa), "nA");
+    EXPECT_EQ(bench.value(Id::rest_mv), -71.0);
+    history.undo();
+    EXPECT_EQ(bench.value(Id::rest_mv), -62.6);
+    history.undo();
+    EXPECT_EQ(parameters.unit_choice(Id::stim_amplitude_pa), "");
+    EXPECT_FALSE(history.can_undo());
+    for (int i = 0; i < 3; ++i) history.redo();
+    EXPECT_EQ(parameters.unit_choice(Id::stim_amplitude_pa), "µA");
+    EXPECT_FALSE(history.can_redo());
+}
+
+TEST(ProcessorHost, UndoOfAUnitLeavesOtherUnitsAlone) {
+    HostBench bench;
+    auto& parameters = bench.host.parameters();
+    parameters.set_unit_choice(Id::stim_amplitude_pa, "nA");
+    bench.processor.description().units["rest_mv"] = "V"; // by no step
+    bench.host.history().undo();
+    EXPECT_EQ(parameters.unit_choice(Id::stim_amplitude_pa), "");
+    EXPECT_EQ(parameters.unit_choice(Id::rest_mv), "V");
+}
+
+TEST(ProcessorHost, AResumedGestureIsTheSameStep) {
+    HostBench bench;
+    auto& parameters = bench.host.parameters();
+    const auto notch = [&](Id id, double value) {
+        parameters.resume_gesture(id);
+        parameters.set_value(id, value);
+        parameters.end_gesture(id);
+    };
+    bench.turn(Id::stim_amplitude_pa, 46.0);
+    for (const double pa : {47.0, 48.0, 49.0}) notch(Id::stim_amplitude_pa, pa);
+    notch(Id::rest_mv, -71.0); // another value is another step
+    bench.host.history().undo();
+    EXPECT_EQ(bench.value(Id::stim_amplitude_pa), 49.0);
+    EXPECT_EQ(bench.value(Id::rest_mv), -62.6);
+    bench.host.history().undo();
+    EXPECT_EQ(bench.value(Id::stim_amplitude_pa), 45.0);
+    EXPECT_FALSE(bench.host.history().can_undo());
+    notch(Id::stim_amplitude_pa, 50.0); // after an undo nothing is joined
+    EXPECT_FALSE(bench.host.history().can_redo());
+    bench.host.history().undo();
+    EXPECT_EQ(bench.value(Id::stim_amplitude_pa), 45.0);
+}
+
 TEST(ProcessorHost, UndoLeavesAutomationAlone) {
     HostBench bench;
     bench.turn(Id::rest_mv, -71.0);

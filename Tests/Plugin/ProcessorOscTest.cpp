@@ -1,3 +1,4 @@
+#include "Osc/OscHost.h"
 #include "Osc/OscSender.h"
 #include "ProcessorBench.h"
 
@@ -77,6 +78,46 @@ TEST(Osc, SpikesRateAndVoltageArriveOverTheNetwork) {
     for (std::size_t n = 0; n < spikes_s.size(); ++n)
         EXPECT_NEAR(spikes_s[n], first_s + static_cast<double>(n) * (first_s - 0.1 + 1e-3), 1e-9) << n;
     EXPECT_EQ(bench.processor.osc_feed().dropped(), 0U);
+}
+
+TEST(Osc, AHostIsANameOrAnIpv4Address) {
+    for (const char* right : {"127.0.0.1", "localhost", "stage-left.local", "10.0.0.255", "pd_machine", "3d.example"})
+        EXPECT_EQ(osc::wrong_host(right), std::nullopt) << right;
+    const auto says = [](const char* wrong, const char* what) {
+        const auto reason = osc::wrong_host(wrong);
+        ASSERT_TRUE(reason) << wrong;
+        EXPECT_NE(reason->find(what), std::string::npos) << *reason;
+    };
+    says("", "No host given");
+    says("192.168.1.300", "four numbers from 0 to 255");
+    says("192.168.1", "four numbers from 0 to 255");
+    says("1.2.3.4.5", "four numbers from 0 to 255");
+    says("1..2.3", "four numbers from 0 to 255");
+    says("10.0.0.1:9000", "the port has a field of its own");
+    says("fe80::1", "IPv4");
+    says("udp://10.0.0.1", "the host alone");
+    says("my laptop", "a name or four numbers");
+    says("Küche", "a name or four numbers");
+    says(std::string(300, 'a').c_str(), "at most 253");
+}
+
+TEST(Osc, TellsThatNothingGetsThere) {
+    ProcessorBench bench;
+    auto& host = bench.processor.editor_host();
+    bench.processor.host_parameter(Id::osc_out).set_from_editor(1.0);
+    const auto wait_for = [&](bool unreachable) {
+        for (int i = 0; i < 500 && host.osc_unreachable() != unreachable; ++i) {
+            bench.run(4800);
+            juce::Thread::sleep(20);
+        }
+        return host.osc_unreachable() == unreachable;
+    };
+    EXPECT_EQ(host.set_osc_host("no-such-computer.invalid"), std::nullopt); // a name that cannot exist (RFC 2606)
+    EXPECT_TRUE(wait_for(true));
+    EXPECT_TRUE(host.set_osc_host("999.1.1.1"));
+    EXPECT_EQ(host.osc_host(), "no-such-computer.invalid") << "a wrong host changes nothing";
+    EXPECT_EQ(host.set_osc_host("127.0.0.1"), std::nullopt);
+    EXPECT_TRUE(wait_for(false));
 }
 
 TEST(Osc, DropsAndCountsWhatFindsNoRoom) {

@@ -43,11 +43,7 @@ void BenchDesk::choose(std::size_t index) {
 }
 
 Snapshot BenchDesk::values() const {
-    Snapshot values;
-    for (std::size_t i = 0; i < parameter_count; ++i) {
-        const auto id = static_cast<Id>(i);
-        values.set(id, host_.parameters().value(id));
-    }
+    auto values = snapshot_of(host_.parameters());
     // Held stimulus of the live neuron is not the copy's.
     if (borrowed_)
         for (const auto& [id, value] : borrowed_->values) values.set(id, value);

@@ -112,7 +112,7 @@ bool ListField::commit(const juce::String& text) {
         for (const auto& part : juce::StringArray::fromTokens(text, ",;", "")) {
             const auto parsed = parse_value(row, part.toStdString());
             if (const auto* error = std::get_if<TextError>(&parsed)) {
-                if (context.show_notice) context.show_notice(*this, utf8(error->message));
+                context.show_notice(*this, utf8(error->message));
                 return false;
             }
             values.push_back(std::get<double>(parsed));
@@ -200,7 +200,7 @@ void BenchPanel::make_fields() {
     auto usual = entry.kind->usual;
     for (const auto& setting : entry.kind->numbers) {
         auto model = model_of(
-            FreeValue{.meta = field_of(setting, setting.at(usual)),
+            FreeValue{.meta = [meta = field_of(setting, setting.at(usual))] { return meta; },
                       .get = [&setting, &entry] { return setting.at(entry.protocol) * shown_of(setting).factor; },
                       .set =
                           [&setting, &entry, this](double value) {

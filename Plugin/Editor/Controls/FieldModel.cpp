@@ -136,6 +136,7 @@ class ParameterModel final : public FieldModel {
     double value() const override { return to_shown(parameters_.value(quantity_.id)); }
     double live_value() const override { return to_shown(parameters_.live_value(quantity_.id)); }
     void begin() override { parameters_.begin_gesture(quantity_.id); }
+    void resume() override { parameters_.resume_gesture(quantity_.id); }
     void set(double shown) override {
         parameters_.set_value(quantity_.id, accept(parameter(quantity_.id), from_shown(shown)));
     }
@@ -212,10 +213,10 @@ class FreeModel final : public FieldModel {
     explicit FreeModel(FreeValue value)
         : value_(std::move(value)) {}
 
-    Parameter meta() const override { return value_.meta; }
+    Parameter meta() const override { return value_.meta(); }
     double value() const override { return value_.get(); }
-    void set(double shown) override { value_.set(accept(value_.meta, shown)); }
-    std::string text(double shown) const override { return text_of(value_.meta, shown, value_.decimals); }
+    void set(double shown) override { value_.set(accept(value_.meta(), shown)); }
+    std::string text(double shown) const override { return text_of(value_.meta(), shown, value_.decimals); }
 
   private:
     FreeValue value_;

@@ -22,6 +22,8 @@ class FieldModel {
     /// Differs from value() while a host or a controller moves it.
     virtual double live_value() const { return value(); }
     virtual void begin() {}
+    /// Goes on with what ended a moment ago.
+    virtual void resume() {}
     virtual void set(double shown) = 0;
     virtual void end() {}
     virtual std::string text(double shown) const;
@@ -56,7 +58,7 @@ std::unique_ptr<FieldModel> model_of(ParameterAccess& parameters, const Quantity
 
 /// A value that is no parameter: a setting of the scope.
 struct FreeValue {
-    Parameter meta;
+    std::function<Parameter()> meta; ///< may change with what the value is of
     std::function<double()> get;
     std::function<void(double)> set;
     int decimals = -1;

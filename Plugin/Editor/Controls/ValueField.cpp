@@ -1,5 +1,6 @@
 #include "Editor/Controls/ValueField.h"
 
+#include "Editor/Controls/InlineText.h"
 #include "Editor/Look/Numbers.h"
 #include "Parameters/ParameterText.h"
 
@@ -13,7 +14,7 @@ namespace {
 
 constexpr float pixels_per_range = 200.0f;
 constexpr double fine = 0.1, coarse = 10.0, page = 10.0;
-constexpr int refused_ms = 4000;
+constexpr int one_gesture_ms = 500;
 
 double modifier(const juce::ModifierKeys& keys) {
     return keys.isShiftDown() ? fine : keys.isCommandDown() || keys.isCtrlDown() ? coarse : 1.0;
@@ -85,7 +86,17 @@ void ValueField::step(double steps) {
     if (meta.scale == Scale::integer) by = steps > 0.0 ? std::max(by, 1.0) : std::min(by, -1.0);
     const double target = model_->value() + by;
     const double grid = std::abs(by) < size ? size * fine : size;
-    set_to(std::clamp(std::round(target / grid) * grid, meta.min, meta.max));
+    if (model_->locked()) return;
+    // Notches of a wheel and repeats of a key that follow each other closely are one gesture.
+    const auto now_ms = juce::Time::currentTimeMillis();
+    if (now_ms - stepped_ms_ < one_gesture_ms)
+        model_->resume();
+    else
+        model_->begin();
+    stepped_ms_ = now_ms;
+    model_->set(std::clamp(std::round(target / grid) * grid, meta.min, meta.max));
+    model_->end();
+    refresh();
 }
 
 void ValueField::mouseEnter(const juce::MouseEvent&) { repaint(); }
@@ -185,29 +196,10 @@ bool ValueField::keyPressed(const juce::KeyPress& key) {
 
 void ValueField::type_value(const juce::String& first) {
     if (model_->locked() || typing()) return;
-    text_ = std::make_unique<juce::TextEditor>();
-    text_->setFont(font(Face::mono_medium, value_px()));
-    text_->setColour(juce::TextEditor::backgroundColourId, juce::Colours::transparentBlack);
-    text_->setColour(juce::TextEditor::outlineColourId, juce::Colours::transparentBlack);
-    text_->setColour(juce::TextEditor::focusedOutlineColourId, juce::Colours::transparentBlack);
-    text_->setColour(juce::TextEditor::textColourId, colour(Token::text));
-    text_->setColour(juce::TextEditor::highlightColourId, colour(Token::vm_soft));
-    text_->setColour(juce::TextEditor::highlightedTextColourId, colour(Token::text));
-    text_->setColour(juce::CaretComponent::caretColourId, colour(Token::text));
-    text_->setBorder({});
-    text_->setIndents(2, 0);
-    text_->setJustification(juce::Justification::centredRight);
+    text_ = make_inline_text(context, font(Face::mono_medium, value_px()));
     text_->setTitle(getTitle());
-    text_->setText(first.isEmpty() ? utf8(model_->text(model_->value())) : first, false);
     text_->addListener(this);
-    addAndMakeVisible(*text_);
-    resized();
-    if (isShowing()) text_->grabKeyboardFocus();
-    if (first.isEmpty())
-        text_->selectAll();
-    else
-        text_->moveCaretToEnd();
-    repaint();
+    open_inline_text(*this, *text_, first.isEmpty() ? utf8(model_->text(model_->value())) : first, first.isEmpty());
 }
 
 bool ValueField::commit_text(const juce::String& text) {
@@ -239,7 +231,7 @@ bool ValueField::commit_text(const juce::String& text) {
 
 void ValueField::refuse(const juce::String& reason) {
     refused_until_ms_ = juce::Time::currentTimeMillis() + refused_ms;
-    if (context.show_notice) context.show_notice(*this, reason);
+    context.show_notice(*this, reason);
     repaint();
 }
 

@@ -101,7 +101,7 @@ class ValueField : public Part, public juce::SettableTooltipClient, private juce
     double drag_position_ = 0.0;
     int drag_y_ = 0, drag_x_ = 0;
     bool dragging_ = false;
-    std::int64_t refused_until_ms_ = 0;
+    std::int64_t refused_until_ms_ = 0, stepped_ms_ = 0;
 };
 
 } // namespace soma::editor

@@ -50,7 +50,7 @@ InputPanel::InputPanel(Context& shared)
           shared, "Audio in level",
           [this] {
               const auto status = host().monitor().status();
-              if (!status.input_connected) return std::string("not connected");
+              if (!status.input_connected) return std::string();
               return status.input_db < quiet_db ? std::string("−∞ dB") : fixed(status.input_db, 0) + " dB";
           },
           Token::text3)))
@@ -106,8 +106,11 @@ void InputPanel::choose_midi_mode() {
                            if (safe == nullptr || item == 0) return;
                            const auto& chosen = midi_input_modes()[static_cast<std::size_t>(item - 1)];
                            auto& parameters = safe->host().parameters();
-                           set_parameter(parameters, Id::midi_mode, chosen.mode);
+                           // Two parameters, one choice, one step of undo.
+                           parameters.begin_gesture(Id::midi_mode);
+                           parameters.set_value(Id::midi_mode, chosen.mode);
                            if (chosen.kernel >= 0) set_parameter(parameters, Id::midi_kernel, chosen.kernel);
+                           parameters.end_gesture(Id::midi_mode);
                            safe->refresh();
                        });
 }
@@ -128,6 +131,7 @@ void InputPanel::refresh() {
         rebuild_stimulus();
         resized();
     }
+    if (connected() != laid_connected_) resized();
     const bool running = host().stimulator().running();
     run_.set_wording(
         {.word = running ? "Stop" : "Run", .icon = running ? Icon::stop : Icon::play, .key = "space", .primary = true});
@@ -168,7 +172,7 @@ void InputPanel::lay_out() {
         }
         space(5);
         row(run_, metrics().button);
-        total_area_ = {};
+        total_area_ = unconnected_area_ = {};
         return;
     }
     const bool small = metrics().kind == Metrics::Kind::minimum;
@@ -182,7 +186,13 @@ void InputPanel::lay_out() {
     total_area_ = take(small ? 25 : 27);
     input_level_.setVisible(!small);
     if (!small) section("Audio in", &input_level_);
-    row(audio_in_);
+    laid_connected_ = connected();
+    audio_in_.setVisible(laid_connected_);
+    unconnected_area_ = {};
+    if (laid_connected_)
+        row(audio_in_);
+    else
+        unconnected_area_ = take(34);
     section("Stimulus", &shape_name_);
     row(shapes_, small ? 26 : metrics().row);
     for (auto* field : stimulus_fields_) {
@@ -205,6 +215,11 @@ void InputPanel::lay_out() {
 void InputPanel::paint(juce::Graphics& g) {
     SidePanel::paint(g);
     if (!total_area_.isEmpty()) paint_total(g);
+    if (unconnected_area_.isEmpty()) return;
+    auto area = unconnected_area_.toFloat();
+    draw_text(g, {"Audio in is not connected", type(Face::medium, metrics().label, Token::text)},
+              area.removeFromTop(area.getHeight() / 2.0f));
+    draw_text(g, {"The stimulus and MIDI still work.", type(Face::regular, metrics().caption, Token::text2)}, area);
 }
 
 void InputPanel::paint_total(juce::Graphics& g) {

@@ -24,6 +24,7 @@ class InputPanel final : public SidePanel {
     int shape_index() const;
     int midi_mode_index() const;
     void paint_total(juce::Graphics& g);
+    bool connected() const { return host().monitor().status().input_connected; }
     ValueField& add_field(const Quantity& quantity, std::string label, std::string spoken);
 
     ValueField& audio_in_;
@@ -39,7 +40,8 @@ class InputPanel final : public SidePanel {
     std::vector<ValueField*> stimulus_fields_;
     int built_shape_ = -1;
 
-    juce::Rectangle<int> total_area_;
+    juce::Rectangle<int> total_area_, unconnected_area_;
+    bool laid_connected_ = true;
     std::string total_text_;
     double total_pa_ = 0.0;
     juce::uint32 total_read_ms_ = 0;

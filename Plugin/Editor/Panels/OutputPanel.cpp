@@ -95,6 +95,19 @@ OutputPanel::OutputPanel(Context& shared)
                                                            " · ch " + fixed(values.value(Id::midi_out_channel), 0);
                                                 })))
     , note_length_(add(field(shared, {.id = Id::midi_out_length_ms, .decimals = 1}, "Note length", Token::text3)))
+    , osc_(add(std::make_unique<ToggleRow>(shared, "OSC out", [this] { return sends_osc() ? "on" : "off"; })))
+    , osc_host_(add(std::make_unique<TextRow>(
+          shared, "Host", "OSC host",
+          TextRow::Source{.get = [this] { return host().osc_host(); },
+                          .set = [this](std::string_view text) { return host().set_osc_host(text); },
+                          .trouble =
+                              [this] {
+                                  return host().osc_unreachable()
+                                             ? std::optional(host().osc_host() +
+                                                             " cannot be reached: is the name right?")
+                                             : std::nullopt;
+                              }})))
+    , osc_port_(add(field(shared, {.id = Id::osc_port}, "Port", Token::text3)))
     , output_word_(add(std::make_unique<TitleWord>(
           shared, "Output", [this] { return output_word(); }, Token::text3)))
     , meter_(add(std::make_unique<LevelMeter>(shared))) {
@@ -113,6 +126,11 @@ OutputPanel::OutputPanel(Context& shared)
     };
     tracking_.setTooltip("Key tracking\nEach note is a neuron of its own whose firing rate is the note's frequency");
     midi_out_.pressed = [this] { choose_midi_out(); };
+    osc_.is_on = [this] { return sends_osc(); };
+    osc_.pressed = [this, &parameters] { set_parameter(parameters, Id::osc_out, sends_osc() ? 0.0 : 1.0); };
+    osc_.setTooltip("OSC out\n" + utf8(parameter(Id::osc_out).help));
+    osc_host_.setTooltip(
+        "OSC host\nName or IPv4 address of the computer that the messages go to. 127.0.0.1 is this one.");
     output_word_.is_on = [&parameters] { return parameters.value(Id::mute) > 0.5; };
     output_word_.pressed = [&parameters] {
         set_parameter(parameters, Id::mute, parameters.value(Id::mute) > 0.5 ? 0.0 : 1.0);
@@ -161,7 +179,12 @@ void OutputPanel::choose_midi_out() {
                        });
 }
 
-void OutputPanel::refresh() { SidePanel::refresh(); }
+bool OutputPanel::sends_osc() const { return host().parameters().value(Id::osc_out) > 0.5; }
+
+void OutputPanel::refresh() {
+    if (sends_osc() != osc_laid_out_) resized();
+    SidePanel::refresh();
+}
 
 void OutputPanel::lay_out() {
     section("Listen");
@@ -176,6 +199,12 @@ void OutputPanel::lay_out() {
     row(spread_);
     section("MIDI out", &midi_out_);
     row(note_length_);
+    osc_laid_out_ = sends_osc();
+    row(osc_);
+    for (auto* part : std::initializer_list<Part*>{&osc_host_, &osc_port_}) {
+        part->setVisible(osc_laid_out_);
+        if (osc_laid_out_) row(*part);
+    }
     constexpr int meter_height = 16;
     to_the_foot((projected() ? 28 : 20) + 2 + metrics().field_gap + meter_height);
     section("Output", &output_word_);

@@ -2,11 +2,12 @@
 
 #include "Editor/Controls/ChoiceGroup.h"
 #include "Editor/Controls/StatusLamp.h"
+#include "Editor/Controls/TextRow.h"
 #include "Editor/Panels/SidePanel.h"
 
 namespace soma::editor {
 
-/// What is heard and sent: levels, spike sound, time scale, population, MIDI out, the meter.
+/// What is heard and sent: levels, spike sound, time scale, population, MIDI out, OSC out, the meter.
 class OutputPanel final : public SidePanel {
   public:
     explicit OutputPanel(Context& shared);
@@ -18,6 +19,7 @@ class OutputPanel final : public SidePanel {
 
   private:
     void choose_midi_out();
+    bool sends_osc() const;
     std::string output_word() const;
 
     std::vector<LevelField*> levels_;
@@ -29,6 +31,10 @@ class OutputPanel final : public SidePanel {
     ValueField& spread_;
     TitleWord& midi_out_;
     ValueField& note_length_;
+    ToggleRow& osc_;
+    TextRow& osc_host_;
+    ValueField& osc_port_;
+    bool osc_laid_out_ = false;
     TitleWord& output_word_;
     LevelMeter& meter_;
 };

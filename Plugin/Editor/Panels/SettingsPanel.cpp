@@ -35,7 +35,9 @@ constexpr std::array shown_elsewhere{Id::input_scale_pa,
                                      Id::midi_out,
                                      Id::midi_out_note,
                                      Id::midi_out_channel,
-                                     Id::midi_out_length_ms};
+                                     Id::midi_out_length_ms,
+                                     Id::osc_out,
+                                     Id::osc_port};
 /// What the circuit has no part for.
 constexpr std::array membrane_rest{Id::spike_level_mv,         Id::hh_temperature_c, Id::hh_ttx_percent,
                                    Id::hh_tea_percent,         Id::izh_scheme,       Id::izh_euler_step_ms,

@@ -49,7 +49,9 @@ void SidePanel::section(const juce::String& title, juce::Component* at_right) {
     if (at_right != nullptr) {
         const int left =
             metrics().card_margin + static_cast<int>(text_width(font(Face::semibold, metrics().section), title)) + 8;
-        at_right->setBounds(left, y_, getWidth() - metrics().card_margin - left, height);
+        // Taller than it is drawn, so that a pointer hits it.
+        const int spare = projected() ? 6 : 4;
+        at_right->setBounds(left, y_ - spare, getWidth() - metrics().card_margin - left, height + 2 * spare);
     }
     y_ += height + title_gap + metrics().field_gap;
 }

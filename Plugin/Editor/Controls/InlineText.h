@@ -1,0 +1,18 @@
+#pragma once
+
+#include "Editor/Look/Part.h"
+
+#include <memory>
+
+namespace soma::editor {
+
+/// How long a field shows that it refused a text.
+constexpr int refused_ms = 4000;
+
+/// The text of a field while it is typed: no ground or outline of its own.
+std::unique_ptr<juce::TextEditor> make_inline_text(const Context& context, const juce::Font& font);
+
+/// Puts it into its field, all selected or with the caret at the end. The field has laid it out when resized() returns.
+void open_inline_text(juce::Component& field, juce::TextEditor& text, const juce::String& words, bool selected);
+
+} // namespace soma::editor
