@@ -1,5 +1,8 @@
 #include "Editor/PluginEditor.h"
 
+#include <algorithm>
+#include <cmath>
+
 namespace soma::editor {
 
 namespace {
@@ -13,16 +16,32 @@ PluginEditor::PluginEditor(juce::AudioProcessor& processor_of_this, EditorHost& 
     , host_(host)
     , editor_(host) {
     addAndMakeVisible(editor_);
+    editor_.screen = [this] { return screen(); };
     editor_.scale_changed = [this] { apply_scale(); };
     setResizable(true, true);
     apply_scale();
 }
 
-float PluginEditor::scale() const { return static_cast<float>(host_.session().scale_percent) / 100.0f; }
+UiScale::Screen PluginEditor::screen() const {
+    const auto& displays = juce::Desktop::getInstance().getDisplays();
+    const auto* display = isShowing() ? displays.getDisplayForRect(getScreenBounds()) : displays.getPrimaryDisplay();
+    if (display == nullptr) return {};
+    const auto pixels = [&](int logical) { return juce::roundToInt(logical * display->scale); };
+    const double host_factor = std::sqrt(std::abs(static_cast<double>(getTransform().getDeterminant())));
+    return {pixels(display->totalArea.getWidth()), pixels(display->totalArea.getHeight()),
+            display->scale * host_factor};
+}
+
+/// The host's factor: what is left for ours may be another now.
+void PluginEditor::setScaleFactor(float factor) {
+    AudioProcessorEditor::setScaleFactor(factor);
+    apply_scale();
+}
 
 void PluginEditor::apply_scale() {
     const auto session = host_.session();
-    const auto scaled = [this](int logical) { return juce::roundToInt(static_cast<float>(logical) * scale()); };
+    scale_ = static_cast<float>(UiScale::of(session.scale_percent, screen())) / 100.0f;
+    const auto scaled = [this](int logical) { return juce::roundToInt(static_cast<float>(logical) * scale_); };
     setResizeLimits(scaled(Editor::least_width), scaled(Editor::least_height), most_width, most_height);
     setSize(scaled(session.width), scaled(session.height));
     resized();
@@ -31,9 +50,12 @@ void PluginEditor::apply_scale() {
 void PluginEditor::resized() {
     if (sizing_) return;
     const juce::ScopedValueSetter<bool> once{sizing_, true};
-    editor_.setTransform(juce::AffineTransform::scale(scale()));
-    editor_.setBounds(0, 0, juce::roundToInt(static_cast<float>(getWidth()) / scale()),
-                      juce::roundToInt(static_cast<float>(getHeight()) / scale()));
+    const auto width = static_cast<float>(getWidth()), height = static_cast<float>(getHeight());
+    // A host that gives less room than the smallest window takes gets it smaller, not cut off.
+    const float scale = std::min({scale_, width / Editor::least_width, height / Editor::least_height});
+    if (!(scale > 0.0f)) return;
+    editor_.setTransform(juce::AffineTransform::scale(scale));
+    editor_.setBounds(0, 0, juce::roundToInt(width / scale), juce::roundToInt(height / scale));
 }
 
 } // namespace soma::editor

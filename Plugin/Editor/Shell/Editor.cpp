@@ -18,9 +18,8 @@ enum SettingItem : int {
     send_keys_item,
     copy_slot_item,
     more_settings_item,
-    first_scale_item
+    first_scale_item ///< plus the per cent
 };
-constexpr int least_scale = 100, most_scale = 300, scale_step = 25;
 
 } // namespace
 
@@ -30,6 +29,7 @@ Editor::Editor(EditorHost& host)
     , context_{.host = host,
                .show_notice = [this](juce::Component& beside, const juce::String& text) { notice_.show(beside, text); },
                .show_message = [this](const Message& message) { message_.show(message); },
+               .offer = [this](const Message& message, const Remedy& remedy) { message_.show(message, remedy); },
                .top = this,
                .scope = &desk_}
     , views_(view_kinds().size())
@@ -278,9 +278,13 @@ void Editor::warn_of_load() {
 void Editor::show_settings() {
     const auto session = host_.session();
     juce::PopupMenu menu, scales;
-    for (int scale = least_scale, item = first_scale_item; scale <= most_scale; scale += scale_step, ++item)
-        scales.addItem(item, juce::String(scale) + " %", true, scale == session.scale_percent);
-    menu.addSubMenu("Size of everything", scales);
+    const auto offered = UiScale::offered(screen());
+    const int usual = UiScale::usual(screen());
+    scales.addItem(first_scale_item + UiScale::automatic, "As the screen asks for: " + juce::String(usual) + " %", true,
+                   session.scale_percent == UiScale::automatic);
+    for (const int scale : offered)
+        scales.addItem(first_scale_item + scale, juce::String(scale) + " %", true, scale == session.scale_percent);
+    menu.addSubMenu("Size of everything", scales, !offered.empty());
     menu.addItem(reduced_motion_item, "Reduced motion", true, session.reduced_motion);
     menu.addItem(send_keys_item, "Send keys to host", true, session.send_keys_to_host);
     menu.addItem(more_settings_item, "More settings");
@@ -297,25 +301,42 @@ void Editor::choose_setting(int item) {
     change_session([item](Session& session) {
         if (item == reduced_motion_item) session.reduced_motion = !session.reduced_motion;
         if (item == send_keys_item) session.send_keys_to_host = !session.send_keys_to_host;
-        if (item >= first_scale_item) session.scale_percent = least_scale + (item - first_scale_item) * scale_step;
     });
-    if (item >= first_scale_item && scale_changed) scale_changed();
+    if (item >= first_scale_item) choose_scale(item - first_scale_item);
+}
+
+void Editor::choose_scale(int percent) {
+    change_session([=](Session& session) { session.scale_percent = percent; });
+    if (scale_changed) scale_changed();
+}
+
+bool Editor::step_scale(int direction) {
+    const auto offered = UiScale::offered(screen());
+    const int now = UiScale::of(host_.session().scale_percent, screen());
+    if (std::ranges::find(offered, now + direction * UiScale::step) == offered.end()) return !offered.empty();
+    choose_scale(now + direction * UiScale::step);
+    return true;
+}
+
+/// What lies on top goes; then a field lets the keyboard go. False when there is nothing left to leave.
+bool Editor::close_something() {
+    if (message_.isVisible())
+        message_.hide();
+    else if (help_.isVisible())
+        help_.setVisible(false);
+    else if (more_settings_.isVisible())
+        more_settings_.setVisible(false);
+    else if (browser_.isVisible())
+        browser_.close();
+    else if (isShowing() && !hasKeyboardFocus(false))
+        grabKeyboardFocus();
+    else
+        return false;
+    return true;
 }
 
 bool Editor::keyPressed(const juce::KeyPress& key) {
-    if (key == juce::KeyPress::escapeKey) {
-        if (message_.isVisible())
-            message_.hide();
-        else if (help_.isVisible())
-            help_.setVisible(false);
-        else if (more_settings_.isVisible())
-            more_settings_.setVisible(false);
-        else if (browser_.isVisible())
-            browser_.close();
-        else if (isShowing())
-            grabKeyboardFocus();
-        return true;
-    }
+    if (key == juce::KeyPress::escapeKey && close_something()) return true;
     if (host_.session().send_keys_to_host) return false;
     return handle_key(key);
 }
@@ -331,6 +352,7 @@ bool Editor::handle_key(const juce::KeyPress& key) {
         juce::juce_wchar letter;
         std::function<void()> act;
     };
+    if (command && (letter == '+' || letter == '=' || letter == '-')) return step_scale(letter == '-' ? -1 : 1);
     const auto toggle_theme = [this] {
         set_theme(host_.session().theme == ThemeChoice::dark ? ThemeChoice::light : ThemeChoice::dark);
     };

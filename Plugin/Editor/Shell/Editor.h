@@ -6,6 +6,7 @@
 #include "Editor/Shell/Header.h"
 #include "Editor/Shell/Notices.h"
 #include "Editor/Shell/ScrollColumn.h"
+#include "Editor/Shell/UiScale.h"
 #include "Editor/Shell/View.h"
 
 namespace soma::editor {
@@ -38,6 +39,8 @@ class Editor final : public juce::Component, public juce::FileDragAndDropTarget,
     View& view() { return *view_; }
     Browser& browser() { return browser_; }
 
+    /// Where the window is; whoever holds the editor knows.
+    std::function<UiScale::Screen()> screen = [] { return UiScale::Screen{}; };
     /// The window wants another size of type: the session's scale has changed.
     std::function<void()> scale_changed;
 
@@ -49,8 +52,12 @@ class Editor final : public juce::Component, public juce::FileDragAndDropTarget,
     void warn_of_load();
     void show_settings();
     void choose_setting(int item);
+    void choose_scale(int percent);
+    /// To the next larger (+1) or smaller one; false where none is offered.
+    bool step_scale(int direction);
     void change_session(const std::function<void(Session&)>& change);
     bool handle_key(const juce::KeyPress& key);
+    bool close_something();
     HeaderWords words() const;
 
     EditorHost& host_;
