@@ -65,6 +65,19 @@ void weak(FakeHost& host) {
     host.put(Id::holding_current_pa, 25.0);
 }
 
+void unconnected(FakeHost& host) {
+    lif(host);
+    host.status_now.input_connected = false;
+    host.put(Id::mute, 1);
+}
+
+void osc_nowhere(FakeHost& host) {
+    lif(host);
+    host.put(Id::osc_out, 1);
+    host.osc_host_ = "no-such-computer.local";
+    host.osc_unreachable_ = true;
+}
+
 void choose_figure(Editor& editor, ScopeFigure figure) {
     dynamic_cast<PlayView&>(editor.view()).scope().desk().figure = figure;
 }
@@ -116,11 +129,16 @@ const std::array scenes{
     Scene{"intervals", 1100, 720, 1.0f, false, false, squid,
           [](Editor& editor) { choose_figure(editor, ScopeFigure::isi_histogram); }},
     Scene{"suppressed", 1100, 720, 1.0f, false, false, faulty},
+    Scene{"unconnected-muted", 1100, 720, 1.0f, true, false, unconnected},
+    Scene{"unconnected-minimum", 800, 520, 1.0f, false, false, unconnected},
     Scene{"waiting", 1100, 720, 1.0f, false, false, weak,
           [](Editor& editor) { press_words(editor, "Trigger: normal, 2 of 3"); }},
     Scene{"frozen", 1100, 720, 1.0f, false, false, lif,
           [](Editor& editor) { editor.keyPressed(juce::KeyPress('f', {}, 'f')); }},
     Scene{"output-minimum", 800, 520, 1.0f, false, false, lif,
+          [](Editor& editor) { editor.keyPressed(juce::KeyPress('o', {}, 'o')); }},
+    Scene{"osc", 1100, 720, 1.0f, false, false, osc_nowhere},
+    Scene{"osc-minimum", 800, 520, 1.0f, true, false, osc_nowhere,
           [](Editor& editor) { editor.keyPressed(juce::KeyPress('o', {}, 'o')); }},
     Scene{"output-projector", 1100, 720, 1.0f, true, true, lif,
           [](Editor& editor) { editor.keyPressed(juce::KeyPress('o', {}, 'o')); }},

@@ -1,28 +1,16 @@
 #include "Editor/Look/Theme.h"
 #include "Editor/PluginEditor.h"
-#include "Editor/Scope/ScopePlot.h"
-#include "EditorFakeHost.h"
+#include "EditorSupport.h"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <functional>
 #include <set>
 
 juce::AudioProcessor* JUCE_CALLTYPE createPluginFilter();
 
 namespace soma::editor {
 namespace {
-
-void walk(juce::Component& component, const std::function<void(juce::Component&)>& visit) {
-    visit(component);
-    for (auto* child : component.getChildren())
-        if (child->isVisible()) walk(*child, visit);
-}
-
-bool press(Editor& editor, juce::juce_wchar character, int modifiers = 0) {
-    return editor.keyPressed(juce::KeyPress(static_cast<int>(character), modifiers, character));
-}
 
 /// Everything Tab reaches, in its order. (Following the focus itself needs a window on a screen.)
 std::vector<juce::Component*> tab_order(Editor& editor) {
@@ -118,15 +106,8 @@ TEST(Editor, TheScopeSaysWhatItShows) {
     FakeHost host;
     host.play_lif();
     Editor editor{host};
-    for (int i = 0; i < 26; ++i) {
-        host.advance(0.05);
-        editor.refresh();
-    }
-    editor.createComponentSnapshot(editor.getLocalBounds());
-    juce::String spoken;
-    walk(editor, [&](juce::Component& component) {
-        if (auto* plot = dynamic_cast<ScopePlot*>(&component)) spoken = plot->spoken();
-    });
+    run(host, editor, 1.3);
+    const auto spoken = spoken_scope(editor);
     // 150 ms of 45 pA into this cell: the first spike after 20.9 ms, then one every 21.9 ms.
     EXPECT_TRUE(spoken.startsWith("Membrane voltage, 200 milliseconds, 6 spikes, last value minus 60.5")) << spoken;
 }
@@ -146,6 +127,27 @@ TEST(Editor, TheBrowserSearchesLoadsAndSaves) {
     browser.search("");
     editor.refresh();
     EXPECT_EQ(browser.shown_entries(), 6u);
+}
+
+TEST(Editor, DeletingAPresetAsksTwice) {
+    FakeHost host;
+    host.library().save_as("Mine");
+    host.library().load("user/Mine");
+    Editor editor{host};
+    editor.show_browser(); // with the current one selected
+    editor.refresh();
+    const auto press_button = [&](const char* title) {
+        auto* button = find_titled(editor.browser(), title);
+        ASSERT_NE(button, nullptr) << title;
+        button->keyPressed({juce::KeyPress::returnKey, 0, 0});
+        editor.refresh();
+    };
+    const auto count = host.library().entries().size();
+    press_button("Delete");
+    EXPECT_EQ(host.library().entries().size(), count);
+    press_button("Really delete");
+    EXPECT_EQ(host.library().entries().size(), count - 1);
+    EXPECT_NE(find_titled(editor.browser(), "Delete"), nullptr);
 }
 
 TEST(Editor, FollowsTheModelWithoutARestart) {
@@ -188,6 +190,51 @@ TEST(Editor, IsScaledByTheSession) {
     EXPECT_EQ(window.editor().getWidth(), 800);
     EXPECT_EQ(host.session().height, 520);
     EXPECT_EQ(host.session().scale_percent, 200);
+}
+
+TEST(Editor, IsSmallerRatherThanCutOffInASmallerWindow) {
+    FakeHost host;
+    const std::unique_ptr<juce::AudioProcessor> processor{createPluginFilter()};
+    PluginEditor window{*processor, host};
+    window.setSize(400, 300);
+    EXPECT_EQ(window.editor().getWidth(), 800);
+    EXPECT_GE(window.editor().getHeight(), 520);
+    EXPECT_FLOAT_EQ(window.editor().getTransform().mat00, 0.5f);
+}
+
+TEST(Editor, KeysChangeTheScaleWhereTheScreenIsLargeEnough) {
+    FakeHost host;
+    Editor editor{host};
+    int changes = 0;
+    editor.scale_changed = [&] { ++changes; };
+    const auto command = [&](int code) {
+        return editor.keyPressed({code, juce::ModifierKeys::ctrlModifier, static_cast<juce::juce_wchar>(code)});
+    };
+    editor.screen = [] { return UiScale::Screen{1366, 768, 1.0}; };
+    EXPECT_FALSE(command('+'));
+    editor.screen = [] { return UiScale::Screen{3840, 2160, 1.0}; };
+    EXPECT_TRUE(command('+'));
+    EXPECT_EQ(host.session().scale_percent, 225); // from the usual 200
+    EXPECT_TRUE(command('-'));
+    EXPECT_TRUE(command('-'));
+    EXPECT_EQ(host.session().scale_percent, 175);
+    for (int i = 0; i < 20; ++i) command('=');
+    EXPECT_EQ(host.session().scale_percent, 300);
+    EXPECT_EQ(changes, 8);
+}
+
+TEST(UiScale, IsOfferedFromFullHdAndDoublesAt4k) {
+    EXPECT_TRUE(UiScale::offered({1366, 768, 1.0}).empty());
+    EXPECT_EQ(UiScale::offered({1920, 1080, 1.0}), (std::vector{100, 125, 150, 175, 200})); // 800 × 520 must fit
+    EXPECT_EQ(UiScale::offered({3840, 2160, 1.0}).back(), 300);
+    EXPECT_EQ(UiScale::offered({3840, 2160, 1.0}).size(), 9u);
+    EXPECT_EQ(UiScale::usual({1920, 1080, 1.0}), 100);
+    EXPECT_EQ(UiScale::usual({3840, 2160, 1.0}), 200);
+    // A host or a system that doubles already is honoured first.
+    EXPECT_EQ(UiScale::usual({3840, 2160, 2.0}), 100);
+    EXPECT_EQ(UiScale::usual({3840, 2160, 1.5}), 125);
+    EXPECT_EQ(UiScale::offered({3840, 2160, 2.0}), (std::vector{100, 125, 150, 175, 200}));
+    EXPECT_EQ(UiScale::of(150, {3840, 2160, 1.0}), 150);
 }
 
 /// Contrast of WCAG 2: (lighter + 0.05) / (darker + 0.05).

@@ -71,7 +71,8 @@ BenchPlotCard::BenchPlotCard(Context& shared, BenchDesk& desk)
     , csv_(shared, {"CSV"})
     , course_(shared, {"Course CSV"})
     , png_(shared, {"PNG"})
-    , plot_(std::make_unique<Plot>(shared, desk)) {
+    , plot_(std::make_unique<Plot>(shared, desk))
+    , dialog_(shared) {
     axis_.chosen = [this] { return desk_.chosen().linear ? 1 : 0; };
     axis_.choose = [this](int index) {
         desk_.chosen().linear = index == 1;
@@ -175,17 +176,8 @@ void BenchPlotCard::save_picture() {
 void BenchPlotCard::save(const juce::String& title, const juce::String& name, const juce::String& pattern,
                          std::function<juce::MemoryBlock()> bytes) {
     if (!desk_.chosen().run.outcome) return;
-    chooser_ = std::make_unique<juce::FileChooser>(
-        title, juce::File::getSpecialLocation(juce::File::userDocumentsDirectory).getChildFile(name), pattern);
-    const auto how = juce::FileBrowserComponent::saveMode | juce::FileBrowserComponent::canSelectFiles |
-                     juce::FileBrowserComponent::warnAboutOverwriting;
-    chooser_->launchAsync(how, [safe = SafePointer<BenchPlotCard>(this), bytes](const juce::FileChooser& chosen) {
-        const auto file = chosen.getResult();
-        if (safe == nullptr || file == juce::File{}) return;
-        const auto block = bytes();
-        if (!file.replaceWithData(block.getData(), block.getSize()) && safe->context.show_message)
-            safe->context.show_message({"Could not save to that folder", file.getFullPathName().toStdString()});
-    });
+    const auto folder = juce::File::getSpecialLocation(juce::File::userDocumentsDirectory);
+    dialog_.ask(save_bytes(title, folder.getChildFile(name), pattern, std::move(bytes)));
 }
 
 } // namespace soma::editor

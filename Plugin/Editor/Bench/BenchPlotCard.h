@@ -3,6 +3,7 @@
 #include "Editor/Bench/BenchDesk.h"
 #include "Editor/Controls/ChoiceGroup.h"
 #include "Editor/Controls/Pressable.h"
+#include "Editor/Shell/SaveDialog.h"
 
 namespace soma::editor {
 
@@ -28,7 +29,7 @@ class BenchPlotCard final : public Part {
     ChoiceGroup axis_;
     WordButton csv_, course_, png_;
     std::unique_ptr<Plot> plot_;
-    std::unique_ptr<juce::FileChooser> chooser_;
+    SaveDialog dialog_;
     std::uint64_t shown_ = 0;
 };
 

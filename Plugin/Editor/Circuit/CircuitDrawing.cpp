@@ -247,6 +247,7 @@ CircuitLayout CircuitLayout::of(juce::Rectangle<float> area, const std::vector<B
             float tall = height;
             switch (field.place) {
             case CircuitField::Place::middle:
+                y += static_cast<float>(field.row) * (height + 4.0f);
                 break;
             case CircuitField::Place::top: {
                 const bool two = branch.element == Element::reset_switch;

@@ -163,13 +163,16 @@ void CircuitView::refresh() {
         vm_text_ = std::move(vm_now);
         repaint(vm_area_);
     }
-    auto gates_now = known(status_.sodium_open ? std::optional{*status_.sodium_open * 100.0} : std::nullopt, 2) +
-                     known(status_.potassium_open ? std::optional{*status_.potassium_open * 100.0} : std::nullopt, 1);
+    std::string gates_now;
+    for (const auto& branch : branches_) {
+        const auto open = open_share(branch.gate);
+        gates_now += open.words + open.gates;
+    }
     if (gates_now == gates_text_) return;
     gates_text_ = std::move(gates_now);
     for (const auto& gate : layout_.gates)
         if (!gate.isEmpty())
-            repaint(gate.withHeight(gate.getHeight() + layout_.type_px * 1.6f).getSmallestIntegerContainer());
+            repaint(gate.withHeight(gate.getHeight() + layout_.type_px * 2.9f).getSmallestIntegerContainer());
 }
 
 std::vector<bool> CircuitView::signs() const {
@@ -255,22 +258,43 @@ void CircuitView::paint_live(juce::Graphics& g) {
     vm.add((vm_text_.empty() ? std::string("–") : vm_text_) + " mV", type(Face::semibold, px, Token::vm), 4.0f);
     draw_text_at(g, vm, static_cast<float>(vm_area_.getX()), layout_.inside_y - 8.0f * metrics().circuit_scale,
                  layout_.right - static_cast<float>(vm_area_.getX()), Align::right);
-    for (std::size_t i = 0; i < branches_.size(); ++i) {
-        if (branches_[i].gate == Gate::sodium) paint_gate(g, i, status_.sodium_open.value_or(0.0));
-        if (branches_[i].gate == Gate::potassium) paint_gate(g, i, status_.potassium_open.value_or(0.0));
-    }
+    for (std::size_t i = 0; i < branches_.size(); ++i)
+        if (branches_[i].gate != Gate::none) paint_gate(g, i);
 }
 
-void CircuitView::paint_gate(juce::Graphics& g, std::size_t branch, double share) {
+/// What share of the conductance is open now, and the gates that make it.
+CircuitView::OpenShare CircuitView::open_share(Gate gate) const {
+    const auto [first, h, n] = status_.gates;
+    const auto percent = [](std::string_view product, double share) {
+        return std::string(product) + " " + fixed(share * 100.0, share < 0.1 ? 2 : 1) + " % open";
+    };
+    switch (gate) {
+    case Gate::none:
+        break;
+    case Gate::sodium:
+        return {first * first * first * h, percent("m³h", first * first * first * h),
+                "m " + fixed(first, 3) + "  h " + fixed(h, 3)};
+    case Gate::potassium:
+        return {n * n * n * n, percent("n⁴", n * n * n * n), "n " + fixed(n, 3)};
+    case Gate::channel: {
+        const double share = std::pow(first, host().parameters().value(Id::channel_gates));
+        return {share, percent("x^{p}", share), "x " + fixed(first, 3)};
+    }
+    }
+    return {0.0, {}, {}};
+}
+
+void CircuitView::paint_gate(juce::Graphics& g, std::size_t branch) {
     const auto bar = layout_.gates[branch];
+    const auto now = open_share(branches_[branch].gate);
     fill(g, bar, 2.0f, Token::line);
-    const float open = std::clamp(static_cast<float>(share), 0.0f, 1.0f);
+    const float open = std::clamp(static_cast<float>(now.share), 0.0f, 1.0f);
     fill(g, bar.withWidth(std::max(3.0f, bar.getWidth() * open)), 2.0f, branches_[branch].hue);
-    const bool sodium = branches_[branch].gate == Gate::sodium;
-    const auto text =
-        std::string(sodium ? "m³h " : "n⁴ ") + fixed(share * 100.0, share < 0.1 && sodium ? 2 : 1) + " % open";
-    draw_text_at(g, {text, type(Face::regular, layout_.type_px * 0.88f, Token::text2)}, bar.getX(),
-                 bar.getBottom() + layout_.type_px, bar.getWidth() + 14.0f);
+    const float px = layout_.type_px * 0.88f, pitch = layout_.type_px * 1.2f, room = bar.getWidth() + 14.0f;
+    const float first = bar.getBottom() + layout_.type_px;
+    draw_text_at(g, {now.words, type(Face::regular, px, Token::text2)}, bar.getX(), first, room);
+    if (first + pitch + 2.0f < layout_.fields[branch].back().getY())
+        draw_text_at(g, {now.gates, type(Face::mono, px, Token::text2)}, bar.getX(), first + pitch, room);
 }
 
 TextLine CircuitView::product() const {
@@ -334,10 +358,6 @@ void CircuitView::show_part_menu() {
     menu.addItem(ionic_item, "One for each ion", true, ionic);
     for (std::size_t i = 0; ionic && i < ions.size(); ++i)
         menu.addItem(first_ion_item + static_cast<int>(i), ions[i].second, true, parameters.value(ions[i].first) > 0.5);
-    if (model_kind(parameters) == ModelKind::hh) {
-        const double area_mm2 = parameters.value(Id::membrane_capacitance_nf) * 0.1;
-        menu.addSectionHeader(utf8("Area " + significant(area_mm2) + " mm² = C / (1 µF/cm²)"));
-    }
     menu.showMenuAsync(
         juce::PopupMenu::Options{}.withMousePosition().withParentComponent(context.top),
         [safe = SafePointer<CircuitView>(this), ions](int item) {

@@ -29,7 +29,12 @@ class CircuitView final : public Part {
     void lay_out_drawing();
     void paint_still(juce::Graphics& g);
     void paint_live(juce::Graphics& g);
-    void paint_gate(juce::Graphics& g, std::size_t branch, double share);
+    struct OpenShare {
+        double share; ///< 0 … 1
+        std::string words, gates;
+    };
+    OpenShare open_share(Gate gate) const;
+    void paint_gate(juce::Graphics& g, std::size_t branch);
     void paint_product(juce::Graphics& g);
     TextLine product() const;
     std::vector<bool> signs() const;

@@ -24,6 +24,8 @@ constexpr std::array<Rung, 13> ladder{{
     {ModelKind::channel, "Channel", "opens one voltage-gated conductance"},
 }};
 
+constexpr double mm2_per_nf = 0.1; ///< at 1 µF/cm²
+
 Quantity plain(Id id) { return {.id = id}; }
 Quantity capacitance() { return {.id = Id::membrane_capacitance_nf, .factor = 1000.0, .unit = "pF"}; }
 Quantity plus(Id id) { return {.id = id, .plus = true}; }
@@ -37,8 +39,17 @@ Branch current_branch(const ParameterAccess& parameters) {
             {{"I", stimulated ? "Stimulus amplitude" : "Holding current", plain(id), Place::middle}}};
 }
 
-Branch capacitor_branch() {
-    return {Element::capacitor, Token::text, {{"C", "Membrane capacitance", capacitance(), Place::middle}}};
+Branch capacitor_branch(ModelKind model) {
+    Branch branch{Element::capacitor, Token::text, {{"C", "Membrane capacitance", capacitance(), Place::middle}}};
+    // Of the squid's membrane 1 cm² has 1 µF: the area converts mS/cm² to µS.
+    if (model == ModelKind::hh)
+        branch.fields.push_back({"A",
+                                 "Membrane area",
+                                 {.id = Id::membrane_capacitance_nf, .factor = mm2_per_nf, .unit = "mm²"},
+                                 Place::middle,
+                                 0,
+                                 1});
+    return branch;
 }
 
 Branch path_branch(Token hue, CircuitField resistance, CircuitField reversal) {
@@ -167,11 +178,11 @@ Branch adex_branch() {
 }
 
 void add_channel(std::vector<Branch>& branches) {
-    branches.push_back(
-        {Element::conductance,
-         Token::k,
-         {{"g_{max}", "Maximal conductance", plain(Id::channel_max_ns), Place::top},
-          {"E_{ch}", "Reversal potential of the channel", plain(Id::channel_reversal_mv), Place::foot}}});
+    branches.push_back({Element::conductance,
+                        Token::k,
+                        {{"g_{max}", "Maximal conductance", plain(Id::channel_max_ns), Place::top},
+                         {"E_{ch}", "Reversal potential of the channel", plain(Id::channel_reversal_mv), Place::foot}},
+                        Gate::channel});
     branches.push_back({Element::equation,
                         Token::k,
                         {{"A_{α}", "Alpha at 0 millivolts", plain(Id::channel_alpha_per_ms), Place::stack, 0, 0},
@@ -203,7 +214,7 @@ std::vector<Branch> branches_of(const ParameterAccess& parameters) {
     std::vector<Branch> branches;
     const auto model = model_kind(parameters);
     if (model != ModelKind::rest) branches.push_back(current_branch(parameters));
-    if (rung_of(model).has_capacitor) branches.push_back(capacitor_branch());
+    if (rung_of(model).has_capacitor) branches.push_back(capacitor_branch(model));
     switch (model) {
     case ModelKind::hh:
         add_hodgkin_huxley(parameters, branches);

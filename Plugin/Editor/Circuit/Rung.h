@@ -40,7 +40,7 @@ struct CircuitField {
 };
 
 /// What is open of a voltage-gated conductance.
-enum class Gate : std::uint8_t { none, sodium, potassium };
+enum class Gate : std::uint8_t { none, sodium, potassium, channel };
 
 struct Branch {
     Element element;

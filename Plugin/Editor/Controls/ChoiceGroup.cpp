@@ -5,6 +5,12 @@
 
 namespace soma::editor {
 
+namespace {
+
+constexpr int pill_margin = 2;
+
+} // namespace
+
 class ChoiceGroup::Cell final : public Pressable {
   public:
     Cell(Context& shared, ChoiceGroup& group, int index)
@@ -24,7 +30,8 @@ class ChoiceGroup::Cell final : public Pressable {
     }
 
     void paint(juce::Graphics& g) override {
-        const auto area = getLocalBounds().toFloat();
+        // In a pill the drawn cell is a little lower than what a pointer may hit.
+        const auto area = getLocalBounds().toFloat().reduced(0.0f, group_.style_ == Style::cells ? 0.0f : pill_margin);
         const auto& choice = group_.choices_[static_cast<std::size_t>(index_)];
         const bool primary = group_.style_ != Style::soft_tabs, cells = group_.style_ == Style::cells;
         const float radius = cells ? metrics().field_radius : metrics().tab_radius - 2.0f;
@@ -71,7 +78,7 @@ int ChoiceGroup::width_of(std::size_t index) const {
 }
 
 int ChoiceGroup::natural_width() const {
-    int width = 4;
+    int width = 2 * pill_margin;
     for (std::size_t i = 0; i < choices_.size(); ++i) width += width_of(i);
     return width;
 }
@@ -90,16 +97,16 @@ void ChoiceGroup::paint(juce::Graphics& g) {
 void ChoiceGroup::resized() {
     const int count = static_cast<int>(cells_.size());
     if (style_ == Style::cells || style_ == Style::even_tabs) {
-        const int margin = style_ == Style::cells ? 0 : 2, gap = style_ == Style::cells ? 2 : 0;
+        const int margin = style_ == Style::cells ? 0 : pill_margin, gap = style_ == Style::cells ? 2 : 0;
         const float pitch = static_cast<float>(getWidth() - 2 * margin + gap) / static_cast<float>(count);
         for (int i = 0; i < count; ++i) {
             const int left = margin + juce::roundToInt(pitch * static_cast<float>(i));
             const int right = margin + juce::roundToInt(pitch * static_cast<float>(i + 1)) - gap;
-            cells_[static_cast<std::size_t>(i)]->setBounds(left, margin, right - left, getHeight() - 2 * margin);
+            cells_[static_cast<std::size_t>(i)]->setBounds(left, 0, right - left, getHeight());
         }
         return;
     }
-    auto room = getLocalBounds().reduced(2);
+    auto room = getLocalBounds().reduced(pill_margin, 0);
     for (std::size_t i = 0; i < cells_.size(); ++i) cells_[i]->setBounds(room.removeFromLeft(width_of(i)));
 }
 

@@ -18,7 +18,7 @@ LevelField::LevelField(Context& shared, Id id, FieldLook look)
 
 void LevelField::resized() {
     ValueField::resized();
-    speaker_.setBounds(getLocalBounds().withWidth(static_cast<int>(lead_width()) + 9).reduced(2, 2));
+    speaker_.setBounds(getLocalBounds().withWidth(static_cast<int>(lead_width()) + 10));
 }
 
 void LevelField::refresh() {
@@ -78,20 +78,21 @@ void TimeScaleField::mouseDrag(const juce::MouseEvent& event) {
 }
 
 ToggleRow::ToggleRow(Context& shared, const juce::String& label, std::function<std::string()> value)
-    : Pressable(shared, label, juce::AccessibilityRole::toggleButton)
+    : Pressable(shared, label)
     , label_(label)
-    , value_(std::move(value))
-    , shown_(value_()) {}
+    , value_(std::move(value)) {
+    ToggleRow::refresh();
+}
 
 void ToggleRow::refresh() {
     auto now = value_();
     if (now == shown_) return;
     shown_ = std::move(now);
+    setTitle(label_ + ": " + utf8(shown_));
     repaint();
 }
 
 void ToggleRow::paint(juce::Graphics& g) {
-    shown_ = value_();
     const auto& m = metrics();
     const auto area = getLocalBounds().toFloat();
     fill(g, area, m.field_radius, hovered() ? Token::raised_hi : Token::raised);

@@ -130,19 +130,21 @@ void WordButton::paint(juce::Graphics& g) {
 
 TitleWord::TitleWord(Context& shared, const juce::String& accessible_name, std::function<std::string()> text, Token ink)
     : Pressable(shared, accessible_name)
+    , name_(accessible_name)
     , text_(std::move(text))
-    , shown_(text_())
-    , ink_(ink) {}
+    , ink_(ink) {
+    TitleWord::refresh();
+}
 
 void TitleWord::refresh() {
     auto now = text_();
     if (now == shown_) return;
     shown_ = std::move(now);
+    setTitle(name_ + ": " + utf8(shown_));
     repaint();
 }
 
 void TitleWord::paint(juce::Graphics& g) {
-    shown_ = text_();
     const auto area = getLocalBounds().toFloat();
     if (hovered()) fill(g, area, 4.0f, Token::raised_hi);
     const TextLine line{shown_, type(Face::regular, metrics().caption, hovered() ? Token::text : ink_)};

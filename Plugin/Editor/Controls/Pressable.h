@@ -73,6 +73,7 @@ class TitleWord final : public Pressable {
     void paint(juce::Graphics& g) override;
 
   private:
+    juce::String name_;
     std::function<std::string()> text_;
     std::string shown_;
     Token ink_;

@@ -36,8 +36,8 @@ void draw_lamp(juce::Graphics& g, LampState state, juce::Rectangle<float> area, 
 } // namespace
 
 StatusLamp::StatusLamp(Context& shared)
-    : Part(shared) {
-    setTitle("Neuron status");
+    : Pressable(shared, "Neuron status") {
+    setWantsKeyboardFocus(false);
 }
 
 void StatusLamp::show(const LampWord& wanted) {
@@ -46,6 +46,8 @@ void StatusLamp::show(const LampWord& wanted) {
     if (now - changed_ms_ < word_hold_ms) return;
     shown_ = wanted;
     changed_ms_ = now;
+    setWantsKeyboardFocus(wanted.state == LampState::suppressed);
+    setTooltip(wanted.state == LampState::suppressed ? "Press to clear" : "");
     repaint();
     if (now - announced_ms_ < announce_every_ms) return;
     announced_ms_ = now;
@@ -67,17 +69,16 @@ void StatusLamp::paint(juce::Graphics& g) {
     const float text_left = area.getRight() - words.width();
     draw_lamp(g, shown_.state, {text_left - gap - size, area.getCentreY() - size / 2.0f, size, size}, *context.theme);
     draw_text(g, words, area, Align::right);
-}
-
-void StatusLamp::mouseUp(const juce::MouseEvent&) {
-    if (clicked) clicked();
+    draw_focus_ring(g, metrics().tab_radius);
 }
 
 std::unique_ptr<juce::AccessibilityHandler> StatusLamp::createAccessibilityHandler() {
     class Access final : public juce::AccessibilityHandler {
       public:
         explicit Access(StatusLamp& lamp)
-            : AccessibilityHandler(lamp, juce::AccessibilityRole::staticText)
+            : AccessibilityHandler(lamp, juce::AccessibilityRole::staticText,
+                                   juce::AccessibilityActions().addAction(juce::AccessibilityActionType::press,
+                                                                          [&lamp] { lamp.pressed(); }))
             , lamp_(lamp) {}
         juce::String getTitle() const override {
             return lamp_.shown_.state == LampState::firing ? juce::String("Neuron is firing") : lamp_.line().plain();

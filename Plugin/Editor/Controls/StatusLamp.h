@@ -1,6 +1,6 @@
 #pragma once
 
-#include "Editor/Look/Part.h"
+#include "Editor/Controls/Pressable.h"
 
 #include <cstdint>
 
@@ -14,8 +14,9 @@ struct LampWord {
     bool operator==(const LampWord&) const = default;
 };
 
-/// Ring, disc with a spike, or triangle, and a word. Changes at most ten times a second; a word stays 300 ms.
-class StatusLamp final : public Part {
+/// Ring, disc with a spike, or triangle, and a word. Changes at most ten times a second; a word stays 300 ms. Pressing
+/// it clears what it counted; then alone the keyboard stops there.
+class StatusLamp final : public Pressable {
   public:
     explicit StatusLamp(Context& shared);
 
@@ -23,10 +24,7 @@ class StatusLamp final : public Part {
     void show(const LampWord& wanted);
     int natural_width() const;
     void paint(juce::Graphics& g) override;
-    void mouseUp(const juce::MouseEvent&) override;
     std::unique_ptr<juce::AccessibilityHandler> createAccessibilityHandler() override;
-
-    std::function<void()> clicked;
 
   private:
     TextLine line() const;

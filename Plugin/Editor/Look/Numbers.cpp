@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::string_view minus = "−", en_dash = "–";
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 26> words{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 27> words{{
     {"pA", "picoamperes"},
     {"nA", "nanoamperes"},
     {"µA", "microamperes"},
@@ -23,6 +23,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 26> words{{
     {"s", "seconds"},
     {"µs", "microseconds"},
     {"pF", "picofarads"},
+    {"mm²", "square millimetres"},
     {"nF", "nanofarads"},
     {"MΩ", "megaohms"},
     {"GΩ", "gigaohms"},

@@ -16,13 +16,21 @@ class ScopeDesk;
 /// One line that appears beside a control for a few seconds: a refused value and its limit.
 using ShowNotice = std::function<void(juce::Component& beside, const juce::String& text)>;
 
+/// What a message offers to do about it: a word and the act.
+struct Remedy {
+    juce::String word;
+    std::function<void()> act;
+};
+
 /// What every part of the window shares. Owned by the editor; outlives its parts.
 struct Context {
     EditorHost& host;
     const Theme* theme = &Theme::of(Theme::Kind::dark);
     const Metrics* metrics = &Metrics::of(Metrics::Kind::desktop);
-    ShowNotice show_notice;
-    std::function<void(const Message&)> show_message;
+    ShowNotice show_notice = [](juce::Component&, const juce::String&) {};
+    std::function<void(const Message&)> show_message = [](const Message&) {};
+    /// As show_message, with something to press.
+    std::function<void(const Message&, const Remedy&)> offer = [](const Message&, const Remedy&) {};
     /// Menus hang below this, so that they are scaled with the rest.
     juce::Component* top = nullptr;
     /// The one scope of the window, shared by the views: its tap has one reader.

@@ -33,7 +33,7 @@ ScopeCard::ScopeCard(Context& shared)
     , toolbar_(shared, desk_)
     , plot_(shared, desk_)
     , history_(shared,
-               model_of(FreeValue{.meta = history_meta(),
+               model_of(FreeValue{.meta = history_meta,
                                   .get = [this] { return desk_.scroll_back_s; },
                                   .set =
                                       [this](double seconds) {
@@ -42,13 +42,16 @@ ScopeCard::ScopeCard(Context& shared)
                                           plot_.repaint();
                                       },
                                   .decimals = 1}),
-               {.label = "Scroll back", .hue = Token::text2}) {
+               {.label = "Scroll back", .hue = Token::text2})
+    , dialog_(shared) {
     setTitle("Scope");
     addAndMakeVisible(toolbar_);
     addAndMakeVisible(plot_);
     addChildComponent(history_);
     toolbar_.save_picture = [this] { save_picture(); };
+    toolbar_.save_csv = [this] { save_csv(); };
     toolbar_.copy_numbers = [this] { juce::SystemClipboard::copyTextToClipboard(plot_.spoken()); };
+    plot_.show_menu = [this](const juce::PopupMenu::Options& where) { toolbar_.show_menu(where); };
 }
 
 void ScopeCard::refresh() {
@@ -90,19 +93,20 @@ juce::Image ScopeCard::picture() {
 }
 
 void ScopeCard::save_picture() {
-    chooser_ = std::make_unique<juce::FileChooser>(
-        "Save picture", juce::File::getSpecialLocation(juce::File::userPicturesDirectory).getChildFile("Somaphone.png"),
-        "*.png");
-    const auto how = juce::FileBrowserComponent::saveMode | juce::FileBrowserComponent::canSelectFiles |
-                     juce::FileBrowserComponent::warnAboutOverwriting;
-    chooser_->launchAsync(how, [safe = SafePointer<ScopeCard>(this)](const juce::FileChooser& chosen) {
-        const auto file = chosen.getResult();
-        if (safe == nullptr || file == juce::File{}) return;
+    const auto folder = juce::File::getSpecialLocation(juce::File::userPicturesDirectory);
+    dialog_.ask(save_bytes("Save the picture", folder.getChildFile("Somaphone.png"), "*.png", [this] {
         juce::MemoryOutputStream bytes;
-        juce::PNGImageFormat{}.writeImageToStream(safe->picture(), bytes);
-        if (!file.replaceWithData(bytes.getData(), bytes.getDataSize()) && safe->context.show_message)
-            safe->context.show_message({"Could not save to that folder", file.getFullPathName().toStdString()});
-    });
+        juce::PNGImageFormat{}.writeImageToStream(picture(), bytes);
+        return bytes.getMemoryBlock();
+    }));
+}
+
+void ScopeCard::save_csv() {
+    const auto folder = juce::File::getSpecialLocation(juce::File::userDocumentsDirectory);
+    dialog_.ask(save_bytes("Save the trace", folder.getChildFile("Somaphone.csv"), "*.csv", [this] {
+        const auto text = plot_.csv();
+        return juce::MemoryBlock(text.data(), text.size());
+    }));
 }
 
 } // namespace soma::editor

@@ -2,6 +2,7 @@
 
 #include "Editor/Scope/ScopePlot.h"
 #include "Editor/Scope/ScopeToolbar.h"
+#include "Editor/Shell/SaveDialog.h"
 
 namespace soma::editor {
 
@@ -20,13 +21,15 @@ class ScopeCard final : public Part {
     /// Asks for a file and writes the plot at twice its size in the light theme.
     void save_picture();
     juce::Image picture();
+    /// Asks for a file and writes what is in the picture, sample by sample.
+    void save_csv();
 
   private:
     ScopeDesk& desk_;
     ScopeToolbar toolbar_;
     ScopePlot plot_;
     ValueField history_;
-    std::unique_ptr<juce::FileChooser> chooser_;
+    SaveDialog dialog_;
     double model_ = -1.0;
 };
 

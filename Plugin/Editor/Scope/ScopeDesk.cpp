@@ -97,6 +97,13 @@ void ScopeDesk::set_mode(scope::TriggerMode mode) {
     if (mode == scope::TriggerMode::single) scope_.arm_single();
 }
 
+double ScopeDesk::usual_level(scope::TriggerSource source) const {
+    if (source == scope::TriggerSource::current) return (current_low_pa_ + current_high_pa_) / 2.0;
+    for (const auto& line : reference_lines(host_.parameters()))
+        if (line.hue == Token::thr) return line.value_mv;
+    return (voltage_axis_.low + voltage_axis_.high) / 2.0;
+}
+
 void ScopeDesk::set_ms_per_division(double ms) {
     auto settings = scope_.settings();
     settings.time_base = scope::TimeBase{ms};

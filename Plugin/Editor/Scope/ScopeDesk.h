@@ -28,6 +28,8 @@ class ScopeDesk {
     /// As set_trigger, and from then on the source no longer follows the stimulator.
     void choose_trigger(const scope::TriggerSettings& trigger);
     void set_mode(scope::TriggerMode mode);
+    /// Where a trigger on this source begins: the model's threshold, or half of the current that is drawn.
+    double usual_level(scope::TriggerSource source) const;
 
     double ms_per_division() const { return scope_.settings().time_base.ms_per_division(); }
     void set_ms_per_division(double ms);

@@ -1,6 +1,5 @@
 #include "Editor/Scope/ScopePlot.h"
 
-#include "Editor/Look/Icons.h"
 #include "Editor/Look/Numbers.h"
 #include "Scope/Cursors.h"
 
@@ -11,7 +10,7 @@ namespace soma::editor {
 
 namespace {
 
-constexpr juce::uint32 still_ms = 250, fault_shown_ms = 5000, ghost_least_ms = 400;
+constexpr juce::uint32 still_ms = 250, ghost_least_ms = 400;
 
 } // namespace
 
@@ -69,7 +68,23 @@ double ScopePlot::ms_at(float x) const {
     return start_ms() + static_cast<double>((x - layout_.plot.getX()) / layout_.plot.getWidth()) * span;
 }
 
-double ScopePlot::level_mv() const { return desk_.trigger().level; }
+float ScopePlot::level_y() const {
+    const double level = desk_.trigger().level;
+    const bool of_current = desk_.trigger().source == scope::TriggerSource::current;
+    const auto& lane = of_current ? layout_.current : layout_.voltage;
+    const float y = of_current ? layout_.y_of_pa(desk_.current_low_pa(), desk_.current_high_pa(), level)
+                               : layout_.y_of_mv(desk_.voltage_axis(), level);
+    return std::clamp(y, lane.getY(), lane.getBottom());
+}
+
+double ScopePlot::level_at(float y) const {
+    if (desk_.trigger().source != scope::TriggerSource::current)
+        return std::round(layout_.mv_at(desk_.voltage_axis(), y) * 10.0) / 10.0;
+    const double high = desk_.current_high_pa(), span = high - desk_.current_low_pa();
+    const auto lane = layout_.current;
+    const double share = std::clamp(static_cast<double>((y - lane.getY()) / lane.getHeight()), 0.0, 1.0);
+    return std::round((high - share * span) / span * 100.0) * span / 100.0;
+}
 
 ScopeGridKey ScopePlot::grid_key(float scale) const {
     const auto& settings = desk_.scope().settings();
@@ -215,11 +230,9 @@ void ScopePlot::paint_gutter(juce::Graphics& g, const scope::ScopeFrame& frame) 
 void ScopePlot::paint_handles(juce::Graphics& g) {
     const float q = metrics().axis * 0.5f, w = metrics().axis * 0.55f;
     const auto source = desk_.trigger().source;
-    if (source == scope::TriggerSource::voltage || source == scope::TriggerSource::stimulus) {
-        // Without a voltage trigger the handle marks the threshold that fires the neuron.
-        const float x = layout_.plot.getX();
-        const float y = std::clamp(layout_.y_of_mv(desk_.voltage_axis(), level_mv()), layout_.voltage.getY(),
-                                   layout_.voltage.getBottom());
+    if (source != scope::TriggerSource::spike) {
+        // With a trigger on the stimulus the handle marks the threshold that fires the neuron.
+        const float x = layout_.plot.getX(), y = level_y();
         juce::Path handle;
         handle.startNewSubPath(x, y - q);
         handle.lineTo(x + w, y - q);
@@ -228,7 +241,7 @@ void ScopePlot::paint_handles(juce::Graphics& g) {
         handle.lineTo(x, y + q);
         handle.closeSubPath();
         g.setColour(colour(Token::thr));
-        if (source == scope::TriggerSource::voltage || !reference_lines(host().parameters()).empty())
+        if (source != scope::TriggerSource::stimulus || !reference_lines(host().parameters()).empty())
             g.fillPath(handle);
     }
     const float x0 = x_of_ms(0.0);
@@ -298,41 +311,6 @@ void ScopePlot::paint_reading(juce::Graphics& g, const scope::ScopeFrame& frame)
     }
 }
 
-std::optional<Message> ScopePlot::message(const scope::ScopeFrame& frame) const {
-    if (fault_ms_ != 0 && juce::Time::getMillisecondCounter() - fault_ms_ < fault_shown_ms && seen_faults_ > 0)
-        return Message{"Input was not a number", "Membrane reset to E_{L}. Sound is back."};
-    if (frame.state == scope::ScopeState::waiting && frame.waiting_peak_mv) {
-        auto line = "Peak " + fixed(static_cast<double>(*frame.waiting_peak_mv), 1) + " mV.";
-        const auto rheobase = host().monitor().derived().rheobase_pa;
-        // Before the first trigger the frame is blank; what flows now is known all the same.
-        const double held = std::max(host().monitor().status().current_pa,
-                                     static_cast<double>(frame.current.empty ? 0.0f : frame.current.max));
-        if (rheobase && *rheobase > held) line += " Needs " + fixed(*rheobase - held, 1) + " pA more.";
-        return Message{"Below threshold", std::move(line)};
-    }
-    const bool still = frame.blank || (frame.voltage.max - frame.voltage.min < 0.05f &&
-                                       std::max(std::abs(frame.current.max), std::abs(frame.current.min)) < 1e-3f);
-    if (still && (frame.state == scope::ScopeState::automatic || frame.state == scope::ScopeState::rolling))
-        return Message{"No current yet", "Press space to send a step, or play a note."};
-    return std::nullopt;
-}
-
-void ScopePlot::paint_message(juce::Graphics& g, const scope::ScopeFrame& frame) {
-    const float px = projected() ? 18.0f : 12.0f;
-    if (frame.held_for_s && frame.state == scope::ScopeState::frozen)
-        draw_text(g, {"held, " + fixed(*frame.held_for_s, 1) + " s ago", type(Face::regular, px, Token::text2)},
-                  layout_.voltage.reduced(14.0f, 6.0f).withHeight(px * 1.4f), Align::left);
-    const auto said = message(frame);
-    if (!said) return;
-    const bool fault = said->title.starts_with("Input");
-    const float width = std::min(260.0f * px / 12.0f, layout_.voltage.getWidth());
-    auto area = layout_.voltage.withSizeKeepingCentre(width, layout_.voltage.getHeight()).withTrimmedTop(20.0f);
-    if (fault) draw_icon(g, Icon::warn, area.removeFromTop(30.0f), 22.0f, colour(Token::alert));
-    draw_text(g, {said->title, type(Face::medium, px, Token::text)}, area.removeFromTop(px * 1.35f + 7.0f),
-              Align::centre);
-    draw_paragraph(g, said->line, type(Face::regular, px, Token::text2), area);
-}
-
 juce::String ScopePlot::spoken() const {
     if (covered) return "Scope hidden";
     const auto& frame =
@@ -346,6 +324,7 @@ juce::String ScopePlot::spoken() const {
                         juce::String(spikes) + (spikes == 1 ? " spike" : " spikes");
     if (frame.last_mv)
         text << ", last value " << utf8(soma::editor::spoken(fixed(static_cast<double>(*frame.last_mv), 1), "mV"));
+    if (const auto message = said(frame)) text << ". " << utf8(message->title) << ". " << utf8(message->line);
     return text;
 }
 

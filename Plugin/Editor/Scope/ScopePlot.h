@@ -8,7 +8,7 @@ namespace soma::editor {
 
 /// Spike ticks, voltage and current over one time axis; names and values at the right; cursors; what is said when
 /// nothing can be shown.
-class ScopePlot final : public Part {
+class ScopePlot final : public Part, public juce::TooltipClient {
   public:
     ScopePlot(Context& shared, ScopeDesk& desk);
 
@@ -23,13 +23,17 @@ class ScopePlot final : public Part {
     void mouseMove(const juce::MouseEvent& event) override;
     void mouseDoubleClick(const juce::MouseEvent& event) override;
     void mouseWheelMove(const juce::MouseEvent& event, const juce::MouseWheelDetails& wheel) override;
+    juce::String getTooltip() override;
     std::unique_ptr<juce::AccessibilityHandler> createAccessibilityHandler() override;
 
     /// The facts of the picture in words; also what Ctrl+C copies.
     juce::String spoken() const;
+    /// What the picture shows, sample by sample, as render writes it: time from time 0 in s, current, voltage.
+    std::string csv();
     /// A ghost of the present trace stays until the next sweep.
     void leave_ghost();
     bool covered = false; ///< a lesson hides the picture
+    std::function<void(const juce::PopupMenu::Options&)> show_menu;
 
   private:
     enum class Grip : std::uint8_t { none, level, zero, cursor1, cursor2 };
@@ -45,14 +49,15 @@ class ScopePlot final : public Part {
     void paint_reading(juce::Graphics& g, const scope::ScopeFrame& frame);
     void paint_message(juce::Graphics& g, const scope::ScopeFrame& frame);
     void paint_figure(juce::Graphics& g);
-    std::optional<Message> message(const scope::ScopeFrame& frame) const;
+    std::optional<Message> said(const scope::ScopeFrame& frame) const;
 
     ScopeGridKey grid_key(float scale) const;
     void lay_out();
     float x_of_ms(double ms) const;
     double ms_at(float x) const;
     double start_ms() const;
-    double level_mv() const;
+    float level_y() const;
+    double level_at(float y) const;
     Grip grip_at(juce::Point<float> position) const;
     void move_cursor(std::size_t which, double ms, bool snap);
 

@@ -1,5 +1,6 @@
 #include "Editor/Scope/ScopePlot.h"
 
+#include "Editor/Look/Numbers.h"
 #include "Scope/Cursors.h"
 
 #include <algorithm>
@@ -19,8 +20,7 @@ ScopePlot::Grip ScopePlot::grip_at(juce::Point<float> position) const {
         for (std::size_t i = 0; i < 2; ++i)
             if (layout_.plot.contains(position) && std::abs(position.x - x_of_ms(desk_.cursor_ms[i])) < reach_px)
                 return i == 0 ? Grip::cursor1 : Grip::cursor2;
-    const float level_y = layout_.y_of_mv(desk_.voltage_axis(), level_mv());
-    if (std::abs(position.y - level_y) < reach_px && position.x < layout_.plot.getX() + 2.0f * metrics().axis &&
+    if (std::abs(position.y - level_y()) < reach_px && position.x < layout_.plot.getX() + 2.0f * metrics().axis &&
         position.x > layout_.plot.getX() - reach_px)
         return Grip::level;
     if (std::abs(position.x - x_of_ms(0.0)) < reach_px && position.y > layout_.plot.getBottom() - reach_px)
@@ -35,7 +35,11 @@ void ScopePlot::mouseMove(const juce::MouseEvent& event) {
                                          : juce::MouseCursor::LeftRightResizeCursor);
 }
 
-void ScopePlot::mouseDown(const juce::MouseEvent& event) { grip_ = grip_at(event.position); }
+void ScopePlot::mouseDown(const juce::MouseEvent& event) {
+    grip_ = event.mods.isPopupMenu() ? Grip::none : grip_at(event.position);
+    if (event.mods.isPopupMenu() && show_menu) show_menu(juce::PopupMenu::Options{}.withMousePosition());
+}
+
 void ScopePlot::mouseUp(const juce::MouseEvent&) { grip_ = Grip::none; }
 
 void ScopePlot::mouseDrag(const juce::MouseEvent& event) {
@@ -44,8 +48,8 @@ void ScopePlot::mouseDrag(const juce::MouseEvent& event) {
         return;
     case Grip::level: {
         auto trigger = desk_.trigger();
-        trigger.source = scope::TriggerSource::voltage;
-        trigger.level = std::round(layout_.mv_at(desk_.voltage_axis(), event.position.y) * 10.0) / 10.0;
+        trigger.level = level_at(event.position.y);
+        if (trigger.source == scope::TriggerSource::stimulus) trigger.source = scope::TriggerSource::voltage;
         desk_.choose_trigger(trigger);
         break;
     }
@@ -95,6 +99,15 @@ bool ScopePlot::keyPressed(const juce::KeyPress& key) {
         juce::SystemClipboard::copyTextToClipboard(spoken());
         return true;
     }
+    if (key.getKeyCode() == juce::KeyPress::F10Key && keys.isShiftDown() && show_menu) {
+        show_menu(juce::PopupMenu::Options{}.withTargetComponent(this));
+        return true;
+    }
+    if (desk_.cursors && (key == juce::KeyPress::upKey || key == juce::KeyPress::downKey)) {
+        last_cursor_ = key == juce::KeyPress::upKey ? 0 : 1;
+        repaint();
+        return true;
+    }
     const int direction = key.getKeyCode() == juce::KeyPress::rightKey  ? 1
                           : key.getKeyCode() == juce::KeyPress::leftKey ? -1
                                                                         : 0;
@@ -112,6 +125,15 @@ bool ScopePlot::keyPressed(const juce::KeyPress& key) {
     }
     repaint();
     return true;
+}
+
+juce::String ScopePlot::getTooltip() {
+    if (projected() || covered || !desk_.scope().settings().drawn_peak_mv || desk_.figure != ScopeFigure::sweep ||
+        !layout_.voltage.contains(getMouseXYRelative().toFloat()))
+        return {};
+    return utf8("Drawn spike\nThis model resets V_m at the threshold and has no spike of its own: the peak is drawn " +
+                fixed(static_cast<double>(*desk_.scope().settings().drawn_peak_mv), 0) +
+                " mV above it for the eye. Right-click to leave it out.");
 }
 
 std::unique_ptr<juce::AccessibilityHandler> ScopePlot::createAccessibilityHandler() {

@@ -36,11 +36,42 @@ enum Item : int {
     first_hysteresis_item = 40,
     first_hold_off_item = 60,
     copy_item = 80,
+    picture_item,
+    csv_item,
 };
 constexpr std::array hysteresis_choices{0.1, 0.5, 1.0, 2.0, 5.0, 10.0};
 constexpr std::array hold_off_choices_ms{0.0, 1.0, 5.0, 20.0, 100.0, 500.0};
 constexpr std::array figure_words{"Sweep", "Spikes laid over each other", "Intervals between spikes",
                                   "Phase plane V–dV/dt"};
+
+Parameter level_meta(scope::TriggerSource source) {
+    const bool current = source == scope::TriggerSource::current;
+    return {.id = "trigger_level",
+            .label = "Trigger level",
+            .group = "Scope",
+            .unit = current ? "pA" : "mV",
+            .min = current ? -1e6 : -250.0,
+            .max = current ? 1e6 : 250.0,
+            .default_value = current ? 0.0 : -55.0,
+            .scale = Scale::linear,
+            .choices = "",
+            .since = "0.1",
+            .help = "The sweep begins where the trace crosses this level."};
+}
+
+Parameter time_base_meta() {
+    return {.id = "time_base",
+            .label = "Time base",
+            .group = "Scope",
+            .unit = "ms/div",
+            .min = scope::step_value(scope::TimeBase::shortest),
+            .max = scope::step_value(scope::TimeBase::longest),
+            .default_value = 20,
+            .scale = Scale::logarithmic,
+            .choices = "",
+            .since = "0.1",
+            .help = "Model time of one division; steps of 1, 2 and 5 ([ and ])."};
+}
 
 FieldLook toolbar_look(const char* spoken) {
     return {.label = "", .style = FieldLook::Style::toolbar, .bar = false, .spoken = spoken};
@@ -94,17 +125,7 @@ ScopeToolbar::ScopeToolbar(Context& shared, ScopeDesk& desk)
     , modes_(shared, "Trigger", {{"Auto"}, {"Normal"}, {"Single"}}, ChoiceGroup::Style::soft_tabs)
     , source_(std::make_unique<SourceButton>(shared, desk))
     , level_(shared,
-             model_of(FreeValue{.meta = {.id = "trigger_level",
-                                         .label = "Trigger level",
-                                         .group = "Scope",
-                                         .unit = "mV",
-                                         .min = -250,
-                                         .max = 250,
-                                         .default_value = -55,
-                                         .scale = Scale::linear,
-                                         .choices = "",
-                                         .since = "0.1",
-                                         .help = "The sweep begins where the trace crosses this level."},
+             model_of(FreeValue{.meta = [&desk] { return level_meta(desk.trigger().source); },
                                 .get = [&desk] { return desk.trigger().level; },
                                 .set =
                                     [&desk](double level) {
@@ -116,17 +137,7 @@ ScopeToolbar::ScopeToolbar(Context& shared, ScopeDesk& desk)
                                 .decimals = 1}),
              toolbar_look("Trigger level"))
     , time_base_(shared,
-                 model_of(FreeValue{.meta = {.id = "time_base",
-                                             .label = "Time base",
-                                             .group = "Scope",
-                                             .unit = "ms/div",
-                                             .min = scope::step_value(scope::TimeBase::shortest),
-                                             .max = scope::step_value(scope::TimeBase::longest),
-                                             .default_value = 20,
-                                             .scale = Scale::logarithmic,
-                                             .choices = "",
-                                             .since = "0.1",
-                                             .help = "Model time of one division; steps of 1, 2 and 5 ([ and ])."},
+                 model_of(FreeValue{.meta = time_base_meta,
                                     .get = [&desk] { return desk.ms_per_division(); },
                                     .set =
                                         [&desk](double ms) {
@@ -144,7 +155,7 @@ ScopeToolbar::ScopeToolbar(Context& shared, ScopeDesk& desk)
     setTitle("Scope controls");
     modes_.chosen = [&desk] { return static_cast<int>(desk.trigger().mode); };
     modes_.choose = [&desk](int mode) { desk.set_mode(static_cast<scope::TriggerMode>(mode)); };
-    source_->pressed = [this] { choose_source(); };
+    source_->pressed = [this] { show_menu(juce::PopupMenu::Options{}.withTargetComponent(*source_)); };
     cursors_.is_on = [&desk] { return desk.cursors; };
     cursors_.pressed = [this] { toggle_cursors(); };
     freeze_.is_on = [&desk] { return desk.scope().frozen(); };
@@ -249,7 +260,7 @@ void ScopeToolbar::paint(juce::Graphics& g) {
     draw_text(g, word, area.withLeft(x + disc + gap).withWidth(word.width() + 1.0f));
 }
 
-void ScopeToolbar::choose_source() {
+void ScopeToolbar::show_menu(const juce::PopupMenu::Options& where) {
     const auto trigger = desk_.trigger();
     juce::PopupMenu menu, hysteresis, hold_off, figures;
     menu.addSectionHeader("Trigger");
@@ -273,24 +284,31 @@ void ScopeToolbar::choose_source() {
         menu.addItem(first_figure_item + static_cast<int>(i), utf8(figure_words[i]), true,
                      static_cast<std::size_t>(desk_.figure) == i);
     menu.addItem(draw_spikes_item, "Draw the spikes that LIF and GLIF leave out", true, host().session().draw_spikes);
+    menu.addSeparator();
     menu.addItem(copy_item, "Copy numbers");
-    menu.showMenuAsync(juce::PopupMenu::Options{}.withTargetComponent(*source_).withParentComponent(context.top),
-                       [safe = SafePointer<ScopeToolbar>(this)](int item) {
-                           if (safe != nullptr && item != 0) safe->choose_from(item);
-                       });
+    menu.addItem(picture_item, utf8("Save picture …"));
+    menu.addItem(csv_item, utf8("Save trace as CSV …"));
+    menu.showMenuAsync(where.withParentComponent(context.top), [safe = SafePointer<ScopeToolbar>(this)](int item) {
+        if (safe != nullptr && item != 0) safe->choose_from(item);
+    });
 }
 
 void ScopeToolbar::choose_from(int item) {
     auto trigger = desk_.trigger();
     const auto offset = [item](int first) { return static_cast<std::size_t>(item - first); };
     if (item == copy_item && copy_numbers) copy_numbers();
+    if (item == picture_item && save_picture) save_picture();
+    if (item == csv_item && save_csv) save_csv();
     if (item == draw_spikes_item) {
         auto session = host().session();
         session.draw_spikes = !session.draw_spikes;
         host().set_session(session);
         desk_.follow_host();
     }
-    if (item >= first_source_item && item < rising_item) trigger.source = sources[offset(first_source_item)].source;
+    if (item >= first_source_item && item < rising_item) {
+        trigger.source = sources[offset(first_source_item)].source;
+        if (trigger.source != desk_.trigger().source) trigger.level = desk_.usual_level(trigger.source);
+    }
     if (item == rising_item) trigger.edge = scope::Edge::rising;
     if (item == falling_item) trigger.edge = scope::Edge::falling;
     if (item >= first_figure_item && item < first_hysteresis_item)

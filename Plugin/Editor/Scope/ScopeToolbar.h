@@ -16,15 +16,16 @@ class ScopeToolbar final : public Part {
     void paint(juce::Graphics& g) override;
     void resized() override;
 
-    std::function<void()> save_picture;
+    std::function<void()> save_picture, save_csv;
     std::function<void()> copy_numbers;
 
+    /// Trigger, figure, and what leaves the scope.
+    void show_menu(const juce::PopupMenu::Options& where);
     void toggle_cursors();
     void toggle_freeze();
 
   private:
     class SourceButton;
-    void choose_source();
     void choose_from(int item);
     std::string state_text() const;
 

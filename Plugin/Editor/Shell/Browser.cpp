@@ -21,7 +21,8 @@ Browser::Browser(Context& shared)
     , rename_(shared, {.word = "Rename"})
     , remove_(shared, {.word = "Delete"})
     , import_(shared, {.word = "Import"})
-    , export_(shared, {.word = "Export"}) {
+    , export_(shared, {.word = "Export"})
+    , exporting_(shared) {
     setTitle("Preset browser");
     list_.setModel(this);
     list_.setRowHeight(row_height);
@@ -35,9 +36,7 @@ Browser::Browser(Context& shared)
     }
     save_.pressed = [this] { ask(Asking::save); };
     rename_.pressed = [this] { ask(Asking::rename); };
-    remove_.pressed = [this] {
-        if (const auto* entry = selected()) report(host().library().remove(entry->id));
-    };
+    remove_.pressed = [this] { remove_selected(); };
     import_.pressed = [this] { import_files(); };
     export_.pressed = [this] { export_selected(); };
     for (auto* part :
@@ -123,7 +122,7 @@ const LibraryEntry* Browser::selected() const {
 }
 
 void Browser::report(const Library::Failure& failure) {
-    if (failure && context.show_message) context.show_message(*failure);
+    if (failure) context.show_message(*failure);
     refresh();
 }
 
@@ -177,8 +176,8 @@ void Browser::resized() {
     room.removeFromTop(gap);
     auto buttons = room.removeFromBottom(tall);
     room.removeFromBottom(gap);
-    name_.setVisible(asking_ != Asking::nothing);
-    if (asking_ != Asking::nothing) {
+    name_.setVisible(asking_ == Asking::save || asking_ == Asking::rename);
+    if (name_.isVisible()) {
         name_.setBounds(room.removeFromBottom(tall));
         room.removeFromBottom(gap);
     }
@@ -223,10 +222,22 @@ void Browser::textEditorEscapeKeyPressed(juce::TextEditor& box) {
 void Browser::ask(Asking what) {
     asking_ = what;
     const auto* entry = selected();
-    if (what != Asking::nothing)
-        name_.setText(utf8(what == Asking::rename && entry != nullptr ? entry->name : host().library().current().name));
+    remove_.set_wording({.word = what == Asking::remove ? "Really delete" : "Delete"});
+    name_.setText(utf8(what == Asking::rename && entry != nullptr ? entry->name : host().library().current().name));
     resized();
-    if (what != Asking::nothing && isShowing()) name_.grabKeyboardFocus();
+    if (name_.isVisible() && isShowing()) name_.grabKeyboardFocus();
+}
+
+/// What is deleted is gone: the button is pressed twice.
+void Browser::remove_selected() {
+    const auto* entry = selected();
+    if (entry == nullptr) return;
+    if (asking_ != Asking::remove) {
+        ask(Asking::remove);
+        return;
+    }
+    ask(Asking::nothing);
+    report(host().library().remove(entry->id));
 }
 
 void Browser::answer() {
@@ -240,29 +251,24 @@ void Browser::answer() {
 }
 
 void Browser::import_files() {
-    chooser_ = std::make_unique<juce::FileChooser>("Import a preset or cells", juce::File{}, "*.json;*.somaphone");
-    chooser_->launchAsync(juce::FileBrowserComponent::openMode | juce::FileBrowserComponent::canSelectFiles,
-                          [safe = SafePointer<Browser>(this)](const juce::FileChooser& chosen) {
-                              const auto file = chosen.getResult();
-                              if (safe != nullptr && file != juce::File{})
-                                  safe->report(
-                                      safe->host().library().import_file(file.getFullPathName().toStdString()));
-                          });
+    importing_ = std::make_unique<juce::FileChooser>("Import a preset or cells", juce::File{}, "*.json;*.somaphone");
+    importing_->launchAsync(juce::FileBrowserComponent::openMode | juce::FileBrowserComponent::canSelectFiles,
+                            [safe = SafePointer<Browser>(this)](const juce::FileChooser& chosen) {
+                                const auto file = chosen.getResult();
+                                if (safe != nullptr && file != juce::File{})
+                                    safe->report(
+                                        safe->host().library().import_file(file.getFullPathName().toStdString()));
+                            });
 }
 
 void Browser::export_selected() {
     const auto* entry = selected();
     if (entry == nullptr) return;
-    chooser_ = std::make_unique<juce::FileChooser>(
-        "Export", juce::File::getSpecialLocation(juce::File::userDocumentsDirectory)
-                      .getChildFile(juce::File::createLegalFileName(utf8(entry->name)) + ".json"));
-    const auto how = juce::FileBrowserComponent::saveMode | juce::FileBrowserComponent::canSelectFiles |
-                     juce::FileBrowserComponent::warnAboutOverwriting;
-    chooser_->launchAsync(how, [safe = SafePointer<Browser>(this), id = entry->id](const juce::FileChooser& chosen) {
-        const auto file = chosen.getResult();
-        if (safe != nullptr && file != juce::File{})
-            safe->report(safe->host().library().export_file(id, file.getFullPathName().toStdString()));
-    });
+    const auto folder = juce::File::getSpecialLocation(juce::File::userDocumentsDirectory);
+    exporting_.ask({"Export", folder.getChildFile(juce::File::createLegalFileName(utf8(entry->name)) + ".json"),
+                    "*.json", [this, id = entry->id](const juce::File& file) {
+                        return host().library().export_file(id, file.getFullPathName().toStdString());
+                    }});
 }
 
 } // namespace soma::editor

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "Editor/Controls/Pressable.h"
+#include "Editor/Shell/SaveDialog.h"
 
 namespace soma::editor {
 
@@ -22,7 +23,7 @@ class Browser final : public Part, private juce::ListBoxModel, private juce::Tex
     void search(const juce::String& text);
 
   private:
-    enum class Asking { nothing, save, rename };
+    enum class Asking { nothing, save, rename, remove };
 
     struct Line {
         std::string heading; ///< or
@@ -33,6 +34,9 @@ class Browser final : public Part, private juce::ListBoxModel, private juce::Tex
     void paintListBoxItem(int row, juce::Graphics& g, int width, int height, bool selected) override;
     void listBoxItemClicked(int row, const juce::MouseEvent&) override;
     void returnKeyPressed(int row) override;
+    void selectedRowsChanged(int) override {
+        if (asking_ == Asking::remove) ask(Asking::nothing);
+    }
     juce::String getNameForRow(int row) override;
 
     void textEditorTextChanged(juce::TextEditor&) override;
@@ -44,6 +48,7 @@ class Browser final : public Part, private juce::ListBoxModel, private juce::Tex
     const LibraryEntry* selected() const;
     void ask(Asking what);
     void answer();
+    void remove_selected();
     void report(const Library::Failure& failure);
     void import_files();
     void export_selected();
@@ -55,7 +60,8 @@ class Browser final : public Part, private juce::ListBoxModel, private juce::Tex
     std::vector<Line> lines_;
     std::uint64_t revision_ = 0;
     Asking asking_ = Asking::nothing;
-    std::unique_ptr<juce::FileChooser> chooser_;
+    std::unique_ptr<juce::FileChooser> importing_;
+    SaveDialog exporting_;
 };
 
 } // namespace soma::editor

@@ -255,7 +255,7 @@ Footer::Footer(Context& shared)
     : Part(shared)
     , lamp_(shared) {
     setTitle("Measurements");
-    lamp_.clicked = [this] { host().monitor().clear_counters(); };
+    lamp_.pressed = [this] { host().monitor().clear_counters(); };
     addAndMakeVisible(lamp_);
 }
 

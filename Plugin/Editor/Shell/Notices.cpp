@@ -13,7 +13,7 @@ constexpr int notice_ms = 4000, message_ms = 9000;
 struct KeyHelp {
     std::string_view keys, does;
 };
-constexpr std::array<KeyHelp, 22> key_help{{{"space", "run or stop the stimulus"},
+constexpr std::array<KeyHelp, 26> key_help{{{"space", "run or stop the stimulus"},
                                             {"enter", "send one stimulus"},
                                             {"1 – 9", "Rest, RC, LIF, GLIF 1–5, HH"},
                                             {"R", "reset the membrane to rest"},
@@ -22,8 +22,10 @@ constexpr std::array<KeyHelp, 22> key_help{{{"space", "run or stop the stimulus"
                                             {"PgUp PgDn", "previous, next preset"},
                                             {"ctrl Z", "undo; with shift redo"},
                                             {"ctrl 1 2 3", "Play, Bench, Lesson"},
+                                            {"ctrl E", "save the trace or table as CSV"},
+                                            {"ctrl +  −", "size of everything"},
                                             {"F", "freeze the scope"},
-                                            {"C", "cursors"},
+                                            {"C", "cursors; arrows move, shift to a spike"},
                                             {"S", "single trigger"},
                                             {"[  ]", "faster, slower time base"},
                                             {"+  −", "taller, lower voltage"},
@@ -34,7 +36,9 @@ constexpr std::array<KeyHelp, 22> key_help{{{"space", "run or stop the stimulus"
                                             {"F1  ?", "this page"},
                                             {"esc", "close, leave a field"},
                                             {"arrows", "change the field with the ring"},
-                                            {"backspace", "its default"}}};
+                                            {"backspace", "its default"},
+                                            {"shift F10", "its menu: unit, MIDI learn, lock"},
+                                            {"ctrl C", "copy the scope's numbers"}}};
 
 } // namespace
 
@@ -77,13 +81,18 @@ void Notice::paint(juce::Graphics& g) {
 
 MessageBar::MessageBar(Context& shared)
     : Pressable(shared, "Message") {
-    pressed = [this] { hide(); };
+    pressed = [this] {
+        const auto act = remedy_.act;
+        hide();
+        if (act) act();
+    };
 }
 
-void MessageBar::show(const Message& message) {
+void MessageBar::show(const Message& message, const Remedy& remedy) {
     message_ = message;
+    remedy_ = remedy;
     until_ms_ = juce::Time::currentTimeMillis() + message_ms;
-    setTitle(utf8(message.title) + ". " + utf8(message.line));
+    setTitle(utf8(message.title) + ". " + utf8(message.line) + (remedy.act ? ". " + remedy.word : juce::String()));
     setVisible(true);
     toFront(false);
     repaint();
@@ -107,6 +116,13 @@ void MessageBar::paint(juce::Graphics& g) {
     auto inner = area.reduced(12.0f, 6.0f);
     draw_icon(g, Icon::warn, inner.removeFromLeft(20.0f), 18.0f, colour(Token::alert));
     inner.removeFromLeft(10.0f);
+    if (remedy_.act) {
+        const TextLine word{remedy_.word.toStdString(), type(Face::semibold, metrics().label, Token::text)};
+        const auto button = inner.removeFromRight(word.width() + 20.0f).reduced(0.0f, 3.0f);
+        fill(g, button, metrics().tab_radius, Token::raised_hi);
+        draw_text(g, word, button, Align::centre);
+        inner.removeFromRight(10.0f);
+    }
     draw_text(g, {message_.title, type(Face::semibold, metrics().label, Token::text)},
               inner.removeFromTop(inner.getHeight() / 2.0f), Align::left, Fit::shorten);
     draw_text(g, {message_.line, type(Face::regular, metrics().label, Token::text2)}, inner, Align::left, Fit::shorten);

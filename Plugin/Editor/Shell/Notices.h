@@ -18,11 +18,12 @@ class Notice final : public Part {
     juce::int64 until_ms_ = 0;
 };
 
-/// A title and a line at the foot of the window; goes by click, Esc or time. Never blocks anything.
+/// A title and a line at the foot of the window, with a word to press where something can be done about it; goes by
+/// click, Esc or time. Never blocks anything.
 class MessageBar final : public Pressable {
   public:
     explicit MessageBar(Context& shared);
-    void show(const Message& message);
+    void show(const Message& message, const Remedy& remedy = {});
     void hide();
     void refresh() override;
     void paint(juce::Graphics& g) override;
@@ -30,6 +31,7 @@ class MessageBar final : public Pressable {
 
   private:
     Message message_;
+    Remedy remedy_;
     juce::int64 until_ms_ = 0;
 };
 

@@ -43,10 +43,11 @@ std::vector<Reading> neuron_readings(Context& context) {
 
 LampWord neuron_lamp(Context& context) {
     const auto status = context.host.monitor().status();
-    const auto faults = status.engine.bad_inputs + status.engine.resets;
-    if (faults > 0)
-        return {LampState::suppressed,
-                status.engine.bad_inputs > 0 ? "Non-finite input suppressed" : "Membrane was reset"};
+    const auto counted = [](const char* what, std::uint64_t count) {
+        return LampWord{LampState::suppressed, what + std::string(" · ") + std::to_string(count)};
+    };
+    if (status.engine.bad_inputs > 0) return counted("Non-finite input suppressed", status.engine.bad_inputs);
+    if (status.engine.resets > 0) return counted("Membrane was reset", status.engine.resets);
     const auto& live = context.scope->scope().live();
     if (live.empty()) return {};
     const auto& spikes = live.spikes_s();
@@ -174,15 +175,27 @@ void PlayView::lay_out_projector() {
     scope_.setBounds(room);
 }
 
+/// Where it is always there the keyboard goes to it.
 void PlayView::toggle_output() {
+    if (!tabbed() && !projected()) {
+        juce::KeyboardFocusTraverser traverser;
+        if (auto* first = traverser.getDefaultComponent(&output_.panel()); first != nullptr && first->isShowing())
+            first->grabKeyboardFocus();
+        return;
+    }
     output_shown_ = !output_shown_;
     resized();
     repaint();
 }
 
 bool PlayView::handle_key(const juce::KeyPress& key) {
-    if (key.getModifiers().isCommandDown() || key.getModifiers().isCtrlDown() || key.getModifiers().isAltDown())
-        return false;
+    const auto keys = key.getModifiers();
+    if (keys.isCommandDown() || keys.isCtrlDown()) {
+        if (key.getKeyCode() != 'e' && key.getKeyCode() != 'E') return false;
+        scope_.save_csv();
+        return true;
+    }
+    if (keys.isAltDown()) return false;
     auto& desk = scope_.desk();
     // Rest RC LIF GLIF 1 … 5 HH
     constexpr std::array digits{ModelKind::rest,  ModelKind::rc,    ModelKind::lif,

@@ -1,0 +1,82 @@
+#include "Editor/Circuit/Rung.h"
+#include "Editor/Look/Icons.h"
+#include "Editor/Look/Numbers.h"
+#include "Editor/Scope/ScopePlot.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace soma::editor {
+
+namespace {
+
+constexpr juce::uint32 fault_shown_ms = 5000;
+constexpr double recent_s = 2.0;     ///< of model time; as long as the scope's peak
+constexpr float constant_pa = 1e-3f; ///< of change
+
+/// A linear membrane with a threshold that stands still: a current that flows on lifts V by R·I at every instant, so
+/// the peak tells how much is missing, whatever the rest of the input does.
+bool tells_what_is_missing(ModelKind model) {
+    return model == ModelKind::lif || model == ModelKind::glif1 || model == ModelKind::glif3;
+}
+
+bool fired_recently(const scope::TraceHistory& live) {
+    const auto& spikes = live.spikes_s();
+    return !spikes.empty() && live.end_s() - spikes.back() < recent_s;
+}
+
+bool current_is_constant(const scope::TraceHistory& live) {
+    const auto extent = live.current_pa().extent(live.sample_at_or_after(live.end_s() - recent_s), live.end_sample());
+    return extent.max - extent.min < constant_pa;
+}
+
+Message waiting_message(const ParameterAccess& parameters, const Derived& derived, const scope::TraceHistory& live,
+                        double peak_mv) {
+    const auto model = model_kind(parameters);
+    std::string line = "Peak " + fixed(peak_mv, 1) + " mV.";
+    if (!model_fires(model) || live.empty() || fired_recently(live)) return {"No crossing yet", line};
+    const double missing_mv = parameters.value(Id::threshold_mv) - peak_mv;
+    if (tells_what_is_missing(model) && derived.tau_ms && missing_mv > 0.0) {
+        const double capacitance_pf = parameters.value(Id::membrane_capacitance_nf) * 1000.0;
+        const double missing_pa = missing_mv * capacitance_pf / *derived.tau_ms; // mV · pF/ms
+        line += " Needs " + fixed(missing_pa, 1) +
+                (current_is_constant(live) ? " pA more." : " pA of holding current more.");
+    }
+    return {"Below threshold", std::move(line)};
+}
+
+} // namespace
+
+std::optional<Message> ScopePlot::said(const scope::ScopeFrame& frame) const {
+    const auto status = host().monitor().status();
+    if (fault_ms_ != 0 && juce::Time::getMillisecondCounter() - fault_ms_ < fault_shown_ms && seen_faults_ > 0) {
+        if (status.engine.resets > 0) return Message{"The membrane left its range", "Reset to rest. Sound is back."};
+        return Message{"Input was not a number", "It was taken as 0 pA. Sound goes on."};
+    }
+    if (frame.state == scope::ScopeState::waiting && frame.waiting_peak_mv)
+        return waiting_message(host().parameters(), host().monitor().derived(), desk_.scope().live(),
+                               *frame.waiting_peak_mv);
+    const bool still = frame.blank || (frame.voltage.max - frame.voltage.min < 0.05f &&
+                                       std::max(std::abs(frame.current.max), std::abs(frame.current.min)) < 1e-3f);
+    if (still && (frame.state == scope::ScopeState::automatic || frame.state == scope::ScopeState::rolling))
+        return Message{"No current yet", "Press space to send a step, or play a note."};
+    return std::nullopt;
+}
+
+void ScopePlot::paint_message(juce::Graphics& g, const scope::ScopeFrame& frame) {
+    const float px = projected() ? 18.0f : 12.0f;
+    if (frame.held_for_s && frame.state == scope::ScopeState::frozen)
+        draw_text(g, {"held, " + fixed(*frame.held_for_s, 1) + " s ago", type(Face::regular, px, Token::text2)},
+                  layout_.voltage.reduced(14.0f, 6.0f).withHeight(px * 1.4f), Align::left);
+    const auto message = said(frame);
+    if (!message) return;
+    const bool fault = message->title.starts_with("Input") || message->title.starts_with("The membrane");
+    const float width = std::min(260.0f * px / 12.0f, layout_.voltage.getWidth());
+    auto area = layout_.voltage.withSizeKeepingCentre(width, layout_.voltage.getHeight()).withTrimmedTop(20.0f);
+    if (fault) draw_icon(g, Icon::warn, area.removeFromTop(30.0f), 22.0f, colour(Token::alert));
+    draw_text(g, {message->title, type(Face::medium, px, Token::text)}, area.removeFromTop(px * 1.35f + 7.0f),
+              Align::centre);
+    draw_paragraph(g, message->line, type(Face::regular, px, Token::text2), area);
+}
+
+} // namespace soma::editor
