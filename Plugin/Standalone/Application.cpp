@@ -1,3 +1,4 @@
+#include "Host/ProcessorHost.h"
 #include "Standalone/Window.h"
 
 namespace soma::standalone {

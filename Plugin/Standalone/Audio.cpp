@@ -48,6 +48,25 @@ juce::String Audio::open(const juce::XmlElement* saved) {
     return error;
 }
 
+void Audio::look_after_device() {
+    constexpr juce::uint32 patience_ms = 2000, try_every_ms = 2000; // some devices take a second to start
+    const auto now = juce::Time::getMillisecondCounter();
+    const auto blocks = blocks_.load(std::memory_order_relaxed);
+    if (blocks != blocks_seen_) {
+        blocks_seen_ = blocks;
+        block_seen_ms_ = now;
+        lost_ = false;
+        setup_ = devices_.getAudioDeviceSetup();
+    }
+    if (devices_.getCurrentAudioDevice() == nullptr && !lost_) block_seen_ms_ = now; // none was chosen
+    if (now - block_seen_ms_ < patience_ms || now - tried_ms_ < try_every_ms) return;
+    lost_ = true;
+    tried_ms_ = now;
+    devices_.closeAudioDevice();
+    if (auto* type = devices_.getCurrentDeviceTypeObject()) type->scanForDevices();
+    devices_.setAudioDeviceSetup(setup_, true);
+}
+
 /// Another MIDI output may have been chosen.
 void Audio::changeListenerCallback(juce::ChangeBroadcaster*) {
     const auto wanted = devices_.getDefaultMidiOutputIdentifier();
@@ -71,6 +90,7 @@ void Audio::audioDeviceStopped() { processor_.releaseResources(); }
 
 void Audio::audioDeviceIOCallbackWithContext(const float* const* inputs, int input_count, float* const* outputs,
                                              int output_count, int frames, const juce::AudioIODeviceCallbackContext&) {
+    blocks_.fetch_add(1, std::memory_order_relaxed);
     const int room = audio_.getNumSamples();
     for (int from = 0; from < frames; from += room) {
         const int now = std::min(room, frames - from);

@@ -25,6 +25,10 @@ class Audio final : private juce::AudioIODeviceCallback, private juce::ChangeLis
     /// wrong, or nothing.
     juce::String open(const juce::XmlElement* saved);
     juce::AudioDeviceManager& devices() { return devices_; }
+    /// Call some ten times a second: a device that gives no more blocks (unplugged, its server gone) is lost, and
+    /// opened again as soon as it can be.
+    void look_after_device();
+    bool device_lost() const { return lost_; }
     double rate_hz() const { return rate_hz_.load(std::memory_order_relaxed); }
     FilePlayer& player() { return player_; }
     Recorder& recorder() { return recorder_; }
@@ -50,6 +54,11 @@ class Audio final : private juce::AudioIODeviceCallback, private juce::ChangeLis
     Recorder recorder_;
     Microphone microphone_;
     std::atomic<double> rate_hz_{48000.0};
+    std::atomic<unsigned> blocks_{0};
+    unsigned blocks_seen_ = 0;
+    juce::AudioDeviceManager::AudioDeviceSetup setup_; ///< with which it ran
+    juce::uint32 block_seen_ms_ = 0, tried_ms_ = 0;
+    bool lost_ = false;
 
     juce::AudioBuffer<float> audio_;
     juce::MidiBuffer midi_;

@@ -11,9 +11,8 @@ juce::String utf8(const std::string& text) { return juce::String::fromUTF8(text.
 
 } // namespace
 
-TransportBar::TransportBar(Audio& audio, host::ProcessorHost& host)
-    : audio_(audio)
-    , host_(host) {
+TransportBar::TransportBar(Audio& audio)
+    : audio_(audio) {
     for (auto* button : {&settings_, &file_, &play_, &microphone_, &record_, &screen_}) addAndMakeVisible(button);
     addAndMakeVisible(line_);
     line_.setMinimumHorizontalScale(0.7f);
@@ -23,7 +22,7 @@ TransportBar::TransportBar(Audio& audio, host::ProcessorHost& host)
     microphone_.onClick = [this] { audio_.microphone().open(!audio_.microphone().is_open()); };
     record_.onClick = [this] { toggle_recording(); };
     screen_.onClick = [this] { full_screen(); };
-    settings_.setTooltip("Devices, sample rate, MIDI inputs and output, OSC");
+    settings_.setTooltip("Devices, sample rate, MIDI inputs and output");
     file_.setTooltip("A sound file whose samples become current (WAV, FLAC, AIFF, Ogg); it repeats");
     microphone_.setTooltip("The audio input becomes current. With loudspeakers it would hear the neuron and howl: use "
                            "headphones. It is closed by itself when it howls");
@@ -73,7 +72,7 @@ void TransportBar::toggle_recording() {
 void TransportBar::show_settings() {
     juce::DialogWindow::LaunchOptions options;
     options.dialogTitle = "Audio and MIDI";
-    options.content.setOwned(new SettingsPanel(audio_, host_));
+    options.content.setOwned(new SettingsPanel(audio_));
     options.dialogBackgroundColour = getLookAndFeel().findColour(juce::ResizableWindow::backgroundColourId);
     options.useNativeTitleBar = true;
     options.resizable = false;
@@ -88,6 +87,8 @@ juce::String TransportBar::line() const {
     if (audio_.microphone().howled())
         return "Microphone closed: it heard the loudspeaker and began to howl. Use headphones, or turn the output "
                "down.";
+    if (audio_.device_lost())
+        return "The sound card is gone. It is used again when it is back, or choose another in Audio and MIDI.";
     if (audio_.devices().getCurrentAudioDevice() == nullptr)
         return "No sound card is open: choose one in Audio and MIDI.";
     if (said_.isNotEmpty()) return said_;
@@ -97,6 +98,7 @@ juce::String TransportBar::line() const {
 }
 
 void TransportBar::timerCallback() {
+    audio_.look_after_device();
     audio_.player().throw_away();
     play_.setEnabled(audio_.player().has_clip());
     play_.setButtonText(audio_.player().playing() ? "Stop" : "Play");
@@ -124,9 +126,5 @@ void TransportBar::resized() {
     screen_.setBounds(area.removeFromRight(92));
     line_.setBounds(area);
 }
-
-bool TransportBar::isInterestedInFileDrag(const juce::StringArray& files) { return files.size() == 1; }
-
-void TransportBar::filesDropped(const juce::StringArray& files, int, int) { open(juce::File(files[0])); }
 
 } // namespace soma::standalone

@@ -1,6 +1,5 @@
 #pragma once
 
-#include "Host/ProcessorHost.h"
 #include "Standalone/Audio.h"
 
 #include <juce_gui_basics/juce_gui_basics.h>
@@ -10,11 +9,11 @@
 namespace soma::standalone {
 
 /// The strip above the editor: what a host would bring along. It says in words what it does and why not.
-class TransportBar final : public juce::Component, public juce::FileDragAndDropTarget, private juce::Timer {
+class TransportBar final : public juce::Component, private juce::Timer {
   public:
     static constexpr int height = 36;
 
-    TransportBar(Audio& audio, host::ProcessorHost& host);
+    explicit TransportBar(Audio& audio);
 
     /// A sound file to be injected as current.
     void open(const juce::File& file);
@@ -25,8 +24,6 @@ class TransportBar final : public juce::Component, public juce::FileDragAndDropT
 
     void paint(juce::Graphics& g) override;
     void resized() override;
-    bool isInterestedInFileDrag(const juce::StringArray& files) override;
-    void filesDropped(const juce::StringArray& files, int x, int y) override;
 
   private:
     void timerCallback() override;
@@ -36,7 +33,6 @@ class TransportBar final : public juce::Component, public juce::FileDragAndDropT
     juce::String line() const;
 
     Audio& audio_;
-    host::ProcessorHost& host_;
     juce::TextButton settings_{"Audio and MIDI..."}, file_{"Open sound..."}, play_{"Play"}, microphone_{"Microphone"},
         record_{"Record"}, screen_{"Full screen"};
     juce::Label line_;

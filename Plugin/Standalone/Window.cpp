@@ -19,21 +19,31 @@ void Window::Content::resized() {
 
 /// The editor changed its own size: its scale was chosen anew.
 void Window::Content::childBoundsChanged(juce::Component* child) {
-    if (child == editor_.get() && !laying_out_)
-        setSize(editor_->getWidth(), editor_->getHeight() + TransportBar::height);
+    if (child != editor_.get() || laying_out_) return;
+    if (editor_sized) editor_sized();
+    setSize(editor_->getWidth(), editor_->getHeight() + TransportBar::height);
 }
+
+bool Window::Content::isInterestedInFileDrag(const juce::StringArray& files) { return files.size() == 1; }
+
+void Window::Content::filesDropped(const juce::StringArray& files, int, int) { bar_.open(juce::File(files[0])); }
 
 Window::Window(SomaphoneProcessor& processor, Audio& audio)
     : juce::DocumentWindow("Somaphone", juce::Colours::black, juce::DocumentWindow::allButtons)
     , processor_(processor)
-    , bar_(audio, processor.editor_host())
+    , bar_(audio)
     , content_(bar_, std::unique_ptr<juce::AudioProcessorEditor>(processor.createEditorIfNeeded())) {
     setUsingNativeTitleBar(true);
     setResizable(true, false);
     setContentNonOwned(&content_, true);
-    setResizeLimits(800, 520 + TransportBar::height, 8192, 8192);
+    take_limits();
+    content_.editor_sized = [this] { take_limits(); };
     bar_.full_screen = [this] { toggle_full_screen(); };
-    centreWithSize(getWidth(), getHeight());
+    // Left on a larger screen, the window is brought back into this one.
+    auto room = juce::Rectangle<int>{getWidth(), getHeight()};
+    if (const auto* display = juce::Desktop::getInstance().getDisplays().getPrimaryDisplay())
+        room = room.getIntersection(display->userArea.withZeroOrigin());
+    centreWithSize(room.getWidth(), room.getHeight());
     setVisible(true);
     content_.editor().grabKeyboardFocus();
 }
@@ -42,6 +52,12 @@ Window::~Window() {
     if (juce::Desktop::getInstance().getKioskModeComponent() == this)
         juce::Desktop::getInstance().setKioskModeComponent(nullptr);
     clearContentComponent();
+}
+
+/// The editor's, which change with its scale.
+void Window::take_limits() {
+    const auto* limits = content_.editor().getConstrainer();
+    setResizeLimits(limits->getMinimumWidth(), limits->getMinimumHeight() + TransportBar::height, 8192, 8192);
 }
 
 void Window::toggle_full_screen() {

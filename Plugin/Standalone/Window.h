@@ -17,12 +17,18 @@ class Window final : public juce::DocumentWindow {
     bool keyPressed(const juce::KeyPress& key) override;
 
   private:
-    class Content final : public juce::Component {
+    void take_limits();
+
+    /// Takes sounds dropped anywhere; presets, cells and lessons go to the editor.
+    class Content final : public juce::Component, public juce::FileDragAndDropTarget {
       public:
         Content(TransportBar& bar, std::unique_ptr<juce::AudioProcessorEditor> editor);
         void resized() override;
         void childBoundsChanged(juce::Component* child) override;
+        bool isInterestedInFileDrag(const juce::StringArray& files) override;
+        void filesDropped(const juce::StringArray& files, int x, int y) override;
         juce::AudioProcessorEditor& editor() { return *editor_; }
+        std::function<void()> editor_sized;
 
       private:
         TransportBar& bar_;
