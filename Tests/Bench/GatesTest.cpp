@@ -13,11 +13,12 @@ using namespace soma::bench;
 TEST(BenchGates, OfTheCoursesChannelAreTheirClosedForms) {
     const double a = 6.09, b = 0.05, c = 0.041, d = -0.05;
     auto cell = passive();
-    for (const auto& [id, value] : {std::pair{Id::model, static_cast<double>(ModelId::channel)},
-                                    {Id::channel_alpha_per_ms, a},
-                                    {Id::channel_alpha_per_mv, b},
-                                    {Id::channel_beta_per_ms, c},
-                                    {Id::channel_beta_per_mv, d}})
+    using Values = std::initializer_list<std::pair<Id, double>>;
+    for (const auto& [id, value] : Values{{Id::model, static_cast<double>(ModelId::channel)},
+                                          {Id::channel_alpha_per_ms, a},
+                                          {Id::channel_alpha_per_mv, b},
+                                          {Id::channel_beta_per_ms, c},
+                                          {Id::channel_beta_per_mv, d}})
         cell.values.set(id, value);
     const auto outcome = gates(cell, {});
     const auto mv = column(outcome, "voltage_mV");

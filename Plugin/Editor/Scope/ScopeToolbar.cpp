@@ -90,7 +90,8 @@ class ScopeToolbar::SourceButton final : public Pressable {
     int natural_width() const {
         const float size = metrics().toolbar_value + 0.5f;
         const float words = onset() ? size : label().width();
-        return static_cast<int>(std::ceil(words + (has_edge() ? size + 6.0f : 0.0f))) + 14;
+        const int width = static_cast<int>(std::ceil(words + (has_edge() ? size + 6.0f : 0.0f))) + 14;
+        return std::max(width, metrics().toolbar_field);
     }
 
     void paint(juce::Graphics& g) override {
@@ -209,7 +210,7 @@ void ScopeToolbar::resized() {
         part.setBounds(room.removeFromLeft(width).withSizeKeepingCentre(width, height));
         room.removeFromLeft(gap);
     };
-    place(modes_, modes_.natural_width(), m.tab_height + 4);
+    place(modes_, modes_.natural_width(), m.toolbar_field);
     source_->setVisible(!small);
     level_.setVisible(!small);
     const float digit = text_width(font(Face::mono_medium, m.toolbar_value), "0");
