@@ -205,6 +205,7 @@ TEST(EditorStates, TheTraceLeavesAsRenderWritesIt) {
     FakeHost host;
     host.play_lif();
     host.put(Id::neurons, 1);
+    host.put(Id::stim_period_ms, 600); // long enough to be at rest again
     Editor editor{host};
     run(host, editor, 1.3);
     editor.createComponentSnapshot(editor.getLocalBounds());

@@ -127,7 +127,10 @@ void Header::refresh() {
     slots_.refresh();
     auto& history = host().history();
     for (auto [button, can] : {std::pair{&undo_, history.can_undo()}, std::pair{&redo_, history.can_redo()}})
-        if (button->isEnabled() != can) button->setEnabled(can);
+        if (button->isEnabled() != can) {
+            button->setEnabled(can);
+            button->repaint();
+        }
     auto words = actions_.words();
     const bool dirty = host().library().dirty() && !words.locked;
     if (!(words == shown_) || dirty != dirty_) {
