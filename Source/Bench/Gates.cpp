@@ -74,7 +74,7 @@ Outcome gates(const Subject& subject, const Gates& protocol, const Progress& pro
                     {},
                     {{{"voltage_mV", "voltage", "mV"}}, {}},
                     {"held voltage", "mV"},
-                    {"rate", "1/ms", true},
+                    {"rate", "1/ms"},
                     {},
                     {},
                     {},
@@ -82,11 +82,12 @@ Outcome gates(const Subject& subject, const Gates& protocol, const Progress& pro
     auto& steady = outcome.lanes[0].series;
     auto& tau = outcome.lanes[1].series;
     for (const auto& gate : list) {
-        for (const auto& [symbol, unit, head] : {std::tuple{"alpha_" + gate.name + "_per_ms", "1/ms", "α " + gate.name},
-                                                 std::tuple{"beta_" + gate.name + "_per_ms", "1/ms", "β " + gate.name},
-                                                 std::tuple{gate.name + "_inf", "", gate.name + "∞"},
-                                                 std::tuple{"tau_" + gate.name + "_ms", "ms", "τ " + gate.name}})
-            outcome.table.columns.push_back({symbol, head, unit});
+        for (const auto& [symbol, unit, head, detail] :
+             {std::tuple{"alpha_" + gate.name + "_per_ms", "1/ms", "α " + gate.name, true},
+              std::tuple{"beta_" + gate.name + "_per_ms", "1/ms", "β " + gate.name, true},
+              std::tuple{gate.name + "_inf", "", gate.name + "∞", false},
+              std::tuple{"tau_" + gate.name + "_ms", "ms", "τ " + gate.name, false}})
+            outcome.table.columns.push_back({symbol, head, unit, detail});
         outcome.series.push_back({"α " + gate.name, Mark::line, gate.role, {}, {}});
         outcome.series.push_back({"β " + gate.name, Mark::dashed, gate.role, {}, {}});
         steady.push_back({gate.name + "∞", Mark::line, gate.role, {}, {}});
