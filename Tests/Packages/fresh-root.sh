@@ -6,14 +6,15 @@
 # Needs root, debootstrap and the Debian mirror of this machine's apt. Keeps the bare system in build/fresh-root/bare.tar.
 # Status 77: this machine cannot make such a system; the last line says why.
 set -euo pipefail
+package=$(realpath -- "${2:-.}") # as named where the caller stands
 cd "$(dirname "$0")/../.."
 
 skip() { echo "$1"; exit 77; }
-usage() { sed -n '2,4s/^# //p' "$0" >&2; exit 2; }
+usage() { sed -n '2,5s/^# //p' "Tests/Packages/fresh-root.sh" >&2; exit 2; }
 
 case "${1:-} $#" in
     'source 1') inside=from-source.sh ;;
-    'package 2') inside=from-package.sh; [ -f "$2" ] || { echo "there is no file $2" >&2; exit 1; } ;;
+    'package 2') inside=from-package.sh; [ -f "$package" ] || { echo "there is no file $2" >&2; exit 1; } ;;
     *) usage ;;
 esac
 [ "$(id -u)" = 0 ] || skip "making a bare system needs root"
@@ -49,7 +50,7 @@ cp "Tests/Packages/$inside" "$root/trial/"
 if [ "$1" = source ]; then
     git bundle create -q "$root/trial/somaphone.bundle" HEAD
 else
-    cp "$2" "$root/trial/"
+    cp "$package" "$root/trial/"
 fi
 
 # Mounts and processes of its own: all are gone when it ends, however it ends. No variable but these comes in from outside.
