@@ -1,6 +1,6 @@
 #include "Membrane/Lanes/AdexLanes.h"
+#include "Membrane/AdexSets.h"
 #include "Membrane/LaneChecks.h"
-#include "Support/ReferenceData.h"
 
 namespace soma::test {
 namespace {
@@ -74,20 +74,8 @@ TEST(AdexLanesTest, fire_when_the_reference_does) {
         for (const std::size_t count : {1, 3, 17}) {
             const auto name = run["pattern"].get<std::string>();
             SCOPED_TRACE(name);
-            Adex::Params params;
-            params.capacitance_nf = 1e-3 * run["C_pF"].get<double>();
-            params.leak = {1000.0 / run["gL_nS"].get<double>(), run["EL_mV"]};
-            params.threshold_mv = run["VT_mV"];
-            params.slope_mv = run["DeltaT_mV"];
-            params.adaptation_ns = run["a_nS"];
-            params.adaptation_tau_ms = run["tau_w_ms"];
-            params.adaptation_step_pa = run["b_pA"];
-            params.peak_mv = run["V_peak_mV"];
-            params.reset_mv = run["Vr_mV"];
-            membrane::Initial initial;
-            initial.voltage_mv = run["V0_mV"];
-            initial.internal[0] = run["w0_pA"];
-            const auto neurons = lane_copies<Adex>(count, lane_sample_ms, params, initial);
+            const auto neurons =
+                lane_copies<Adex>(count, lane_sample_ms, adex_params_from(run), adex_initial_from(run));
             const double duration_ms = run["T_ms"];
             const auto input = lane_stimulus({{0.0, duration_ms, run["I_pA"]}}, lane_sample_ms, duration_ms);
             // models.md §11 asks for 0.5 ms; the scalar model and these keep dsp.md's ambition, 0.005 µs. Two solvers

@@ -64,8 +64,7 @@ concept WideKernel = requires {
     requires Kernel::wide;
 };
 
-/// The group of LaneFrame-inl.h for such kernels. `partial`: the last of them may reach into the
-/// padding.
+/// The group of LaneFrame-inl.h for such kernels.
 template <WideKernel Kernel, std::size_t vectors, bool partial, bool clamped, bool summed>
 class LaneGroup<Kernel, vectors, partial, clamped, summed> {
   public:
