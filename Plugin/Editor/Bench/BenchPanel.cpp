@@ -229,7 +229,7 @@ void BenchPanel::refresh() {
 void BenchPanel::lay_out() {
     section("Experiments");
     for (auto* row_part : experiments_)
-        row(*row_part, projected() ? 42 : metrics().kind == Metrics::Kind::minimum ? 28 : 34);
+        row(*row_part, projected() ? 42 : metrics().kind == Metrics::Kind::minimum ? 28 : 32);
     section("Protocol");
     if (list_->isVisible()) row(*list_, metrics().row + juce::roundToInt(metrics().caption) + 7);
     for (auto* field : fields_) row(*field);
