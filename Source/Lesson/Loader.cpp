@@ -77,12 +77,17 @@ bool has_control_character(const json& node) {
 /// "steps[3].trial.sounds[0]" as step 'tug', field "trial.sounds[0]".
 Problem problem_at(const json& document, const std::string& file, const Complaint& complaint) {
     Problem problem{file, {}, complaint.where, complaint.what};
-    constexpr std::string_view steps = "steps[";
-    if (!complaint.where.starts_with(steps)) return problem;
+    constexpr std::string_view list = "steps[";
+    const auto steps = document.find("steps");
     const auto close = complaint.where.find(']');
-    std::size_t index = 0;
-    std::from_chars(complaint.where.data() + steps.size(), complaint.where.data() + close, index);
-    const json& step = document["steps"][index];
+    // A property that is not known may look like a step: "steps[9".
+    if (!complaint.where.starts_with(list) || close == std::string::npos || steps == document.end() ||
+        !steps->is_array())
+        return problem;
+    std::size_t index = steps->size();
+    std::from_chars(complaint.where.data() + list.size(), complaint.where.data() + close, index);
+    if (index >= steps->size()) return problem;
+    const json& step = (*steps)[index];
     if (!step.is_object() || !step.contains("id") || !step["id"].is_string()) return problem;
     problem.step = shortened(step["id"].get<std::string>());
     problem.field = complaint.where.substr(std::min(close + 2, complaint.where.size()));

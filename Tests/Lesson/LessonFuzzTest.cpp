@@ -145,6 +145,19 @@ TEST(LessonFuzz, DamagedTextIsRefusedOrWhole) {
     }
 }
 
+/// Found by Tests/Fuzz/Lesson.cpp.
+TEST(LessonFuzz, APropertyThatLooksLikeAStepIsRefusedLikeAnyOther) {
+    for (const char* name : {"steps[", "steps[0", "steps[0]", "steps[99]", "steps[x]"}) {
+        json document = small_lesson();
+        document[name] = 1;
+        expect_clean(load_text(document.dump()), name);
+        document["steps"] = 7;
+        expect_clean(load_text(document.dump()), name);
+        document.erase("steps");
+        expect_clean(load_text(document.dump()), name);
+    }
+}
+
 TEST(LessonFuzz, LargeAndDeepFilesEndSoon) {
     const auto started = std::chrono::steady_clock::now();
     json nested = small_lesson();
