@@ -61,25 +61,29 @@ class Sound final : public Input {
         if (reader_->numChannels > Engine::max_channels)
             fail("has " + std::to_string(reader_->numChannels) + " channels; it must have at most " +
                  std::to_string(Engine::max_channels));
+        rate_hz_ = reader_->sampleRate;
+        frames_ = reader_->lengthInSamples;
+        channels_ = static_cast<int>(reader_->numChannels);
     }
 
-    std::optional<double> rate_hz() const override { return reader_->sampleRate; }
-    std::int64_t frames() const override { return reader_->lengthInSamples; }
-    int channels() const override { return static_cast<int>(reader_->numChannels); }
+    std::optional<double> rate_hz() const override { return rate_hz_; }
+    std::int64_t frames() const override { return frames_; }
+    int channels() const override { return channels_; }
 
     void read(std::int64_t start, Block& block) override {
-        const auto channels = static_cast<int>(reader_->numChannels);
-        buffer_.setSize(channels, block.frames, false, false, true);
+        buffer_.setSize(channels_, block.frames, false, false, true);
         buffer_.clear();
-        const auto held = static_cast<int>(std::clamp<std::int64_t>(frames() - start, 0, block.frames));
-        if (held > 0 && !reader_->read(buffer_.getArrayOfWritePointers(), channels, start, held))
+        const auto held = static_cast<int>(std::clamp<std::int64_t>(frames_ - start, 0, block.frames));
+        if (held > 0 && !reader_->read(buffer_.getArrayOfWritePointers(), channels_, start, held))
             fail("cannot be decoded from sample " + std::to_string(start) + " on");
-        for (int channel = 0; channel < channels; ++channel)
+        if (static_cast<int>(reader_->numChannels) != channels_) // a damaged FLAC file may say so on its way
+            fail("is damaged: its number of channels changes after sample " + std::to_string(start));
+        for (int channel = 0; channel < channels_; ++channel)
             for (int k = 0; k < held; ++k)
                 if (!std::isfinite(buffer_.getSample(channel, k)))
                     fail("sample " + std::to_string(start + k) + " of channel " + std::to_string(channel + 1) +
                          " is not a finite number; every sample must be one");
-        block.input = {buffer_.getArrayOfReadPointers(), static_cast<std::size_t>(channels)};
+        block.input = {buffer_.getArrayOfReadPointers(), static_cast<std::size_t>(channels_)};
     }
 
   private:
@@ -87,6 +91,10 @@ class Sound final : public Input {
 
     std::string name_;
     std::unique_ptr<juce::AudioFormatReader> reader_;
+    // As the file began; the reader's own may change while it decodes.
+    double rate_hz_ = 0.0;
+    std::int64_t frames_ = 0;
+    int channels_ = 0;
     juce::AudioBuffer<float> buffer_;
 };
 
