@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # fuzz.sh [SECONDS [TARGET]...]: fuzzes each target of Tests/Fuzz (or those named) for so many seconds, 60 if not given,
-# under AddressSanitizer and UndefinedBehaviorSanitizer. Prints how many cases each ran. What is found is kept in
+# under AddressSanitizer and UndefinedBehaviorSanitizer. Preset, Sound and Command need the plugin, whose build takes a
+# while; the others do without JUCE. Prints how many cases each ran. What is found is kept in
 # build/fuzz/findings/; run it again with: build/fuzz/bin/fuzz_TARGET FILE
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -12,9 +13,12 @@ targets=("${@:2}")
 # target, longest case in bytes, seeds beside those of Tests/Fuzz/Corpus/TARGET
 table='
 Patch   4096  Assets/Presets Tests/State/Old
+Preset  2048  Assets/Presets Tests/Fuzz/Corpus/Cell
 Cell    2048
 Lesson  16384 Assets/Lessons
 Csv     1024
+Sound   4096
+Command 512
 Text    64
 Osc     4096
 Notes   4096
@@ -26,9 +30,11 @@ compiler=$(command -v clang++-14 || command -v clang++) || {
     exit 77
 }
 
+plugin=OFF
+[ ${#targets[@]} -gt 0 ] && ! [[ " ${targets[*]} " =~ \ (Preset|Sound|Command)\  ]] || plugin=ON
 mkdir -p build/fuzz
 cmake -G Ninja -S . -B build/fuzz -DCMAKE_CXX_COMPILER="$compiler" -DCMAKE_C_COMPILER="${compiler/++/}" \
-    -DCMAKE_BUILD_TYPE=None -DCMAKE_CXX_FLAGS="-O1 -g1 -fsanitize=fuzzer-no-link" -DSOMAPHONE_PLUGIN=OFF -DSOMAPHONE_FUZZ=ON \
+    -DCMAKE_BUILD_TYPE=None -DCMAKE_CXX_FLAGS="-O1 -g1 -fsanitize=fuzzer-no-link" -DSOMAPHONE_PLUGIN=$plugin -DSOMAPHONE_FUZZ=ON \
     -DSOMAPHONE_WERROR=OFF -DSOMAPHONE_SANITIZE=address,undefined,float-cast-overflow >build/fuzz/configure.log 2>&1 ||
     { cat build/fuzz/configure.log; exit 1; }
 export CCACHE_BASEDIR="$PWD" CCACHE_NOHASHDIR=1
