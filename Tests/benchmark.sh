@@ -17,7 +17,7 @@ run() {
     shift
     echo "$name ..."
     "$@" --benchmark_filter="$filter" --benchmark_repetitions=5 --benchmark_enable_random_interleaving=true \
-        --benchmark_min_time=0.1 --benchmark_display_aggregates_only=true --benchmark_out="$out/$name.json" >"$out/$name.txt" 2>&1 ||
+        --benchmark_min_time=0.05 --benchmark_display_aggregates_only=true --benchmark_out="$out/$name.json" >"$out/$name.txt" 2>&1 ||
         { tail -5 "$out/$name.txt" >&2; exit 1; }
 }
 run core build/Tests/Benchmarks/core_benchmarks
