@@ -94,10 +94,10 @@ void PassiveLanes::write_coeffs(const Passive& membrane, double threshold, const
     own[capacitance_pf * rows.stride] = units::pf_per_nf * membrane.capacitance_nf;
 }
 
-void PassiveLanes::write_state(const Passive& membrane, double voltage, Refractory refractory, const LaneRows& rows,
+void PassiveLanes::write_state(const Passive& membrane, double now_mv, Refractory refractory, const LaneRows& rows,
                                std::size_t lane) noexcept {
     const bool held = refractory.active();
-    rows[voltage_mv][lane] = voltage;
+    rows[voltage_mv][lane] = now_mv;
     rows[release_ms][lane] = held ? refractory.left_ms : std::numeric_limits<double>::infinity();
     rows[relaxation][lane] = held ? 0.0 : membrane.step_relaxation;
     rows[per_tau][lane] = held ? 0.0 : 1.0 / membrane.tau_ms;
