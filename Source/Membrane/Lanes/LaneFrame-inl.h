@@ -169,9 +169,11 @@ class LaneGroup {
     template <std::size_t... v>
     HWY_INLINE int calm_samples(std::index_sequence<v...>) noexcept {
         const Lanes::Tag d;
-        auto calm = hn::Set(d, static_cast<double>(LaneStretch::longest));
+        const auto longest = hn::Set(d, static_cast<double>(LaneStretch::longest));
+        auto calm = longest;
         ((calm = hn::Min(calm, Kernel::template calm_samples<clamped>(coeffs_[v], state_[v], stretch_.lowest_pa))),
          ...);
+        if constexpr (partial) calm = hn::IfThenElse(real_, calm, longest);
         return static_cast<int>(hn::GetLane(hn::MinOfLanes(d, calm)));
     }
 
