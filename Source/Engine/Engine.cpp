@@ -196,7 +196,8 @@ struct Engine::Parts {
              values[Id::clamp_reversal_mv],
              voltage_mv.data() + frames,
              current_pa.data() + frames,
-             record_variables ? variables.data() + static_cast<std::size_t>(frames) * variable_count() : nullptr},
+             record_variables ? variables.data() + static_cast<std::size_t>(frames) * variable_count() : nullptr,
+             voltage_heard},
             frames_now, sweep, status);
         if (midi_mode() == MidiMode::pitch) voices.process(frames_now, 1, sweep, status);
         sweep.finish();

@@ -28,9 +28,10 @@ class Population {
         std::span<const stimulus::Current> channels; ///< neuron i gets channel i mod channels
         const double* conductance_ns;                ///< per sample, or null
         double reversal_mv;
-        double* voltage_mv; ///< V of neuron 0 at each sample's instant; frames + 1
-        double* current_pa; ///< mean total current into neuron 0 over each sample
-        double* variables;  ///< of neuron 0, or null
+        double* voltage_mv;       ///< V of neuron 0 at each sample's instant; frames + 1
+        double* current_pa;       ///< mean total current into neuron 0 over each sample
+        double* variables;        ///< of neuron 0, or null
+        bool sums_voltage = true; ///< false: nobody asks the sweep for the sum of V, and it may be left out
     };
     /// RT.
     void process(const Input&, int frames, Sweep&, EngineStatus&) noexcept;

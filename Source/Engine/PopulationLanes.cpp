@@ -58,7 +58,7 @@ void Population::run_lanes(const Input& input, int first, int length, Sweep& swe
     stretch.conductance_ns = has_conductance_ ? conductance_ns_.data() : nullptr;
     stretch.reversal_mv = reversal_mv_.data();
     stretch.scalar = any_jump ? has_jump_.data() : nullptr;
-    stretch.sums = sums_.data();
+    stretch.sums = input.sums_voltage ? sums_.data() : nullptr;
     stretch.scratch = &lanes_.scratch();
     stretch.context = &run;
     stretch.own_current = &LaneRun::own_current;
@@ -70,7 +70,7 @@ void Population::run_lanes(const Input& input, int first, int length, Sweep& swe
             }
         },
         neurons_[0]);
-    for (int k = 0; k < length; ++k) {
+    for (int k = 0; input.sums_voltage && k < length; ++k) {
         const auto& sum = sums_[static_cast<std::size_t>(k)];
         sweep.add_whole(first + k, sum.begin_mv, step_ms_ * sum.begin_slope, sum.end_mv, step_ms_ * sum.end_slope);
     }

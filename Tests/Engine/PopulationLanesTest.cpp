@@ -38,7 +38,7 @@ Snapshot values_of(const Scene& scene) {
     return values;
 }
 
-PopulationRun run(const Scene& scene, int block, std::size_t most_in_lanes) {
+PopulationRun run(const Scene& scene, int block, std::size_t most_in_lanes, bool sums_voltage = true) {
     const auto values = values_of(scene);
     Population population;
     population.prepare(rate_hz, block, most_in_lanes);
@@ -65,7 +65,7 @@ PopulationRun run(const Scene& scene, int block, std::size_t most_in_lanes) {
             conductance_ns[static_cast<std::size_t>(k)] = (first + k) % 3 == 0 ? 0.0 : 0.01 * ((first + k) % 100);
         sweep.begin(frames);
         population.process({channels, scene.clamp ? conductance_ns.data() : nullptr, -45.0, voltage_mv.data(),
-                            current_pa.data(), nullptr},
+                            current_pa.data(), nullptr, sums_voltage},
                            frames, sweep, run.status);
         sweep.finish();
         for (auto spike : sweep.spikes()) {
@@ -116,6 +116,7 @@ TEST_P(PopulationLanes, give_what_the_scalar_model_gives) {
             ASSERT_NEAR(lanes.begin_mv[k], expected.begin_mv[k], scene.voltage_tolerance * scene.neurons) << k;
             ASSERT_NEAR(lanes.end_slope[k], expected.end_slope[k], scene.voltage_tolerance * scene.neurons) << k;
         }
+        expect_same_spikes(run(scene, 4096, Population::max_neurons, false), lanes, 0.0);
         for (const int block : {1, 7, 64, 333}) {
             if (block == 1 && scene.neurons > 500) continue;
             SCOPED_TRACE(block);
