@@ -15,6 +15,8 @@ class PluginEditor final : public juce::AudioProcessorEditor {
     void resized() override;
     void setScaleFactor(float factor) override;
     Editor& editor() { return editor_; }
+    /// What is chosen, or what the screen asks for; 1 is 100 %.
+    float scale() const { return scale_; }
 
   private:
     void apply_scale();

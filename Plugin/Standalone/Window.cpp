@@ -1,5 +1,7 @@
 #include "Standalone/Window.h"
 
+#include "Editor/PluginEditor.h"
+
 namespace soma::standalone {
 
 Window::Content::Content(TransportBar& bar, std::unique_ptr<juce::AudioProcessorEditor> editor)
@@ -7,13 +9,20 @@ Window::Content::Content(TransportBar& bar, std::unique_ptr<juce::AudioProcessor
     , editor_(std::move(editor)) {
     addAndMakeVisible(bar_);
     addAndMakeVisible(*editor_);
-    setSize(editor_->getWidth(), editor_->getHeight() + TransportBar::height);
+    setSize(editor_->getWidth(), editor_->getHeight() + bar_height());
+}
+
+float Window::Content::scale() const {
+    const auto* scaled = dynamic_cast<const editor::PluginEditor*>(editor_.get());
+    return scaled != nullptr ? scaled->scale() : 1.0f;
 }
 
 void Window::Content::resized() {
     const juce::ScopedValueSetter<bool> busy(laying_out_, true);
     auto area = getLocalBounds();
-    bar_.setBounds(area.removeFromTop(TransportBar::height));
+    const auto strip = area.removeFromTop(bar_height());
+    bar_.setTransform(juce::AffineTransform::scale(scale()));
+    bar_.setBounds(0, 0, juce::roundToInt(static_cast<float>(strip.getWidth()) / scale()), TransportBar::height);
     editor_->setBounds(area);
 }
 
@@ -21,7 +30,7 @@ void Window::Content::resized() {
 void Window::Content::childBoundsChanged(juce::Component* child) {
     if (child != editor_.get() || laying_out_) return;
     if (editor_sized) editor_sized();
-    setSize(editor_->getWidth(), editor_->getHeight() + TransportBar::height);
+    setSize(editor_->getWidth(), editor_->getHeight() + bar_height());
 }
 
 bool Window::Content::isInterestedInFileDrag(const juce::StringArray& files) { return files.size() == 1; }
@@ -57,7 +66,7 @@ Window::~Window() {
 /// The editor's, which change with its scale.
 void Window::take_limits() {
     const auto* limits = content_.editor().getConstrainer();
-    setResizeLimits(limits->getMinimumWidth(), limits->getMinimumHeight() + TransportBar::height, 8192, 8192);
+    setResizeLimits(limits->getMinimumWidth(), limits->getMinimumHeight() + content_.bar_height(), 8192, 8192);
 }
 
 void Window::toggle_full_screen() {

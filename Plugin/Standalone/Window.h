@@ -28,9 +28,13 @@ class Window final : public juce::DocumentWindow {
         bool isInterestedInFileDrag(const juce::StringArray& files) override;
         void filesDropped(const juce::StringArray& files, int x, int y) override;
         juce::AudioProcessorEditor& editor() { return *editor_; }
+        int bar_height() const { return juce::roundToInt(TransportBar::height * scale()); }
         std::function<void()> editor_sized;
 
       private:
+        /// Of all that is in the window.
+        float scale() const;
+
         TransportBar& bar_;
         std::unique_ptr<juce::AudioProcessorEditor> editor_;
         bool laying_out_ = false;
