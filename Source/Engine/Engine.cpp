@@ -305,7 +305,7 @@ void Engine::prepare(double sample_rate_hz, int max_block, bool record_variables
     p.variables.assign(record_variables ? length * membrane::max_variables : 0, 0.0);
     p.midi_in.reserve(2048);
     p.spikes.reserve(std::max<std::size_t>(1 << 14, 64 * length));
-    reset();
+    start();
 }
 
 void Engine::set(const Snapshot& values) noexcept {
@@ -336,6 +336,12 @@ void Engine::set_pitch_reference(const PitchReference& reference) noexcept { par
 void Engine::end_midi_out() noexcept { parts_->spike_notes.end_all(); }
 
 void Engine::reset() noexcept { parts_->go_to_rest(); }
+
+void Engine::start() noexcept {
+    reset();
+    parts_->mixer.set(mix_settings(parts_->values, parts_->population.count()));
+    parts_->mixer.jump();
+}
 
 void Engine::run_stimulus(bool wanted) noexcept {
     parts_->stimulus_run.run(wanted);

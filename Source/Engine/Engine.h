@@ -53,6 +53,9 @@ class Engine {
     /// RT. All neurons to rest (or as stated), model time to zero, stimulus and noise from their beginning.
     void reset() noexcept;
 
+    /// RT. As reset, before the first block: every level stands where it is set, whatever it was before.
+    void start() noexcept;
+
     /// RT. The stimulator by hand: it runs from the start. Run begins it afresh, its delay first.
     void run_stimulus(bool wanted) noexcept;
     /// RT. One stimulus of the chosen shape now, without its delay (of a train without a count: one pulse). While the

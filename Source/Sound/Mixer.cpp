@@ -41,6 +41,11 @@ void Mixer::prepare(double sample_rate_hz) {
     parting_keep_ = std::exp(-1.0 / (parting_s * sample_rate_hz));
     apply();
     restart();
+    jump();
+}
+
+void Mixer::jump() noexcept {
+    fade_.restart();
     for (Ramp* level : {&spike_level_, &voltage_level_, &stimulus_level_, &pitch_level_, &output_level_})
         level->reset(level->target());
 }

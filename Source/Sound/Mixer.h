@@ -60,6 +60,7 @@ struct MixOutput {
 ///     prepare(rate)                       allocates; message thread, audio stopped
 ///     set(settings)                       audio thread, before every block; cheap when nothing changed
 ///     restart()                           audio thread, when model, cell or preset changed: silence, fade in
+///     jump()                              audio thread, before the first block: every level at its target
 ///     process({spikes, v, pa}, {l, r})    audio thread, any number of rows, also none
 ///
 /// With a VoltageBank `bank`, reset to the sum of the neurons' V, the caller makes row n of `voltage_mv` so:
@@ -74,6 +75,7 @@ class Mixer {
     void prepare(double sample_rate_hz);
     void set(const MixSettings& settings);
     void restart() noexcept;
+    void jump() noexcept;
     /// Audio thread, after set: whether the next block's voltage is of use.
     bool hears_voltage() const noexcept { return !voltage_level_.off() || !pitch_level_.off(); }
     void process(const MixInput& input, const MixOutput& output) noexcept;
