@@ -90,25 +90,31 @@ PresetLibrary::Content PresetLibrary::content(std::string_view id) const {
 
 void PresetLibrary::now_is(std::string id, const Content& content) {
     processor_.description().session[key] = std::move(id);
+    remember(content);
+}
+
+void PresetLibrary::remember(const Content& content) {
     saved_ = content.patch.values;
     neuron_only_ = content.neuron_only;
 }
 
+std::string PresetLibrary::present() const {
+    const auto& description = processor_.description();
+    const auto found = description.session.find(key);
+    return found == description.session.end() || found->second.empty() ? description.cell : found->second;
+}
+
 void PresetLibrary::adopt() {
-    auto& session = processor_.description().session;
-    const auto found = session.find(key);
-    const auto id = found != session.end() ? found->second : processor_.description().cell;
     try {
-        now_is(id, content(id));
+        remember(content(present()));
     } catch (const FormatError&) { // made elsewhere, or deleted since: the sound itself is what there is
-        now_is("", {processor_.patch(), false});
+        remember({processor_.patch(), false});
     }
 }
 
 LibraryEntry PresetLibrary::current() const {
     const auto& description = processor_.description();
-    const auto found = description.session.find(key);
-    if (const auto* known = found == description.session.end() ? nullptr : entry(found->second)) return *known;
+    if (const auto* known = entry(present())) return *known;
     return {"", description.name.empty() ? "Unnamed" : description.name, "not saved", "", false};
 }
 

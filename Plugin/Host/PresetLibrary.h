@@ -27,7 +27,7 @@ class PresetLibrary final : public editor::Library {
 
     /// Now and then: another instance may have saved something.
     void look_again();
-    /// After a state of the host, undo or A/B: find out again what the present sound was made from.
+    /// After a state of the host, undo or A/B: find out again what the present sound was made from. Changes no state.
     void adopt();
 
   private:
@@ -40,6 +40,9 @@ class PresetLibrary final : public editor::Library {
     const Cell* cell(std::string_view id) const;
     void list();
     void now_is(std::string id, const Content& content);
+    void remember(const Content& content);
+    /// What the session names as the present entry, or the cell that the neuron was made from.
+    std::string present() const;
     const editor::LibraryEntry* entry(std::string_view id) const;
 
     SomaphoneProcessor& processor_;

@@ -30,7 +30,10 @@ ProcessorHost::ProcessorHost(SomaphoneProcessor& processor, juce::File place)
     startTimerHz(looks_per_s);
 }
 
-ProcessorHost::~ProcessorHost() { stopTimer(); }
+ProcessorHost::~ProcessorHost() {
+    stopTimer();
+    const std::lock_guard lock(processor_.state_mutex()); // a look that is on its way ends first
+}
 
 Sound ProcessorHost::sound() const {
     const auto patch = processor_.patch();
@@ -93,6 +96,7 @@ void ProcessorHost::take_state() {
 }
 
 void ProcessorHost::follow() {
+    const std::lock_guard lock(processor_.state_mutex());
     if (states_seen_ != processor_.states_given()) take_state();
     parameters_.follow();
     if (++looks_ % looks_per_s == 0) library_.look_again();

@@ -90,8 +90,10 @@ void SomaphoneProcessor::prepareToPlay(double sample_rate_hz, int max_block) {
     engine_.prepare(sample_rate_hz, max_block);
     seen_revision_ = 0;
     take_changes();
-    engine_.reset();
+    engine_.start();
     setLatencySamples(Engine::latency_samples());
+    // All that an LV2 host knows of a value is what it was told, and JUCE's wrapper tells of changes alone.
+    if (wrapperType == wrapperType_LV2) tell_values();
 }
 
 void SomaphoneProcessor::reset() { restart_.store(true, std::memory_order_release); }
@@ -173,12 +175,14 @@ void SomaphoneProcessor::processBlockBypassed(juce::AudioBuffer<float>& audio, j
 }
 
 Patch SomaphoneProcessor::patch() const {
+    const std::lock_guard lock(state_mutex_);
     auto patch = loaded_;
     patch.values = store_.snapshot();
     return patch;
 }
 
 void SomaphoneProcessor::load(const Patch& patch) {
+    const std::lock_guard lock(state_mutex_);
     const auto initial = initial_state(patch.values.choice<ModelId>(Id::model), patch.initial);
     loaded_ = patch;
     if (const auto* start = std::get_if<membrane::Initial>(&initial)) {
@@ -190,6 +194,10 @@ void SomaphoneProcessor::load(const Patch& patch) {
 
 void SomaphoneProcessor::set_values(const Snapshot& values) {
     store_.set_all(values);
+    tell_values();
+}
+
+void SomaphoneProcessor::tell_values() {
     for (auto* parameter : host_parameters_) parameter->sendValueChangedMessageToListeners(parameter->getValue());
 }
 
@@ -200,6 +208,7 @@ void SomaphoneProcessor::getStateInformation(juce::MemoryBlock& state) {
 
 void SomaphoneProcessor::setStateInformation(const void* data, int size) {
     if (data == nullptr || size <= 0) return;
+    const std::lock_guard lock(state_mutex_);
     load_notes_.clear();
     ++states_given_;
     try {

@@ -18,6 +18,7 @@
 #include <array>
 #include <atomic>
 #include <memory>
+#include <mutex>
 #include <vector>
 
 namespace soma {
@@ -50,6 +51,9 @@ class SomaphoneProcessor final : public juce::AudioProcessor {
     bool state_refused() const { return state_refused_; }
     /// The window's side of this instance; lives as long as the processor.
     host::ProcessorHost& editor_host() { return *editor_host_; }
+    /// Held while a state is given or taken, and by what follows the processor all the time: an LV2 without a window
+    /// has a message thread of its own, beside the host's that saves and loads. Never the audio thread.
+    std::recursive_mutex& state_mutex() { return state_mutex_; }
     /// False when so many wait already that this one is lost.
     bool request(Request wanted) { return requests_.push(wanted); }
     /// The next controller that moved, in order; false when there is none.
@@ -93,6 +97,7 @@ class SomaphoneProcessor final : public juce::AudioProcessor {
 
   private:
     static BusesProperties all_buses();
+    void tell_values();
     void take_changes() noexcept;
     void take_controllers(std::span<const MidiEvent> midi) noexcept;
     void measure(PeakMeter& meter, const float* samples, int frames) noexcept;
@@ -104,6 +109,7 @@ class SomaphoneProcessor final : public juce::AudioProcessor {
     std::vector<std::string> load_notes_;
     int states_given_ = 0;
     bool state_refused_ = false;
+    mutable std::recursive_mutex state_mutex_;
 
     Engine engine_;
     MidiBridge midi_;

@@ -94,6 +94,29 @@ TEST(Processor, KeepsItsSoundWhenAStateCannotBeRead) {
     EXPECT_EQ(bench.processor.patch().values, before);
 }
 
+// A state that comes before the first block sounds from its first sample on as it does after any further start: levels
+// do not glide there from those of the first sound.
+TEST(Processor, PreparedAgainItGivesTheSameSamples) {
+    ProcessorBench bench;
+    auto patch = bench.processor.patch();
+    patch.values.set(Id::output_level_db, -20.0);
+    patch.values.set(Id::voltage_level_db, 0.0);
+    patch.values.set(Id::spike_level_db, -3.0);
+    patch.values.set(Id::noise_pa, 20.0);
+    bench.processor.load(patch);
+    const auto start = [&] {
+        bench.processor.prepareToPlay(48000.0, 512);
+        std::vector<float> samples;
+        for (int block = 0; block < 20; ++block) {
+            const auto& audio = bench.run(512, 0.1f);
+            samples.insert(samples.end(), audio.getReadPointer(0), audio.getReadPointer(0) + 512);
+        }
+        return samples;
+    };
+    const auto first = start();
+    EXPECT_EQ(start(), first);
+}
+
 TEST(Processor, SoundsWithinASecondWithNothingPluggedIn) {
     for (const double rate_hz : {44100.0, 48000.0, 96000.0, 192000.0}) {
         ProcessorBench bench(rate_hz, 256);
