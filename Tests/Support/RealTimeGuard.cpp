@@ -1,5 +1,6 @@
 #include "Support/RealTimeGuard.h"
 
+#include <atomic>
 #include <cerrno>
 #include <cstddef>
 #include <pthread.h>
@@ -15,6 +16,7 @@ namespace {
 thread_local bool armed = false;
 thread_local int count = 0;
 thread_local const char* first_call = "none";
+std::atomic<RealTimeGuard::Watcher> watching{nullptr};
 
 } // namespace
 
@@ -30,9 +32,16 @@ std::string RealTimeGuard::first() const {
     return first_call;
 }
 
+void RealTimeGuard::set_watcher(Watcher watcher) { watching.store(watcher); }
+
 void note_call(const char* name) {
     if (!armed) return;
     if (count++ == 0) first_call = name;
+    if (const auto watcher = watching.load()) {
+        armed = false;
+        watcher(name);
+        armed = true;
+    }
 }
 
 } // namespace soma::test

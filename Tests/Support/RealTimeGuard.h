@@ -18,6 +18,10 @@ class RealTimeGuard {
     std::string first() const;
 
     static bool available();
+
+    /// Told of every forbidden call, with the guard off meanwhile; null: nobody. Any thread.
+    using Watcher = void (*)(const char* call);
+    static void set_watcher(Watcher watcher);
 };
 
 } // namespace soma::test
