@@ -96,7 +96,9 @@ void ProcessorHost::take_state() {
 }
 
 void ProcessorHost::follow() {
-    const std::lock_guard lock(processor_.state_mutex());
+    // Never waits, or it might look at what its destructor, which waits, has ended meanwhile; the next look is soon.
+    const std::unique_lock lock(processor_.state_mutex(), std::try_to_lock);
+    if (!lock) return;
     if (states_seen_ != processor_.states_given()) take_state();
     parameters_.follow();
     if (++looks_ % looks_per_s == 0) library_.look_again();
