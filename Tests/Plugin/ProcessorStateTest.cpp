@@ -19,7 +19,7 @@ std::string state_of(juce::AudioProcessor& processor) {
 
 // SOMAPHONE_FUZZ_STATES=1000000 for the long run.
 TEST(ProcessorState, ADamagedStateIsTakenWholeOrChangesNothing) {
-    const int states = states_to_fuzz(5000);
+    const int states = states_to_fuzz(3000);
     ProcessorBench bench;
     StateMutator mutator(20260102);
     auto present = state_of(bench.processor);

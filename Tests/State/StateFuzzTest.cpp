@@ -52,7 +52,7 @@ void expect_taken_whole(const Json& state, const LoadedPatch& loaded) {
 }
 
 TEST(StateFuzz, IsTakenWholeOrRefusedWithOneLine) {
-    const int states = states_to_fuzz(30000);
+    const int states = states_to_fuzz(6000);
     StateMutator mutator(20260101);
     int taken = 0, refused = 0, not_json = 0;
     for (int i = 0; i < states; ++i) {
