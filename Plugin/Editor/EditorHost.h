@@ -13,6 +13,9 @@
 namespace soma::scope {
 class TraceTap;
 }
+namespace soma::lesson {
+struct Setup;
+}
 
 /// The window. It knows its host by the interfaces below alone and asks them at every frame; nothing calls back into
 /// it. Message thread only, everywhere in this namespace.
@@ -158,6 +161,34 @@ class EditHistory {
     virtual void copy_to_other_slot() = 0;
 };
 
+/// The instrument in the hands of a lesson. What it plays is no parameter of the user's: those, their undo, what a host
+/// sees and what is saved stay as they are, so that nothing tells an answer and everything is as before afterwards.
+class LessonPlayer {
+  public:
+    virtual ~LessonPlayer() = default;
+
+    /// The user's sound falls silent, and MIDI notes are answers.
+    virtual void enter() = 0;
+    /// The user's sound is back, from its rest.
+    virtual void leave() = 0;
+    virtual bool entered() const = 0;
+
+    /// From its beginning, for so long; 0: until it is stopped. The folder is where the lesson's recordings are, empty
+    /// for a built-in one. Says why it cannot be played.
+    virtual std::optional<Message> play(const lesson::Setup& setup, double length_ms, const std::string& folder) = 0;
+    /// A knob was turned while it plays.
+    virtual void retune(const lesson::Setup& setup) = 0;
+    virtual void stop() = 0;
+    virtual bool playing() const = 0;
+    /// How long the last sound has been playing, in ms of real time, and how many spikes it had so far.
+    virtual double played_ms() const = 0;
+    virtual int spikes() const = 0;
+    /// The next note that was pressed, as an answer 1 … 9; 0 when there is none.
+    virtual int take_note() = 0;
+};
+
+class LessonDesk;
+
 enum class ThemeChoice : std::uint8_t { dark, light };
 enum class ViewChoice : std::uint8_t { play, bench, lesson };
 
@@ -186,6 +217,9 @@ class EditorHost {
     virtual Stimulator& stimulator() = 0;
     virtual Library& library() = 0;
     virtual EditHistory& history() = 0;
+    virtual LessonPlayer& lesson_player() = 0;
+    /// The lessons with all that was answered; outlives the window.
+    virtual LessonDesk& lessons() = 0;
 
     virtual Session session() const = 0;
     virtual void set_session(const Session& session) = 0;

@@ -26,7 +26,9 @@ ProcessorHost::ProcessorHost(SomaphoneProcessor& processor, juce::File place)
     , parameters_(processor, steps_)
     , monitor_(processor)
     , stimulator_(processor)
-    , library_(processor, parameters_, steps_, std::move(place)) {
+    , library_(processor, parameters_, steps_, std::move(place))
+    , lesson_player_(processor)
+    , lessons_(*this) {
     startTimerHz(looks_per_s);
 }
 

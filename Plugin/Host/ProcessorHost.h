@@ -1,5 +1,7 @@
 #pragma once
 
+#include "Editor/Lesson/LessonDesk.h"
+#include "Host/HostLessonPlayer.h"
 #include "Host/HostMonitor.h"
 #include "Host/HostParameters.h"
 #include "Host/PresetLibrary.h"
@@ -20,6 +22,8 @@ class ProcessorHost final : public editor::EditorHost, private juce::Timer {
     editor::Stimulator& stimulator() override { return stimulator_; }
     editor::Library& library() override { return library_; }
     editor::EditHistory& history() override { return steps_; }
+    editor::LessonPlayer& lesson_player() override { return lesson_player_; }
+    editor::LessonDesk& lessons() override { return lessons_; }
     editor::Session session() const override;
     void set_session(const editor::Session& session) override;
     std::optional<editor::Message> message() const override { return message_; }
@@ -44,6 +48,8 @@ class ProcessorHost final : public editor::EditorHost, private juce::Timer {
     HostMonitor monitor_;
     HostStimulator stimulator_;
     PresetLibrary library_;
+    HostLessonPlayer lesson_player_;
+    editor::LessonDesk lessons_;
     std::optional<editor::Message> message_;
     int states_seen_ = 0, looks_ = 0;
 };

@@ -4,12 +4,15 @@
 #include "Engine/InitialState.h"
 #include "Host/FactoryPresets.h"
 #include "Host/ProcessorHost.h"
+#include "Lesson/Setup.h"
 
 #include <array>
 #include <utility>
 
 namespace soma {
 namespace {
+
+constexpr int note_on = 0x90;
 
 bool is_off_or(const juce::AudioChannelSet& set, const juce::AudioChannelSet& wanted) {
     return set.isDisabled() || set == wanted;
@@ -41,6 +44,13 @@ Patch first_sound() {
     return patch;
 }
 
+/// What stays the user's while a lesson plays.
+std::bitset<parameter_count> kept_in_lessons() {
+    std::bitset<parameter_count> kept;
+    for (std::size_t i = 0; i < parameter_count; ++i) kept[i] = !lesson::set_by_lessons(static_cast<Id>(i));
+    return kept;
+}
+
 } // namespace
 
 juce::AudioProcessor::BusesProperties SomaphoneProcessor::all_buses() {
@@ -56,7 +66,8 @@ juce::AudioProcessor::BusesProperties SomaphoneProcessor::all_buses() {
 }
 
 SomaphoneProcessor::SomaphoneProcessor()
-    : juce::AudioProcessor(all_buses()) {
+    : juce::AudioProcessor(all_buses())
+    , lesson_stage_(kept_in_lessons()) {
     for (std::size_t i = 0; i < parameter_count; ++i) {
         auto parameter = std::make_unique<HostParameter>(static_cast<Id>(i), store_);
         host_parameters_.push_back(parameter.get());
@@ -101,17 +112,37 @@ void SomaphoneProcessor::reset() { restart_.store(true, std::memory_order_releas
 /// Audio thread, or before it starts.
 void SomaphoneProcessor::take_changes() noexcept {
     const bool changed = store_.revision() != seen_revision_ && store_.read(live_, seen_revision_);
-    if (changed) engine_.set(live_);
+    bool afresh = false;
+    const bool turned = lesson_stage_.take(afresh);
+    if (changed || turned) engine_.set(lesson_stage_.values(live_));
     bool restart = restart_.exchange(false, std::memory_order_acq_rel);
     for (membrane::Initial initial; changed && starts_.pop(initial);) {
-        engine_.set_initial(initial);
+        initial_ = initial;
         restart = true;
+        if (!lesson_stage_.lent_now()) engine_.set_initial(initial);
     }
-    if (restart) engine_.reset();
-    for (Request wanted; requests_.pop(wanted);) carry_out(wanted, engine_);
+    if (turned) take_lesson_turn(afresh);
+    if (afresh || (restart && !lesson_stage_.lent_now()) || lesson_stage_.take_repeat()) engine_.reset();
+    for (Request wanted; requests_.pop(wanted);) take_request(wanted);
     for (PitchReference reference; analysis_.pop(reference);) engine_.set_pitch_reference(reference);
     osc_sender_.set_on(live_.on(Id::osc_out));
     osc_sender_.set_port(live_.integer(Id::osc_port));
+}
+
+/// The scope does not see what a lesson plays.
+void SomaphoneProcessor::take_lesson_turn(bool afresh) noexcept {
+    const bool lent = lesson_stage_.lent_now();
+    engine_.connect(lent ? nullptr : &tap_);
+    if (!afresh) return;
+    engine_.set_initial(lent ? lesson_stage_.initial() : initial_);
+    engine_.run_stimulus(lent || stimulus_runs_);
+}
+
+/// While a lesson has the engine, the patch's stimulus waits.
+void SomaphoneProcessor::take_request(Request wanted) noexcept {
+    if (wanted == Request::run_stimulus || wanted == Request::stop_stimulus)
+        stimulus_runs_ = wanted == Request::run_stimulus;
+    if (!lesson_stage_.lent_now()) carry_out(wanted, engine_);
 }
 
 void SomaphoneProcessor::take_controllers(std::span<const MidiEvent> midi) noexcept {
@@ -136,6 +167,18 @@ Block SomaphoneProcessor::block_of(juce::AudioBuffer<float>& audio, std::span<co
     return block;
 }
 
+/// Notes are answers then, and only sounds that ask for it hear the room.
+void SomaphoneProcessor::give_to_lesson(Block& block, std::span<const float*> inputs) noexcept {
+    for (const auto& event : block.midi)
+        if (event.status() == note_on && event.bytes[2] > 0) lesson_stage_.note_on(event.bytes[1]);
+    block.midi = {};
+    block.sidechain = nullptr;
+    if (lesson_stage_.takes_input()) return;
+    block.input = {};
+    inputs[0] = lesson_stage_.recording(block.frames);
+    if (inputs[0] != nullptr) block.input = inputs.first(1);
+}
+
 void SomaphoneProcessor::measure(PeakMeter& meter, const float* samples, int frames) noexcept {
     if (samples != nullptr)
         meter.process(samples, frames, getSampleRate());
@@ -154,12 +197,14 @@ void SomaphoneProcessor::processBlock(juce::AudioBuffer<float>& audio, juce::Mid
     auto block = block_of(audio, inputs);
     block.midi = midi_.read(midi, frames);
     take_controllers(block.midi);
+    if (lesson_stage_.lent_now()) give_to_lesson(block, inputs);
     measure(input_meter_, block.input.empty() ? nullptr : block.input[0], frames); // before outputs overwrite it
     if (std::exchange(was_playing_, block.transport.playing) && !block.transport.playing) engine_.end_midi_out();
 
     const double begin_ms = engine_.model_time_ms();
     engine_.process(block);
     for (std::size_t i = 0; i < output_meters_.size(); ++i) measure(output_meters_[i], block.main[i], frames);
+    if (lesson_stage_.advance(frames, engine_.spikes().size())) engine_.set(lesson_stage_.values(live_));
     midi_.write(engine_.midi_out(), midi);
     if (live_.on(Id::osc_out)) osc_feed_.push(engine_, frames, begin_ms, live_.integer(Id::neurons));
     status_.publish(engine_);

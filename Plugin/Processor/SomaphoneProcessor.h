@@ -3,6 +3,7 @@
 #include "Engine/Engine.h"
 #include "Osc/OscSender.h"
 #include "Processor/HostParameter.h"
+#include "Processor/LessonStage.h"
 #include "Processor/LoadMeter.h"
 #include "Processor/MidiBridge.h"
 #include "Processor/NeuronAnalysis.h"
@@ -60,6 +61,7 @@ class SomaphoneProcessor final : public juce::AudioProcessor {
     bool pop(ControlChange& change) { return control_changes_.pop(change); }
     NeuronAnalysis& analysis() { return analysis_; }
     osc::Sender& osc_sender() { return osc_sender_; }
+    LessonStage& lesson_stage() { return lesson_stage_; }
 
     // Any thread.
     const StatusBoard& status() const { return status_; }
@@ -99,8 +101,11 @@ class SomaphoneProcessor final : public juce::AudioProcessor {
     static BusesProperties all_buses();
     void tell_values();
     void take_changes() noexcept;
+    void take_lesson_turn(bool afresh) noexcept;
+    void take_request(Request wanted) noexcept;
     void take_controllers(std::span<const MidiEvent> midi) noexcept;
     void measure(PeakMeter& meter, const float* samples, int frames) noexcept;
+    void give_to_lesson(Block& block, std::span<const float*> inputs) noexcept;
     Block block_of(juce::AudioBuffer<float>& audio, std::span<const float*> inputs);
 
     ParameterStore store_;
@@ -124,6 +129,9 @@ class SomaphoneProcessor final : public juce::AudioProcessor {
     SpscQueue<ControlChange, 512> control_changes_;
     std::uint64_t seen_revision_ = 0;
     Snapshot live_;
+    membrane::Initial initial_; ///< of the patch
+    bool stimulus_runs_ = true; ///< of the patch
+    LessonStage lesson_stage_;
     std::atomic<bool> restart_{false};
     bool was_playing_ = false;
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "Core/SpscQueue.h"
-#include "Standalone/Clip.h"
+#include "SoundFile/Clip.h"
 
 #include <atomic>
 

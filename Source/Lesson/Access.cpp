@@ -67,6 +67,14 @@ std::vector<std::string> sounds_of(const Step& step) {
     return std::visit(Collect{}, step.body);
 }
 
+std::set<std::string, std::less<>> all_capabilities() {
+    return {"model.rest",    "model.r",        "model.rc",         "model.lif",      "model.glif",
+            "model.channel", "model.hh",       "model.izhikevich", "model.adex",     "monitor.spikes",
+            "monitor.vm",    "monitor.stim",   "monitor.pitch",    "stimulus.step",  "stimulus.pulse",
+            "stimulus.ramp", "stimulus.noise", "stimulus.sine",    "stimulus.audio", "speed",
+            "population",    "experiment"};
+}
+
 bool lacks(const std::vector<std::string>& needs, const std::set<std::string, std::less<>>& have) {
     return std::any_of(needs.begin(), needs.end(), [&](const std::string& need) { return !have.contains(need); });
 }

@@ -22,6 +22,9 @@ Visibility visibility(const Lesson& lesson, const Step& step, std::string_view i
 /// Sounds that a step names, in the order in which it names them.
 std::vector<std::string> sounds_of(const Step& step);
 
+/// Every capability that a lesson may ask for; this program has them all, where there is an audio input.
+std::set<std::string, std::less<>> all_capabilities();
+
 /// What the lesson needs and `have` lacks: its own list, and that of steps which block when something is missing.
 std::vector<std::string> missing_capabilities(const Lesson& lesson, const std::set<std::string, std::less<>>& have);
 bool lacks(const std::vector<std::string>& needs, const std::set<std::string, std::less<>>& have);

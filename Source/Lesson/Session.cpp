@@ -181,6 +181,16 @@ bool Session::can_advance() const {
 
 int Session::attempts_left() const { return asks() && !now().done ? step().attempts - now().attempts : 0; }
 
+int Session::hints_left() const { return static_cast<int>(step().hints.size()) - now().hints; }
+
+bool Session::scope_shown() const {
+    if (options_.pictures || visibility("scope") != Visibility::hidden) return true;
+    if (!asks()) return false;
+    // A prediction is about what will be heard.
+    const bool heard = std::all_of(now().plays.begin(), now().plays.end(), [](int plays) { return plays > 0; });
+    return now().revealed || (phase_ == Phase::answered && (step().role != "predict" || heard));
+}
+
 Visibility Session::visibility(std::string_view item) const {
     return lesson::visibility(*lesson_, step(), item, revealed_);
 }
@@ -274,6 +284,16 @@ double Session::maximum() const {
 }
 
 bool Session::passed() const { return score() >= lesson_->scoring.pass * maximum() - 1e-9; }
+
+std::vector<Review> Session::review() const {
+    std::vector<Review> list;
+    for (std::size_t i = 0; i < progress_.size(); ++i) {
+        const Progress& p = progress_[i];
+        if (p.done && !p.skipped && is_question(lesson_->steps[i]))
+            list.push_back({i, p.given, p.right, p.score, lesson_->steps[i].points});
+    }
+    return list;
+}
 
 std::string Session::csv() const {
     std::vector<ResultRow> rows = rows_;

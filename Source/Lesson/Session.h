@@ -59,6 +59,13 @@ struct Solution {
     std::string text;     ///< as one would write it down
 };
 
+/// What was asked in one step, what was given and what is right, for the reveal and the end.
+struct Review {
+    std::size_t step = 0;
+    std::string given, right;
+    double score = 0.0, points = 0.0;
+};
+
 /// One student, or one class, going through one lesson. Pure: sounds are played by the caller, who says when; time
 /// comes in as milliseconds of any clock that does not run backwards. One thread at a time, not the audio thread.
 class Session {
@@ -85,11 +92,22 @@ class Session {
     bool can_answer() const;
     bool can_advance() const;
     int attempts_left() const;
+    int hints_left() const;
     Visibility visibility(std::string_view item) const;
+    /// May the sounds of the step be seen on the scope: as the lesson says, and once the question is over. Whether its
+    /// numbers may, is for visibility("scope.values").
+    bool scope_shown() const;
     bool revealed(std::string_view what) const { return revealed_.contains(what); }
 
     /// What the instrument is to be set to for a card.
     Setup setup(std::size_t card);
+
+    /// The name on the results. The questions stay those of the seed that the session began with.
+    void set_student(std::string name) { options_.student = std::move(name); }
+    const std::string& student() const { return options_.student; }
+    /// From now on raster and scope stand in for the ear; the results say so.
+    void show_pictures() { options_.pictures = true; }
+    bool pictures() const { return options_.pictures; }
 
     // What the student does.
     bool play(std::size_t card, double now_ms);
@@ -116,6 +134,7 @@ class Session {
     MethodOfLimits limits();
     /// While tuning: the control's position, so that setup() plays it.
     void tune(double position);
+    std::optional<double> tuned() const { return now().tuned; }
 
     Solution solution();
     /// What a finished staircase found, 0 without one.
@@ -130,6 +149,8 @@ class Session {
     double maximum() const;
     bool passed() const;
     const std::vector<ResultRow>& rows() const { return rows_; }
+    /// Of the steps that are over, in their order.
+    std::vector<Review> review() const;
     std::string csv() const;
     std::string code() const;
 
@@ -147,11 +168,13 @@ class Session {
         std::optional<Staircase> staircase;
         std::optional<double> tuned;
         std::optional<Tally> tally;
+        std::string given, right; ///< for the review
     };
     struct Judged {
         double credit = 0.0; ///< share of the points
         bool correct = false;
         std::string text, answer, expected, unit, tolerance;
+        std::string given; ///< as one would write it down
     };
 
     Progress& now() { return progress_[std::min(position_, progress_.size() - 1)]; }
@@ -168,6 +191,8 @@ class Session {
     void finish(double score);
     ResultRow row(const Judged& judged, double now_ms) const;
     std::string wrong_text(const std::string& option) const;
+    std::string labels_of(const std::vector<int>& keys, std::string_view separator = " and ") const;
+    std::string sound_labels(const std::vector<std::string>& sounds) const;
     bool late(double now_ms) const;
 
     std::shared_ptr<const Lesson> lesson_;

@@ -42,6 +42,20 @@ std::string Session::wrong_text(const std::string& option) const {
     return found != step().feedback.by_option.end() ? found->second : step().feedback.wrong;
 }
 
+std::string Session::labels_of(const std::vector<int>& keys, std::string_view separator) const {
+    std::vector<std::string> labels;
+    for (const Choice& c : now().choices)
+        if (std::find(keys.begin(), keys.end(), c.key) != keys.end())
+            labels.push_back(std::to_string(c.key) + " " + c.label);
+    return joined(labels, separator);
+}
+
+std::string Session::sound_labels(const std::vector<std::string>& sounds) const {
+    std::vector<std::string> labels;
+    for (const std::string& s : sounds) labels.push_back(lesson_->sounds.find(s)->second.label);
+    return joined(labels);
+}
+
 bool Session::late(double now_ms) const {
     return options_.time_limits && step().time_limit_s > 0.0 && now_ms - now().begun_ms > 1000.0 * step().time_limit_s;
 }
@@ -76,12 +90,14 @@ void Session::finish(double score) {
     rows_.back().score = p.score;
     rows_.back().max_score = step().points;
     phase_ = Phase::answered;
+    p.right = solution().text;
 }
 
 /// Counts an attempt: the points it leaves after the penalty for wrong ones before it.
 Outcome Session::settle(const Judged& judged, double now_ms) {
     Progress& p = now();
     ++p.attempts;
+    p.given = judged.given;
     if (trial_step()) return settle_trial(judged, now_ms);
     rows_.push_back(row(judged, now_ms));
     const double kept = std::max(0.0, 1.0 - lesson_->scoring.wrong_attempt_penalty * (p.attempts - 1));
@@ -113,7 +129,9 @@ Outcome Session::settle_trial(const Judged& judged, double now_ms) {
                                  : std::to_string(p.trials_right) + "/" + std::to_string(p.trial + 1);
         all.expected = {};
         rows_.push_back(all);
+        p.given = std::to_string(p.trials_right) + " of " + std::to_string(p.trial + 1) + " right";
         finish(p.staircase ? step().points : step().points * share);
+        p.right.clear(); // each trial had its own
     }
     return {true, judged.correct, true, judged.text};
 }
@@ -136,6 +154,7 @@ Outcome Session::answer_keys(const std::vector<int>& keys, double now_ms) {
                          : std::find(p.correct_keys.begin(), p.correct_keys.end(), given[0]) != p.correct_keys.end();
     judged.credit = judged.correct;
     judged.answer = keys_text(given);
+    judged.given = labels_of(given);
     judged.expected = keys_text(p.correct_keys);
     if (judged.correct) {
         judged.text = step().feedback.correct;
@@ -159,6 +178,7 @@ Outcome Session::answer_text(std::string_view typed, double now_ms) {
     judged.credit = judged.correct;
     judged.answer = number_text(*number.value, stored_digits);
     judged.expected = number_text(key, stored_digits);
+    judged.given = with_unit(*number.value, s->unit);
     judged.unit = name_of(s->unit);
     judged.tolerance = tolerance_text(s->tolerance, name_of(s->unit));
     judged.text = judged.correct ? step().feedback.correct
@@ -178,6 +198,7 @@ Outcome Session::answer_order(const std::vector<std::string>& sounds, double now
     judged.correct = share == 1.0;
     judged.credit = s->partial_credit ? share : judged.correct;
     judged.answer = joined(sounds, ";");
+    judged.given = sound_labels(sounds);
     judged.expected = joined(solution().order, ";");
     judged.text = judged.correct ? step().feedback.correct : step().feedback.wrong;
     return settle(judged, now_ms);
@@ -195,6 +216,7 @@ Outcome Session::answer_tuned(double position, double now_ms) {
     judged.correct = within(s->tolerance, value, target);
     judged.credit = judged.correct;
     judged.answer = number_text(held, stored_digits);
+    judged.given = s->control + " = " + number_text(held, shown_digits);
     judged.expected = number_text(target, stored_digits);
     judged.unit = s->metric ? s->metric->quantity : s->control;
     judged.tolerance = tolerance_text(s->tolerance, "1");
@@ -216,7 +238,7 @@ Outcome Session::answer_fields(const Named<std::string>& typed, double now_ms) {
     }
     Judged judged;
     double points = 0.0, earned = 0.0;
-    std::vector<std::string> given, expected, wrong;
+    std::vector<std::string> given, shown, expected, wrong;
     std::string misconception;
     for (std::size_t i = 0; i < values.size(); ++i) {
         const Check& check = s->checks[i];
@@ -225,6 +247,7 @@ Outcome Session::answer_fields(const Named<std::string>& typed, double now_ms) {
         points += worth;
         earned += right ? worth : 0.0;
         given.push_back(check.field + "=" + number_text(values[i], stored_digits));
+        shown.push_back(check.label + ": " + with_unit(values[i], check.unit));
         expected.push_back(check.field + "=" + number_text(key, stored_digits));
         if (right) continue;
         wrong.push_back(check.label);
@@ -234,6 +257,7 @@ Outcome Session::answer_fields(const Named<std::string>& typed, double now_ms) {
     judged.correct = wrong.empty();
     judged.credit = points > 0.0 ? earned / points : judged.correct;
     judged.answer = joined(given, ";");
+    judged.given = joined(shown, "; ");
     judged.expected = joined(expected, ";");
     judged.text = judged.correct
                       ? step().feedback.correct
@@ -245,9 +269,10 @@ Outcome Session::pass(double now_ms) {
     if (!asks() || now().done || phase_ == Phase::answered)
         return {false, false, false, "There is nothing to answer here."};
     Judged judged;
-    judged.answer = "cannot tell";
+    judged.answer = judged.given = "cannot tell";
     judged.expected = solution().text;
     if (trial_step()) return settle(judged, now_ms);
+    now().given = judged.given;
     rows_.push_back(row(judged, now_ms));
     finish(now().score);
     return {true, false, true, step().feedback.wrong};
@@ -258,7 +283,7 @@ void Session::reveal(double now_ms) {
     now().revealed = true;
     if (!lesson_->scoring.reveal_costs_points) return;
     Judged judged;
-    judged.answer = "revealed";
+    judged.answer = now().given = "revealed";
     judged.expected = solution().text;
     rows_.push_back(row(judged, now_ms));
     finish(0.0);
@@ -269,11 +294,7 @@ Solution Session::solution() {
     const Step& current = step();
     if (const auto* choose = std::get_if<ChooseStep>(&current.body)) {
         out.keys = now().correct_keys;
-        std::vector<std::string> labels;
-        for (const Choice& c : now().choices)
-            if (std::find(out.keys.begin(), out.keys.end(), c.key) != out.keys.end())
-                labels.push_back(std::to_string(c.key) + " " + c.label);
-        out.text = joined(labels, choose->multiple ? " and " : " or ");
+        out.text = labels_of(out.keys, choose->multiple ? " and " : " or ");
     } else if (const auto* numeric = std::get_if<NumericStep>(&current.body)) {
         out.number = evaluator_.value(numeric->answer);
         out.text = with_unit(*out.number, numeric->unit);
@@ -283,9 +304,7 @@ Solution Session::solution() {
         std::sort(out.order.begin(), out.order.end(), [&](const std::string& a, const std::string& b) {
             return order->descending ? value(a) > value(b) : value(a) < value(b);
         });
-        std::vector<std::string> labels;
-        for (const std::string& s : out.order) labels.push_back(lesson_->sounds.find(s)->second.label);
-        out.text = joined(labels, ", ");
+        out.text = sound_labels(out.order);
     } else if (const auto* tuning = std::get_if<TuneStep>(&current.body)) {
         out.number = tune_solution(*tuning, evaluator_);
         set_variables();

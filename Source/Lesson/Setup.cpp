@@ -157,9 +157,9 @@ void leave_room_for_the_fade(Setup& setup) {
 constexpr std::array monitor_levels{Id::spike_level_db, Id::voltage_level_db, Id::pitch_level_db,
                                     Id::stimulus_level_db};
 
-constexpr std::array<std::string_view, 12> lesson_groups{"Model",   "Membrane",       "Ions",       "GLIF",
-                                                         "Channel", "Hodgkin–Huxley", "Izhikevich", "AdEx",
-                                                         "Input",   "Stimulus",       "Population", "Time"};
+constexpr std::array<std::string_view, 13> lesson_groups{"Model",          "Membrane",   "Ions", "GLIF",  "Channel",
+                                                         "Hodgkin–Huxley", "Izhikevich", "AdEx", "Input", "Stimulus",
+                                                         "MIDI",           "Population", "Time"};
 
 } // namespace
 

@@ -34,7 +34,8 @@ Setup setup_of_sound(Setup cell, const Sound& sound, const Stimulus& stimulus, c
 /// Where its neurons start. Throws LessonError for a name that the model has not.
 membrane::Initial initial_of(const Setup& setup);
 
-/// Does a lesson's setup decide this parameter? The others (output level, MIDI …) stay as the user has them.
+/// Does a lesson's setup decide this parameter? The others (output level, mute, spikes
+/// out …) stay as the user has them.
 bool set_by_lessons(Id id);
 
 enum class Ion { sodium, potassium, chloride, extra };

@@ -217,6 +217,56 @@ TEST(Session, HidesLocksAndShowsWhatTheLessonSays) {
     EXPECT_EQ(s.cards()[0].alt, "About seventy a second.");
 }
 
+TEST(Session, ShowsTheSoundsOnTheScopeWhenTheQuestionIsOver) {
+    Session s = start();
+    go_to(s, "guess");
+    EXPECT_FALSE(s.scope_shown());
+    s.answer_keys({1}, 0);
+    EXPECT_FALSE(s.scope_shown()) << "a prediction is about what will be heard";
+    hear_all(s);
+    EXPECT_TRUE(s.scope_shown());
+    EXPECT_EQ(s.visibility("scope.values"), Visibility::hidden) << "its numbers are the lesson's to show";
+    go_to(s, "pairs");
+    hear_all(s);
+    EXPECT_FALSE(s.scope_shown());
+    s.answer_keys({1}, 0);
+    EXPECT_TRUE(s.scope_shown()) << "each trial by itself";
+    ASSERT_TRUE(s.next(0));
+    EXPECT_FALSE(s.scope_shown());
+    s.show_pictures();
+    EXPECT_TRUE(s.scope_shown());
+    EXPECT_TRUE(s.can_answer()) << "the eye stands in for the ear";
+}
+
+TEST(Session, LooksBackAtWhatWasGivenAndWhatIsRight) {
+    Session s = start();
+    go_to(s, "tau");
+    s.answer_text("0,03 s", 0);
+    s.answer_text("20.2", 0);
+    go_to(s, "sort");
+    hear_all(s);
+    const auto order = s.solution().order;
+    s.answer_order({order[1], order[0], order[2]}, 0);
+    const auto review = s.review();
+    ASSERT_EQ(review.size(), 6u) << "guess, tau, pairs, knob, table, sort";
+    EXPECT_EQ(review[0].given, "cannot tell");
+    EXPECT_EQ(review[0].right, "2 B");
+    EXPECT_EQ(review[1].given, "20.2 ms");
+    EXPECT_EQ(review[1].right, "20.2 ms");
+    EXPECT_DOUBLE_EQ(review[1].score, 1.5);
+    EXPECT_EQ(review[2].given, "0 of 4 right");
+    EXPECT_EQ(review[5].right, "C, A, P");
+    EXPECT_NE(review[5].given, review[5].right);
+}
+
+TEST(Session, TheNameMayComeLateTheSeedStays) {
+    Session s = start();
+    const auto seed = s.seed();
+    s.set_student("Ada Lovelace");
+    EXPECT_EQ(s.seed(), seed);
+    EXPECT_NE(s.csv().find("Ada Lovelace"), std::string::npos);
+}
+
 TEST(Session, StepsThatCannotBePlayedLeaveTheTotal) {
     json document = small_lesson();
     document["steps"][4]["requires"] = {"population"};

@@ -1,3 +1,4 @@
+#include "Lesson/Access.h"
 #include "Lesson/Checks.h"
 #include "Lesson/Experiment.h"
 #include "Lesson/PlainText.h"
@@ -19,12 +20,7 @@ using lesson::Phase;
 using lesson::Session;
 using lesson::SessionOptions;
 
-const std::set<std::string, std::less<>> everything{
-    "model.rest",    "model.r",        "model.rc",         "model.lif",      "model.glif",
-    "model.channel", "model.hh",       "model.izhikevich", "model.adex",     "monitor.spikes",
-    "monitor.vm",    "monitor.stim",   "monitor.pitch",    "stimulus.step",  "stimulus.pulse",
-    "stimulus.ramp", "stimulus.noise", "stimulus.sine",    "stimulus.audio", "speed",
-    "population",    "experiment"};
+const auto everything = lesson::all_capabilities();
 
 constexpr std::uint64_t seeds = 20;
 

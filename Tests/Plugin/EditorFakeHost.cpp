@@ -159,6 +159,20 @@ Derived FakeHost::derived() const {
     return derived_;
 }
 
+std::optional<Message> FakeHost::play(const lesson::Setup& setup, double length_ms, const std::string&) {
+    lesson_sounds.push_back(setup);
+    sounding_ = true;
+    sound_ms_ = length_ms;
+    return std::nullopt;
+}
+
+int FakeHost::take_note() {
+    if (notes.empty()) return 0;
+    const int note = notes.front();
+    notes.pop_front();
+    return note;
+}
+
 void FakeHost::begin_gesture(Id) {
     ++gestures;
     ++open_gestures;

@@ -1,10 +1,12 @@
 #pragma once
 
 #include "Editor/EditorHost.h"
+#include "Editor/Lesson/LessonDesk.h"
 #include "Engine/Engine.h"
 #include "Parameters/Snapshot.h"
 #include "Scope/TraceTap.h"
 
+#include <deque>
 #include <map>
 #include <set>
 #include <vector>
@@ -17,7 +19,8 @@ class FakeHost final : public EditorHost,
                        private Monitor,
                        private Stimulator,
                        private Library,
-                       private EditHistory {
+                       private EditHistory,
+                       private LessonPlayer {
   public:
     FakeHost();
 
@@ -26,6 +29,8 @@ class FakeHost final : public EditorHost,
     Stimulator& stimulator() override { return *this; }
     Library& library() override { return *this; }
     EditHistory& history() override { return *this; }
+    LessonPlayer& lesson_player() override { return *this; }
+    LessonDesk& lessons() override { return lessons_; }
     Session session() const override { return session_; }
     void set_session(const Session& session) override { session_ = session; }
     std::string osc_host() const override { return osc_host_; }
@@ -52,6 +57,12 @@ class FakeHost final : public EditorHost,
     bool osc_unreachable_ = false;
     bool dirty_now = false;
     std::map<Id, double> live;
+    std::vector<lesson::Setup> lesson_sounds; ///< begun
+    int retunes = 0;
+    std::deque<int> notes;
+    /// The sound that plays comes to its end.
+    void end_sound() { sounding_ = false; }
+    bool in_lesson() const { return lent_; }
 
   private:
     double value(Id id) const override { return values_[id]; }
@@ -100,6 +111,17 @@ class FakeHost final : public EditorHost,
     void choose_slot(int slot) override { slot_ = slot; }
     void copy_to_other_slot() override {}
 
+    void enter() override { lent_ = true; }
+    void leave() override { lent_ = sounding_ = false; }
+    bool entered() const override { return lent_; }
+    std::optional<Message> play(const lesson::Setup& setup, double length_ms, const std::string& folder) override;
+    void retune(const lesson::Setup&) override { ++retunes; }
+    void stop() override { sounding_ = false; }
+    bool playing() const override { return sounding_; }
+    double played_ms() const override { return 0.46 * sound_ms_; }
+    int spikes() const override { return 7; }
+    int take_note() override;
+
     void push_block(std::span<const double> voltage, std::span<const double> current, std::int64_t first);
 
     Snapshot values_;
@@ -117,6 +139,9 @@ class FakeHost final : public EditorHost,
     double next_onset_ms_ = 0.0;
     mutable std::optional<Snapshot> derived_for_;
     mutable Derived derived_;
+    bool lent_ = false, sounding_ = false;
+    double sound_ms_ = 0.0;
+    LessonDesk lessons_{*this};
 };
 
 } // namespace soma::editor

@@ -56,7 +56,7 @@ TEST(Editor, TheFocusGoesHeaderInputScopeCircuitOutput) {
     const auto at = [&](const char* title) {
         return std::find(order.begin(), order.end(), juce::String(title)) - order.begin();
     };
-    EXPECT_LT(at("View: play, 1 of 2"), at("Stimulus amplitude"));
+    EXPECT_LT(at("View: play, 1 of 3"), at("Stimulus amplitude"));
     EXPECT_LT(at("Stimulus amplitude"), at("Time base"));
     EXPECT_LT(at("Time base"), at("Scope"));
     EXPECT_LT(at("Scope"), at("Model: HH, 10 of 13"));

@@ -29,6 +29,8 @@ class FieldModel {
     virtual std::string text(double shown) const;
 
     virtual bool locked() const { return false; }
+    /// Set by ear: its number is neither seen nor typed nor spoken.
+    virtual bool blind() const { return false; }
     /// The parameter behind it, for MIDI learn, units and locks.
     virtual std::optional<Id> id() const { return std::nullopt; }
     /// Units a person may choose between; empty: only its own.

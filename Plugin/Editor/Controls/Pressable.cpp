@@ -1,5 +1,7 @@
 #include "Editor/Controls/Pressable.h"
 
+#include "Editor/Controls/KeyCap.h"
+
 namespace soma::editor {
 
 namespace {
@@ -104,11 +106,9 @@ void WordButton::paint(juce::Graphics& g) {
     const TextLine word{
         wording_.word.toStdString(),
         {Face::semibold, projected() ? 19.0f : metrics().label, colour(ink).withMultipliedAlpha(alpha)}};
-    const TextLine key{
-        wording_.key.toStdString(),
-        {Face::mono_medium, 10.5f * (projected() ? 1.43f : 1.0f), colour(ink).withMultipliedAlpha(alpha)}};
+    const KeyCap key{wording_.key, 10.5f * (projected() ? 1.43f : 1.0f), colour(ink).withMultipliedAlpha(alpha)};
     const float icon_width = wording_.icon ? 15.0f * scale : 0.0f, gap = 8.0f * scale;
-    const float key_width = key.empty() ? 0.0f : key.width() + 12.0f * scale;
+    const float key_width = wording_.key.isEmpty() ? 0.0f : key.letters_width() + 12.0f * scale;
     const float total =
         word.width() + (icon_width > 0.0f ? icon_width + gap : 0.0f) + (key_width > 0.0f ? key_width + gap : 0.0f);
     OverflowRecorder::report(wording_.word, total, area.getWidth() - 8.0f);
@@ -121,9 +121,7 @@ void WordButton::paint(juce::Graphics& g) {
     x += word.width() + gap;
     if (key_width > 0.0f) {
         const juce::Rectangle<float> cap{x, area.getCentreY() - 8.5f * scale, key_width, 17.0f * scale};
-        g.setColour(colour(ink).withMultipliedAlpha(0.72f));
-        g.drawRoundedRectangle(cap.reduced(0.5f), 4.0f, metrics().hairline);
-        draw_text(g, key, cap, Align::centre);
+        key.draw(g, cap, colour(ink).withMultipliedAlpha(0.72f), metrics().hairline);
     }
     draw_focus_ring(g, radius);
 }

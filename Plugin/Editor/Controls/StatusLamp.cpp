@@ -81,7 +81,7 @@ std::unique_ptr<juce::AccessibilityHandler> StatusLamp::createAccessibilityHandl
                                                                           [&lamp] { lamp.pressed(); }))
             , lamp_(lamp) {}
         juce::String getTitle() const override {
-            return lamp_.shown_.state == LampState::firing ? juce::String("Neuron is firing") : lamp_.line().plain();
+            return lamp_.shown_.word == "Firing" ? juce::String("Neuron is firing") : lamp_.line().plain();
         }
 
       private:

@@ -195,7 +195,7 @@ bool ValueField::keyPressed(const juce::KeyPress& key) {
 }
 
 void ValueField::type_value(const juce::String& first) {
-    if (model_->locked() || typing()) return;
+    if (model_->locked() || model_->blind() || typing()) return;
     text_ = make_inline_text(context, font(Face::mono_medium, value_px()));
     text_->setTitle(getTitle());
     text_->addListener(this);

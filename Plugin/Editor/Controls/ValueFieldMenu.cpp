@@ -23,7 +23,7 @@ class FieldAccess final : public juce::AccessibilityHandler {
         explicit Value(ValueField& field)
             : field_(field) {}
         bool isReadOnly() const override { return field_.model().locked(); }
-        double getCurrentValue() const override { return field_.model().value(); }
+        double getCurrentValue() const override { return field_.model().blind() ? 0.0 : field_.model().value(); }
         juce::String getCurrentValueAsString() const override { return field_.spoken_value(); }
         void setValue(double value) override { field_.set_to(value); }
         void setValueAsString(const juce::String& text) override { field_.commit_text(text); }

@@ -69,6 +69,7 @@ constexpr std::array<Drawing, static_cast<std::size_t>(Icon::count)> drawings{{
     {Icon::edge_rising, "M4 18h6V6h10", ""},
     {Icon::edge_falling, "M4 6h6v12h10", ""},
     {Icon::more, "M5 12h.1M12 12h.1M19 12h.1", ""},
+    {Icon::enter, "M19 6v7H6M10 9l-4 4 4 4", ""},
     {Icon::sine, "M2 12c2-9 4.500-9 6.500 0s4.500 9 6.500 0 4.500-9 7-1", ""},
 }};
 

@@ -46,6 +46,7 @@ enum class Icon : std::uint8_t {
     edge_falling,
     more,
     sine,
+    enter,
     count
 };
 

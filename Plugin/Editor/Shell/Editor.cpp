@@ -56,7 +56,10 @@ Editor::Editor(EditorHost& host)
             .choose_view = [this](int index) { show_view(view_kinds()[static_cast<std::size_t>(index)].choice); },
             .words = [this] { return words(); },
             .step = [this](int direction) { step_preset(direction); },
-            .browse = [this] { show_browser(); },
+            .browse =
+                [this] {
+                    if (!words().locked) show_browser();
+                },
             .projector = [this] { set_projector(!host_.session().projector); },
             .theme =
                 [this] {
@@ -253,6 +256,7 @@ bool Editor::isInterestedInFileDrag(const juce::StringArray& files) {
 
 void Editor::filesDropped(const juce::StringArray& files, int, int) {
     const juce::File file{files[0]};
+    if (file.getFileName().endsWithIgnoreCase(".lesson.json")) show_view(ViewChoice::lesson);
     if (view_->take_file(file)) return;
     if (const auto failure = host_.library().import_file(file.getFullPathName().toStdString())) message_.show(*failure);
 }

@@ -53,7 +53,8 @@ class Header::Name final : public Pressable {
     void show(const HeaderWords& words, bool dirty) {
         words_ = words;
         dirty_ = dirty;
-        setTitle("Preset: " + utf8(words.name) + ", " + utf8(words.sub) + (dirty ? ", changed" : ""));
+        setTitle((words.locked ? "Lesson: " : "Preset: ") + utf8(words.name) + ", " + utf8(words.sub) +
+                 (dirty ? ", changed" : ""));
         repaint();
     }
     void paint(juce::Graphics& g) override {

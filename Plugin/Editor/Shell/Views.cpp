@@ -1,4 +1,5 @@
 #include "Editor/Bench/BenchView.h"
+#include "Editor/Lesson/LessonView.h"
 #include "Editor/Shell/PlayView.h"
 #include "Editor/Shell/View.h"
 
@@ -10,6 +11,7 @@ std::span<const ViewKind> view_kinds() {
     static const std::vector<ViewKind> kinds{
         {ViewChoice::play, "Play", [](Context& context) { return std::make_unique<PlayView>(context); }},
         {ViewChoice::bench, "Bench", [](Context& context) { return std::make_unique<BenchView>(context); }},
+        {ViewChoice::lesson, "Lesson", [](Context& context) { return std::make_unique<LessonView>(context); }},
     };
     return kinds;
 }

@@ -1,8 +1,8 @@
-#include "Standalone/Clip.h"
+#include "SoundFile/Clip.h"
 
 #include <stdexcept>
 
-namespace soma::standalone {
+namespace soma {
 namespace {
 
 constexpr double longest_s = 1800.0;
@@ -42,4 +42,4 @@ std::unique_ptr<Clip> read_clip(const juce::File& file, double rate_hz) {
     return clip;
 }
 
-} // namespace soma::standalone
+} // namespace soma

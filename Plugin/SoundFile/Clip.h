@@ -5,7 +5,7 @@
 #include <memory>
 #include <string>
 
-namespace soma::standalone {
+namespace soma {
 
 /// A sound file in memory, at the device's rate.
 struct Clip {
@@ -16,4 +16,4 @@ struct Clip {
 /// Reads WAV, FLAC, AIFF, Ogg. Throws std::runtime_error with one line that names the file. Not on the audio thread.
 std::unique_ptr<Clip> read_clip(const juce::File& file, double rate_hz);
 
-} // namespace soma::standalone
+} // namespace soma

@@ -1,0 +1,175 @@
+#include "Editor/Lesson/LessonFields.h"
+
+#include "Editor/Look/Numbers.h"
+
+#include "Lesson/Problem.h"
+#include "Lesson/Setup.h"
+
+#include <array>
+
+namespace soma::editor {
+
+namespace {
+
+struct Named {
+    std::string_view id, label;
+    Token hue;
+};
+constexpr std::array names{Named{"stim_amplitude_pa", "Step", Token::cur},
+                           Named{"stim_duration_ms", "Length", Token::cur},
+                           Named{"membrane_resistance_mohm", "R_{m}", Token::leak},
+                           Named{"membrane_capacitance_nf", "C", Token::vm},
+                           Named{"rest_mv", "E_{L}", Token::leak},
+                           Named{"threshold_mv", "V_{th}", Token::thr},
+                           Named{"threshold_above_rest_mv", "V_{th} − E_{L}", Token::thr},
+                           Named{"refractory_ms", "t_{ref}", Token::thr},
+                           Named{"sodium_resistance_mohm", "R_{Na}", Token::na},
+                           Named{"potassium_resistance_mohm", "R_{K}", Token::k},
+                           Named{"potassium_outside_mm", "K outside", Token::k}};
+
+const Named* named(std::string_view id) {
+    for (const auto& name : names)
+        if (name.id == id) return &name;
+    return nullptr;
+}
+
+/// What a field in a lesson shows; where its number would tell, it shows none.
+class TunedModel final : public FieldModel {
+  public:
+    explicit TunedModel(LessonDesk& desk)
+        : desk_(desk) {}
+
+    Parameter meta() const override {
+        auto row = lesson_parameter(step().control);
+        row.min = step().range->first;
+        row.max = step().range->second;
+        row.default_value = row.min;
+        row.scale = step().logarithmic ? Scale::logarithmic : Scale::linear;
+        return row;
+    }
+    double value() const override { return desk_.tuned(); }
+    void set(double shown) override { desk_.tune(shown); }
+    std::string text(double shown) const override { return blind() ? "by ear" : significant(shown); }
+    bool blind() const override { return step().blind && !step().show_value && !over(); }
+    bool locked() const override { return over(); }
+
+  private:
+    bool over() const { return desk_.session()->phase() == lesson::Phase::answered; }
+    const lesson::TuneStep& step() const { return std::get<lesson::TuneStep>(desk_.session()->step().body); }
+
+    LessonDesk& desk_;
+};
+
+class MovedModel final : public FieldModel {
+  public:
+    MovedModel(LessonDesk& desk, std::string id, bool locked)
+        : desk_(desk)
+        , id_(std::move(id))
+        , locked_(locked) {}
+
+    Parameter meta() const override {
+        auto row = lesson_parameter(id_);
+        // What a student tries is within ten times of what the lesson gave.
+        const double reach = 10.0 * std::max(1.0, std::abs(given()));
+        if (row.max > reach) row.max = reach;
+        if (row.min < -reach) row.min = -reach;
+        row.default_value = given();
+        return row;
+    }
+    double value() const override {
+        const auto& moved = desk_.sound().moved;
+        const auto found = moved.find(id_);
+        return found != moved.end() ? found->second : given();
+    }
+    void set(double shown) override { desk_.move(id_, shown); }
+    bool locked() const override { return locked_; }
+
+  private:
+    double given() const {
+        try {
+            auto* session = desk_.session();
+            return session != nullptr && !session->cards().empty() ? lesson::parameter_value(session->setup(0), id_)
+                                                                   : 0.0;
+        } catch (const lesson::LessonError&) {
+            return 0.0;
+        }
+    }
+
+    LessonDesk& desk_;
+    std::string id_;
+    bool locked_;
+};
+
+} // namespace
+
+Parameter lesson_parameter(std::string_view id) {
+    if (const auto known = find_parameter(id)) return parameter(*known);
+    // Derived ones are distances and an area.
+    if (id == "area_um2")
+        return {"area_um2", "Membrane area", "Membrane",    "µm²", 10, 1e7, 1e4, Scale::logarithmic,
+                "",         "0.1",           "At 1 µF/cm²."};
+    const bool reset = id == "reset_below_threshold_mv";
+    return {reset ? "reset_below_threshold_mv" : "threshold_above_rest_mv",
+            reset ? "Reset below threshold" : "Threshold above rest",
+            "Membrane",
+            "mV",
+            0,
+            100,
+            10,
+            Scale::linear,
+            "",
+            "0.1",
+            reset ? "From the threshold down to the reset." : "From rest up to the threshold."};
+}
+
+std::string lesson_label(std::string_view id) {
+    if (const auto* name = named(id)) return std::string(name->label);
+    return std::string(lesson_parameter(id).label);
+}
+
+std::unique_ptr<FieldModel> tuned_model(LessonDesk& desk) { return std::make_unique<TunedModel>(desk); }
+
+std::unique_ptr<FieldModel> moved_model(LessonDesk& desk, const std::string& id, bool locked) {
+    return std::make_unique<MovedModel>(desk, id, locked);
+}
+
+LessonFields::LessonFields(Context& shared, LessonDesk& desk)
+    : Part(shared) {
+    setTitle("Controls");
+    const auto* session = desk.session();
+    if (session == nullptr || desk.finished() || session->cards().empty() || session->trial().second > 0) return;
+    const auto& step = session->step();
+    const auto& controls = step.controls ? *step.controls : session->lesson().controls;
+    for (const auto& [id, listed] : controls.items) {
+        if (!lesson::parameter_exists(id)) continue;
+        const auto* tune = std::get_if<lesson::TuneStep>(&step.body);
+        const auto visibility = session->visibility(id);
+        // The knob of a tune step stands with its answer.
+        if (visibility == lesson::Visibility::hidden || (tune != nullptr && tune->control == id)) continue;
+        FieldLook look;
+        look.label = lesson_label(id);
+        look.spoken = std::string(lesson_parameter(id).label);
+        if (const auto* name = named(id)) look.hue = name->hue;
+        fields_.push_back(std::make_unique<ValueField>(
+            shared, moved_model(desk, id, visibility == lesson::Visibility::locked), look));
+        addAndMakeVisible(*fields_.back());
+    }
+}
+
+int LessonFields::lay_out(int width) {
+    constexpr int abreast = 3;
+    const int gap = 8, each = (width - gap * (abreast - 1)) / abreast;
+    int y = 0;
+    for (std::size_t i = 0; i < fields_.size(); ++i) {
+        const int column = static_cast<int>(i) % abreast;
+        if (i > 0 && column == 0) y += metrics().row + metrics().field_gap;
+        fields_[i]->setBounds(column * (each + gap), y, each, metrics().row);
+    }
+    return fields_.empty() ? 0 : y + metrics().row;
+}
+
+void LessonFields::refresh() {
+    for (const auto& field : fields_) field->refresh();
+}
+
+} // namespace soma::editor

@@ -1,0 +1,31 @@
+#pragma once
+
+#include "Editor/Controls/ValueField.h"
+#include "Editor/Lesson/LessonDesk.h"
+
+namespace soma::editor {
+
+/// A parameter as it stands in a lesson: a table id, or a derived one ("threshold above rest").
+Parameter lesson_parameter(std::string_view id);
+/// Short name and hue where it stands in a footer or a field; markup.
+std::string lesson_label(std::string_view id);
+
+/// The knob of a tune step.
+std::unique_ptr<FieldModel> tuned_model(LessonDesk& desk);
+/// A parameter of the sounds of this step, that the student may move or only see.
+std::unique_ptr<FieldModel> moved_model(LessonDesk& desk, const std::string& id, bool locked);
+
+/// The parameters that the present step lets the student move, or shows with a padlock.
+class LessonFields final : public Part {
+  public:
+    LessonFields(Context& shared, LessonDesk& desk);
+
+    bool empty() const { return fields_.empty(); }
+    int lay_out(int width);
+    void refresh() override;
+
+  private:
+    std::vector<std::unique_ptr<ValueField>> fields_;
+};
+
+} // namespace soma::editor

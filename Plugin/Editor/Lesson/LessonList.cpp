@@ -1,0 +1,188 @@
+#include "Editor/Lesson/LessonList.h"
+
+#include "Editor/Controls/Pressable.h"
+#include "Editor/Look/Paragraph.h"
+
+#include <numbers>
+
+namespace soma::editor {
+
+namespace {
+
+void draw_ring(juce::Graphics& g, const Theme& theme, juce::Rectangle<float> box, double share, Token tick) {
+    const auto centre = box.getCentre();
+    const float unit = box.getWidth() / 24.0f;
+    if (share >= 1.0) {
+        g.setColour(theme[Token::text2]);
+        g.fillEllipse(juce::Rectangle<float>(20.0f * unit, 20.0f * unit).withCentre(centre));
+        draw_icon(g, Icon::check, box, 15.0f * unit, theme[tick]);
+        return;
+    }
+    g.setColour(theme[Token::line_strong]);
+    g.drawEllipse(juce::Rectangle<float>(18.0f * unit, 18.0f * unit).withCentre(centre), 2.0f * unit);
+    if (share <= 0.0) return;
+    juce::Path arc;
+    arc.addCentredArc(centre.x, centre.y, 9.0f * unit, 9.0f * unit, 0.0f, 0.0f,
+                      static_cast<float>(2.0 * std::numbers::pi * share), true);
+    g.setColour(theme[Token::text]);
+    g.strokePath(arc, {3.0f * unit, juce::PathStrokeType::curved, juce::PathStrokeType::rounded});
+}
+
+} // namespace
+
+class LessonList::Row final : public Pressable {
+  public:
+    Row(Context& shared, LessonDesk& desk, std::size_t index)
+        : Pressable(shared, {}, juce::AccessibilityRole::radioButton)
+        , desk_(desk)
+        , index_(index) {
+        pressed = [this] { desk_.open(index_); };
+        is_on = [this] { return desk_.chosen() == index_; };
+        refresh();
+    }
+
+    void refresh() override {
+        const auto& entry = desk_.shelf().entries()[index_];
+        const double share = desk_.progress(index_);
+        if (share == share_ && on() == was_on_ && title_ == entry.title) return;
+        share_ = share;
+        was_on_ = on();
+        title_ = entry.title;
+        setTitle(utf8(entry.title) +
+                 (share >= 1.0  ? ", done"
+                  : share > 0.0 ? ", " + juce::String(juce::roundToInt(100.0 * share)) + " percent"
+                                : juce::String{}) +
+                 (entry.missing.empty() ? juce::String{} : ", " + utf8(entry.missing)));
+        setTooltip(utf8(entry.title) + "\n" + utf8(entry.missing.empty() ? entry.sub : entry.missing));
+        repaint();
+    }
+
+    bool keyPressed(const juce::KeyPress& key) override {
+        const int step = key == juce::KeyPress::downKey ? 1 : key == juce::KeyPress::upKey ? -1 : 0;
+        if (step == 0) return Pressable::keyPressed(key);
+        moveKeyboardFocusToSibling(step > 0);
+        return true;
+    }
+
+    void paint(juce::Graphics& g) override {
+        const auto& entry = desk_.shelf().entries()[index_];
+        const auto area = getLocalBounds().toFloat();
+        if (on() || hovered()) fill(g, area, 8.0f, on() ? Token::raised_hi : Token::raised);
+        const float ring = projected() ? 32.0f : 24.0f;
+        auto row = area.reduced(10.0f, 0.0f);
+        draw_ring(g, *context.theme, row.removeFromLeft(ring).withSizeKeepingCentre(ring, ring), desk_.progress(index_),
+                  Token::panel);
+        row.removeFromLeft(11.0f);
+        const bool may = entry.missing.empty();
+        const float px = metrics().label, sub = metrics().caption;
+        auto words = row.withSizeKeepingCentre(row.getWidth(), px * 1.2f + sub * 1.3f);
+        draw_text(g,
+                  {entry.title, type(Face::medium, px,
+                                     !may   ? Token::text3
+                                     : on() ? Token::text
+                                            : Token::text2)},
+                  words.removeFromTop(px * 1.2f), Align::left, Fit::shorten);
+        draw_text(g,
+                  {may ? entry.sub : entry.missing,
+                   type(Face::regular, sub, on() || hovered() ? Token::text2 : Token::text3)},
+                  words, Align::left, Fit::shorten);
+        draw_focus_ring(g, 8.0f);
+    }
+
+  private:
+    LessonDesk& desk_;
+    std::size_t index_;
+    double share_ = -1.0;
+    bool was_on_ = false;
+    std::string title_;
+};
+
+/// Why a file was not opened, where it would stand; a click takes it away.
+class LessonList::Refusal final : public Pressable {
+  public:
+    Refusal(Context& shared, LessonDesk& desk)
+        : Pressable(shared, {})
+        , desk_(desk) {
+        pressed = [this] { desk_.dismiss_refusal(); };
+    }
+    int height_for(int width) {
+        if (!desk_.refusal()) return 0;
+        setTitle(utf8(desk_.refusal()->title) + ". " + utf8(desk_.refusal()->line));
+        return static_cast<int>(words(static_cast<float>(width)).height() + metrics().label * 1.5f) + 16;
+    }
+    void paint(juce::Graphics& g) override {
+        if (!desk_.refusal()) return;
+        const auto area = getLocalBounds().toFloat();
+        fill(g, area, metrics().field_radius, Token::raised);
+        g.setColour(colour(Token::alert));
+        g.drawRoundedRectangle(area.reduced(0.75f), metrics().field_radius, 1.5f);
+        auto inner = area.reduced(8.0f, 8.0f);
+        auto title = inner.removeFromTop(metrics().label * 1.5f);
+        draw_icon(g, Icon::warn, title.removeFromLeft(14.0f), 14.0f, colour(Token::alert));
+        title.removeFromLeft(6.0f);
+        draw_text(g, {desk_.refusal()->title, type(Face::semibold, metrics().label, Token::text)}, title, Align::left,
+                  Fit::shorten);
+        words(area.getWidth()).draw(g, inner.getX(), inner.getY());
+        draw_focus_ring(g, metrics().field_radius);
+    }
+
+  private:
+    Paragraph words(float width) const {
+        constexpr std::size_t most = 260;
+        auto line = desk_.refusal()->line;
+        if (line.size() > most) line = juce::String(utf8(line).substring(0, most)).toStdString() + " …";
+        return {line, type(Face::regular, metrics().caption, Token::text2), width - 16.0f};
+    }
+    LessonDesk& desk_;
+};
+
+LessonList::LessonList(Context& shared, LessonDesk& desk, std::function<void()> open_file)
+    : SidePanel(shared)
+    , desk_(desk) {
+    refusal_ = &add(std::make_unique<Refusal>(shared, desk));
+    auto& open = add(std::make_unique<WordButton>(shared, WordButton::Wording{"Open lesson file", Icon::file}));
+    open.pressed = std::move(open_file);
+    open_ = &open;
+    make_rows();
+}
+
+void LessonList::make_rows() {
+    for (auto* row : rows_) remove(*row);
+    rows_.clear();
+    made_ = desk_.shelf().entries().size();
+    for (std::size_t i = 0; i < made_; ++i) rows_.push_back(&add(std::make_unique<Row>(context, desk_, i)));
+}
+
+void LessonList::refresh() {
+    const bool refused = desk_.refusal().has_value();
+    if (made_ != desk_.shelf().entries().size()) {
+        make_rows();
+        resized();
+    }
+    if (refused != refused_) {
+        refused_ = refused;
+        resized();
+        refusal_->repaint();
+    }
+    SidePanel::refresh();
+}
+
+void LessonList::lay_out() {
+    section("Lessons");
+    const int width = getWidth() - 2 * metrics().card_margin;
+    refusal_->setVisible(desk_.refusal().has_value());
+    if (refusal_->isVisible()) row(*refusal_, refusal_->height_for(width));
+    int order = 2;
+    for (auto* each : rows_) {
+        each->setExplicitFocusOrder(order++);
+        // The ground of the chosen one reaches a little beyond the margin.
+        each->setBounds(take(projected() ? 60 : 46).expanded(4, 0));
+        space(-metrics().field_gap);
+    }
+    space(metrics().field_gap);
+    to_the_foot(metrics().button);
+    open_->setExplicitFocusOrder(1);
+    row(*open_, metrics().button);
+}
+
+} // namespace soma::editor

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "Editor/Look/Part.h"
+#include "Plot/Thinning.h"
+
+#include "Lesson/World.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace soma::editor {
+
+/// How the membrane of a sound moves: computed with the engine that plays it, about the stimulus.
+struct LessonTrace {
+    std::string label, note; ///< "A", "τ 20 ms"
+    std::vector<plot::Point> points;
+    std::vector<double> spikes_ms; ///< from the onset
+    std::optional<double> threshold_mv, rest_mv;
+    double from_ms = 0.0, to_ms = 0.0; ///< from the onset
+};
+
+/// Nothing where there is nothing to show: the sound is what comes in.
+std::optional<LessonTrace> trace_of(const lesson::Setup& setup, const std::string& label);
+
+/// One lane for each trace on one time axis. Without numbers: the shapes alone.
+void draw_traces(juce::Graphics& g, const Context& context, const std::vector<LessonTrace>& traces, bool numbers,
+                 juce::Rectangle<float> area);
+
+} // namespace soma::editor

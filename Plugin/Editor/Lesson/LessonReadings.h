@@ -1,0 +1,13 @@
+#pragma once
+
+#include "Editor/Lesson/LessonDesk.h"
+#include "Editor/Look/Metrics.h"
+#include "Editor/Shell/View.h"
+
+namespace soma::editor {
+
+/// What the footer says of the step's sounds: what the lesson lets be seen, else the word "hidden". A value that
+/// differs between the sounds of a trial is hidden, whatever the lesson says: it would tell which is which.
+std::vector<Reading> lesson_readings(LessonDesk& desk, Metrics::Kind metrics);
+
+} // namespace soma::editor

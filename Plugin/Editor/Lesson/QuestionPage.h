@@ -1,0 +1,55 @@
+#pragma once
+
+#include "Editor/Controls/Pressable.h"
+#include "Editor/Lesson/Answers.h"
+#include "Editor/Lesson/FeedbackCard.h"
+#include "Editor/Lesson/LessonFields.h"
+#include "Editor/Lesson/PlayerCard.h"
+#include "Editor/Lesson/ReviewTable.h"
+#include "Editor/Lesson/TallyBars.h"
+#include "Editor/Look/Paragraph.h"
+
+namespace soma::editor {
+
+/// One step of a lesson, top to bottom: how far it is, what is asked, the sounds, the answers, what came of it.
+class QuestionPage final : public Part {
+  public:
+    QuestionPage(Context& shared, LessonDesk& desk);
+    ~QuestionPage() override;
+
+    void refresh() override;
+    void paint(juce::Graphics& g) override;
+    void resized() override;
+    /// The height it takes at this width, given what the window has.
+    int lay_out(int width, int room);
+    /// A key that only the answers know.
+    bool take_key(const juce::KeyPress& key) { return answers_ && answers_->take_key(key); }
+
+    /// Its height may be another; true: it is another page.
+    std::function<void(bool)> changed;
+
+    bool texts_shown() const { return texts_shown_; }
+    void show_texts(bool wanted);
+
+  private:
+    void rebuild();
+    void lay_out_players(int x, int& y, int width);
+    void paint_progress(juce::Graphics& g, float x, float y, float width);
+    std::string which() const;
+
+    LessonDesk& desk_;
+    std::vector<std::unique_ptr<PlayerCard>> players_;
+    std::unique_ptr<LessonFields> fields_;
+    std::unique_ptr<Answers> answers_;
+    std::unique_ptr<TallyBars> tally_;
+    std::unique_ptr<ReviewTable> review_;
+    FeedbackCard feedback_;
+    TitleWord hint_, cannot_tell_, read_;
+    Paragraph heading_, body_, hints_;
+    float heading_y_ = 0.0f, body_y_ = 0.0f, hints_y_ = 0.0f;
+    std::string built_for_;
+    std::uint64_t seen_ = 0;
+    bool texts_shown_ = false;
+};
+
+} // namespace soma::editor

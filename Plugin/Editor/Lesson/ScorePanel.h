@@ -1,0 +1,43 @@
+#pragma once
+
+#include "Editor/Lesson/LessonDesk.h"
+#include "Editor/Panels/SidePanel.h"
+
+namespace soma::editor {
+
+class TypedField;
+
+/// Score, who and which questions, results, and the keys.
+class ScorePanel final : public SidePanel {
+  public:
+    ScorePanel(Context& shared, LessonDesk& desk);
+    ~ScorePanel() override;
+
+    void refresh() override;
+    void save_csv();
+    void copy_code();
+    /// Where the file goes when no dialogue is to ask; for tests.
+    std::function<void(std::function<void(const juce::File&)>)> ask_for_file;
+    TypedField& name_field() { return *name_; }
+    TypedField& seed_field() { return *seed_; }
+
+  protected:
+    void lay_out() override;
+
+  private:
+    class Score;
+    class Keys;
+    class Note;
+    void write(const juce::File& file);
+    void take_seed(const juce::String& typed);
+
+    LessonDesk& desk_;
+    Part *score_, *keys_, *save_, *copy_, *pictures_;
+    Note *seed_note_, *results_note_;
+    TypedField *name_, *seed_;
+    bool asked_name_ = false;
+    std::unique_ptr<juce::FileChooser> chooser_;
+    std::uint64_t seen_ = 0;
+};
+
+} // namespace soma::editor
