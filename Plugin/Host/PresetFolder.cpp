@@ -25,7 +25,9 @@ std::string legal_name(std::string_view name) {
 }
 
 bool is_patch(const Json& json) {
-    return json.is_object() && json.contains("format") && json["format"] == "somaphone-patch";
+    if (!json.is_object()) return false;
+    const auto format = json.find("format");
+    return format != json.end() && format->is_string() && format->get_ref<const std::string&>() == "somaphone-patch";
 }
 
 } // namespace
