@@ -6,7 +6,8 @@ import re
 import facts
 
 # Pictures of the guide, and the test picture (build/pictures) that each is a copy of.
-PICTURES = {"play.png": "play-1x.png", "bench.png": "bench-light.png"}
+PICTURES = {"play.png": "play-1x.png", "bench.png": "bench-light.png", "lesson.png": "lesson-revealed-light.png",
+            "lesson-votes.png": "lesson-votes-revealed.png"}
 
 
 def number(value):
