@@ -28,14 +28,8 @@ ProcessorHost::ProcessorHost(SomaphoneProcessor& processor, juce::File place)
     , stimulator_(processor)
     , library_(processor, parameters_, steps_, std::move(place))
     , lesson_player_(processor)
-    , lessons_(*this) {
-    startTimerHz(looks_per_s);
-}
-
-ProcessorHost::~ProcessorHost() {
-    stopTimer();
-    const std::lock_guard lock(processor_.state_mutex()); // a look that is on its way ends first
-}
+    , lessons_(*this)
+    , follower_(looks_per_s, [this] { follow(); }) {}
 
 Sound ProcessorHost::sound() const {
     const auto patch = processor_.patch();
@@ -98,9 +92,8 @@ void ProcessorHost::take_state() {
 }
 
 void ProcessorHost::follow() {
-    // Never waits, or it might look at what its destructor, which waits, has ended meanwhile; the next look is soon.
     const std::unique_lock lock(processor_.state_mutex(), std::try_to_lock);
-    if (!lock) return;
+    if (!lock) return; // the next look is soon
     if (states_seen_ != processor_.states_given()) take_state();
     parameters_.follow();
     if (++looks_ % looks_per_s == 0) library_.look_again();

@@ -1,21 +1,19 @@
 #pragma once
 
 #include "Editor/Lesson/LessonDesk.h"
+#include "Host/Follower.h"
 #include "Host/HostLessonPlayer.h"
 #include "Host/HostMonitor.h"
 #include "Host/HostParameters.h"
 #include "Host/PresetLibrary.h"
 
-#include <juce_events/juce_events.h>
-
 namespace soma::host {
 
 /// All that the editor asks for, made of the processor. It lives as long as the processor, so that controllers are
 /// followed, undo is kept and locks hold while no window is open. Message thread.
-class ProcessorHost final : public editor::EditorHost, private juce::Timer {
+class ProcessorHost final : public editor::EditorHost {
   public:
     explicit ProcessorHost(SomaphoneProcessor& processor, juce::File place = PresetFolder::usual_place());
-    ~ProcessorHost() override;
 
     editor::ParameterAccess& parameters() override { return parameters_; }
     editor::Monitor& monitor() override { return monitor_; }
@@ -33,11 +31,10 @@ class ProcessorHost final : public editor::EditorHost, private juce::Timer {
     std::optional<std::string> set_osc_host(std::string_view host) override;
     bool osc_unreachable() const override;
 
-    /// What the timer does 30 times a second.
+    /// What is done 30 times a second.
     void follow();
 
   private:
-    void timerCallback() override { follow(); }
     void take_state();
     Sound sound() const;
     void set_sound(const Sound& sound);
@@ -52,6 +49,7 @@ class ProcessorHost final : public editor::EditorHost, private juce::Timer {
     editor::LessonDesk lessons_;
     std::optional<editor::Message> message_;
     int states_seen_ = 0, looks_ = 0;
+    Follower follower_; ///< last: it uses the others
 };
 
 } // namespace soma::host
