@@ -21,7 +21,7 @@ sleep 8 | timeout 30 jalv -n somaphone -l "$folder/state" >"$folder/jalv.txt" 2>
 host=$!
 started+=($host)
 sleep 2
-port=$(jack_lsp -t | grep -B1 midi | grep -iE '^(jalv|somaphone)[^:]*:.*out' | head -1)
+port=$(jack_lsp -t | grep -B1 midi | grep -iE '^(jalv|somaphone)[^:]*:.*out' | head -1) || true
 sink=$(jack_lsp | grep -E '^dump:' | head -1)
 [ -n "$port" ] || { jack_lsp -t; cat "$folder/jalv.txt"; echo "jalv shows no MIDI output"; exit 1; }
 jack_connect "$port" "$sink"
