@@ -23,8 +23,10 @@ NeuronAnalysis::NeuronAnalysis(const ParameterStore& store)
 }
 
 NeuronAnalysis::~NeuronAnalysis() {
-    constexpr int patience_ms = 5000; // one calibration of the slowest model takes about a second
-    stopThread(patience_ms);
+    // A calibration of the slowest model takes about a second, on a busy computer any time: JUCE would kill a thread
+    // that is late, and what it works on is taken away.
+    constexpr int without_limit = -1;
+    stopThread(without_limit);
 }
 
 void NeuronAnalysis::set_initial(const membrane::Initial& initial) {
