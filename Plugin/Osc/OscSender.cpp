@@ -27,8 +27,8 @@ Sender::Sender(Feed& feed)
 }
 
 Sender::~Sender() {
-    constexpr int patience_ms = 5000; // a host name may take that long to be looked up
-    stopThread(patience_ms);
+    constexpr int without_limit = -1; // a host name may take long to be looked up; past a limit JUCE kills the thread
+    stopThread(without_limit);
 }
 
 void Sender::set_host(const std::string& host) {

@@ -18,7 +18,8 @@ class MidiSender final : private juce::Thread {
 
     /// Message thread; null for none.
     void set_output(std::unique_ptr<juce::MidiOutput> output) {
-        stopThread(1000);
+        constexpr int without_limit = -1; // past a limit JUCE kills the thread
+        stopThread(without_limit);
         output_ = std::move(output);
         if (output_ != nullptr) startThread();
     }
