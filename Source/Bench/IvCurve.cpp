@@ -54,9 +54,9 @@ Outcome iv_curve(const Subject& subject, const IvCurve& asked, const Progress& p
     outcome.figures.push_back({"Input resistance", line.slope / units::mv_per_mohm_pa, "MΩ",
                                "slope of the line, residual " + rounded(line.rms) + " mV rms"});
     outcome.figures.push_back({"Voltage without current", line.intercept, "mV", "where the line crosses 0 pA"});
+    const bool some_fired = measured.x.size() < protocol.currents_pa.size();
     outcome.series.push_back({"line", Mark::dashed, Role::fit, {least_pa, most_pa}, {at(least_pa), at(most_pa)}});
-    if (measured.x.size() < protocol.currents_pa.size())
-        outcome.remarks.push_back("Currents that made the cell fire are left out.");
+    if (some_fired) outcome.remarks.push_back("Currents that made the cell fire are left out.");
     return outcome;
 }
 

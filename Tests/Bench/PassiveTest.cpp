@@ -51,6 +51,13 @@ TEST(BenchPassive, IvIsALine) {
     EXPECT_NEAR(figure(outcome, "Input resistance").value, 100.0, 1e-6);
     EXPECT_NEAR(figure(outcome, "Voltage without current").value, -60.0, 1e-9);
     EXPECT_EQ(column(outcome, "current_pA").size(), 9u);
+    EXPECT_TRUE(outcome.remarks.empty());
+}
+
+TEST(BenchPassive, IvSaysThatItLeftOutCurrentsThatFire) {
+    const auto outcome = iv_curve(subject("474626527"), {.currents_pa = {-20.0, 0.0, 20.0, 60.0}});
+    EXPECT_EQ(outcome.series[0].x.size(), 3u); // rheobase is 29 pA
+    EXPECT_EQ(outcome.remarks.size(), 1u);
 }
 
 TEST(BenchSag, OfModelsWithSlowOutwardCurrents) {
