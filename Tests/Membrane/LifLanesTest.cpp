@@ -1,5 +1,6 @@
 #include "Membrane/Lanes/LifLanes.h"
 #include "Core/Random.h"
+#include "Membrane/LaneChecks.h"
 #include "Membrane/LaneOracle.h"
 
 #include <gtest/gtest.h>
@@ -30,19 +31,7 @@ LaneOracle<Lif> lif_neurons(std::size_t count, double refractory_ms, double step
 }
 
 LaneInput noisy_input(std::size_t neurons, int samples, double mean_pa, bool shared) {
-    LaneInput input;
-    input.samples = samples;
-    NormalRandom random(7);
-    const auto row = [&] {
-        std::vector<double> pa(static_cast<std::size_t>(samples));
-        for (auto& value : pa) value = mean_pa + 0.5 * mean_pa * random.next();
-        return pa;
-    };
-    if (shared)
-        input.shared_pa = row();
-    else
-        for (std::size_t i = 0; i < neurons; ++i) input.own_pa.push_back(row());
-    return input;
+    return lane_noise(neurons, samples, mean_pa, 0.5 * mean_pa, shared);
 }
 
 /// Another set of instructions sums its lanes in another order: the sum of n numbers below 100 mV differs by rounding.
