@@ -11,7 +11,7 @@ export JACK_DEFAULT_SERVER="somaphone-test-$$"
 folder=$(mktemp -d)
 started=()
 trap 'kill "${started[@]}" 2>/dev/null || true; rm -rf "$folder"' EXIT
-fail() { echo "$1"; head -20 "$folder/jalv.txt" "$folder/osc.txt"; exit 1; }
+fail() { head -15 "$folder"/{jalv,said,osc}.txt; echo "$1"; exit 1; }
 port=$((20000 + $$ % 20000))
 python3 Tests/Support/lv2_state.py "$folder/state" osc_out=on "osc_port=$port"
 parameters=$(wc -l <Tests/Parameters/FrozenIds.txt)
@@ -23,12 +23,14 @@ for block in 16 256 1024 4096; do
     started+=($!)
     sleep 2
     kill -0 "${started[0]}" 2>/dev/null || { cat "$folder/jackd.log"; echo "the JACK server did not start"; exit 77; }
-    # jalv reads commands from its input: it lives as long as the pipe.
-    { sleep 3; echo controls; sleep 1; } | timeout 60 jalv -n somaphone -l "$folder/state" >"$folder/jalv.txt" 2>&1 ||
+    # jalv reads commands from its input: it lives as long as the pipe. Its list and what it says are kept apart, since a
+    # buffer of the one ends anywhere in a name.
+    { sleep 3; echo controls; sleep 1; } |
+        timeout 60 jalv -n somaphone -l "$folder/state" >"$folder/jalv.txt" 2>"$folder/said.txt" ||
         fail "jalv ended with status $?"
     kill "${started[@]}"
     wait "${started[@]}" 2>/dev/null || true
-    grep -q "^Block length: $block frames" "$folder/jalv.txt" || fail "the blocks are not of $block"
+    grep -q "^Block length: $block frames" "$folder"/{jalv,said}.txt || fail "the blocks are not of $block"
     shown=$(grep -oE 'somaphone_[a-z0-9_]+ = ' "$folder/jalv.txt" | sort -u | wc -l)
     [ "$shown" = "$parameters" ] || fail "jalv shows $shown of $parameters parameters"
     # Model times rise by the interval of a LIF at 45 pA: 1 + 20.2 ms * ln(45 * 0.345 / (45 * 0.345 - 10)) = 21.9 ms.

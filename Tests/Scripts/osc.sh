@@ -21,7 +21,7 @@ sleep 6 | timeout 30 jalv -n somaphone -l "$folder/state" >"$folder/jalv.txt" 2>
 sleep 0.5
 sort "$folder/osc.txt" | cut -c1-120 | tail -3
 
-fail() { echo "$1"; head -20 "$folder/jalv.txt" "$folder/osc.txt"; exit 1; }
+fail() { head -15 "$folder/jalv.txt" "$folder/osc.txt"; echo "$1"; exit 1; }
 spikes=$(grep -c '/somaphone/spike id 0 ' "$folder/osc.txt" || true)
 rates=$(grep -c '/somaphone/rate fd ' "$folder/osc.txt" || true)
 volts=$(grep -c '/somaphone/voltage fd -' "$folder/osc.txt" || true)
