@@ -133,8 +133,8 @@ class Keys {
             const double key = evaluator_.value(check.answer);
             if (row == measured.end())
                 report_.add(step.id, "checks", "the bench does not show '" + check.field + "'");
-            else if (const auto shown = convert(row->value, row->unit, check.unit);
-                     !shown || !within(check.tolerance, *shown, key))
+            else if (const auto own = convert(row->value, row->unit, check.unit);
+                     !own || !within(check.tolerance, *own, key))
                 report_.add(step.id, "checks",
                             "'" + check.field + "': the bench shows " + number_text(row->value) + " " +
                                 std::string{name_of(row->unit)} + ", the key is " + number_text(key));

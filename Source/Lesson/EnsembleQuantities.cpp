@@ -70,13 +70,13 @@ double sync_fano(Context c) {
     return m.variance / m.mean;
 }
 
-constexpr std::array rows{
+constexpr std::array ensemble_rows{
     QuantityRow{{"sync_rho", "1", "mean correlation of the neurons' counts in 10 ms"}, sync_rho},
     QuantityRow{{"sync_fano", "1", "variance divided by mean of the pooled counts in 10 ms"}, sync_fano},
 };
 
 } // namespace
 
-std::span<const QuantityRow> ensemble_quantities() { return rows; }
+std::span<const QuantityRow> ensemble_quantities() { return ensemble_rows; }
 
 } // namespace soma::lesson

@@ -76,7 +76,7 @@ double swing(Context c) {
 
 double parameter_named(Context c) { return parameter_value(c.setup, c.word("name")); }
 
-constexpr std::array rows{
+constexpr std::array linear_rows{
     QuantityRow{{"nernst", "mV", "(RT/zF) ln(outside/inside) of an ion of the cell, or of given concentrations"},
                 nernst},
     QuantityRow{{"v_rest", "mV", "resting potential"}, [](Context c) { return linear_membrane(c).rest_mv; }},
@@ -112,6 +112,6 @@ LinearMembrane linear_membrane(const QuantityContext& c) {
     return {leak.resistance_mohm, c.setup.values[Id::membrane_capacitance_nf], leak.reversal_mv};
 }
 
-std::span<const QuantityRow> linear_quantities() { return rows; }
+std::span<const QuantityRow> linear_quantities() { return linear_rows; }
 
 } // namespace soma::lesson

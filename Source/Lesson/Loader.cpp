@@ -140,7 +140,7 @@ struct Loading {
     }
 };
 
-std::optional<Lesson> read(Loading& loading, std::string_view text) {
+std::optional<Lesson> read_lesson(Loading& loading, std::string_view text) {
     const auto document = loading.document(text);
     if (!document || !loading.fits_schema(*document)) return {};
     Lesson lesson = read_document(*document);
@@ -154,13 +154,14 @@ std::optional<Lesson> read(Loading& loading, std::string_view text) {
 
 Loaded read_lesson(std::string_view text, std::string_view file) {
     Loading loading{std::string{file}, {}};
-    if (auto lesson = read(loading, text)) loading.out.lesson = std::make_shared<const Lesson>(std::move(*lesson));
+    if (auto lesson = read_lesson(loading, text))
+        loading.out.lesson = std::make_shared<const Lesson>(std::move(*lesson));
     return std::move(loading.out);
 }
 
 Loaded load_lesson(std::string_view text, std::string_view file, Quantities& quantities) {
     Loading loading{std::string{file}, {}};
-    if (auto lesson = read(loading, text)) {
+    if (auto lesson = read_lesson(loading, text)) {
         Report report{loading.file};
         check_keys(*lesson, quantities, report);
         loading.out.errors = report.problems();

@@ -130,7 +130,7 @@ double rate_max(Context c) {
 
 double na(double pa) { return pa / units::pa_per_na; }
 
-constexpr std::array rows{
+constexpr std::array threshold_rows{
     QuantityRow{{"theta", "mV", "distance from rest to threshold"}, theta_mv},
     QuantityRow{{"v_threshold", "mV", "absolute threshold"},
                 [](Context c) { return linear_membrane(c).rest_mv + theta_mv(c); }},
@@ -155,6 +155,6 @@ constexpr std::array rows{
 
 } // namespace
 
-std::span<const QuantityRow> threshold_quantities() { return rows; }
+std::span<const QuantityRow> threshold_quantities() { return threshold_rows; }
 
 } // namespace soma::lesson

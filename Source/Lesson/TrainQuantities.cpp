@@ -98,7 +98,7 @@ double burst_size(Context c) {
     return static_cast<double>(spikes.size()) / bursts(spikes);
 }
 
-constexpr std::array rows{
+constexpr std::array train_rows{
     QuantityRow{{"rate", "spikes/s", "steady rate"}, rate},
     QuantityRow{{"rate_late", "spikes/s", "rate in the second half of the intervals"}, late_rate},
     QuantityRow{{"count", "spikes", "spikes during the stimulus"},
@@ -120,6 +120,6 @@ constexpr std::array rows{
 
 } // namespace
 
-std::span<const QuantityRow> train_quantities() { return rows; }
+std::span<const QuantityRow> train_quantities() { return train_rows; }
 
 } // namespace soma::lesson

@@ -12,7 +12,7 @@
 namespace soma {
 namespace {
 
-constexpr std::string_view format_name = "somaphone-cells";
+constexpr std::string_view cell_format_name = "somaphone-cells";
 constexpr std::int64_t format_version = 1;
 constexpr std::size_t max_cells = 10000;
 constexpr std::size_t max_id_bytes = 100, max_text_bytes = 2000;
@@ -112,8 +112,9 @@ Cell read_cell(const JsonPlace& place, std::string id, std::string_view file_sou
 
 std::vector<Cell> read_cells_file(const JsonPlace& file) {
     file.expect_only({"format", "version", "source", "cells"});
-    if (file.at("format").value() != format_name)
-        file.fail("format is " + brief(file.at("format").value()) + "; it must be '" + std::string(format_name) + "'");
+    if (file.at("format").value() != cell_format_name)
+        file.fail("format is " + brief(file.at("format").value()) + "; it must be '" + std::string(cell_format_name) +
+                  "'");
     if (const auto version = file.at("version").integer(); version != format_version)
         file.fail("version is " + std::to_string(version) + "; this program reads version " +
                   std::to_string(format_version));

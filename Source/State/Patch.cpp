@@ -11,7 +11,7 @@
 namespace soma {
 namespace {
 
-constexpr std::string_view format_name = "somaphone-patch";
+constexpr std::string_view patch_format_name = "somaphone-patch";
 constexpr std::array known_fields{std::string_view("format"),     std::string_view("version"),
                                   std::string_view("name"),       std::string_view("cell"),
                                   std::string_view("parameters"), std::string_view("initial"),
@@ -94,8 +94,10 @@ void read_texts(const Json& state, const char* field, std::map<std::string, std:
 } // namespace
 
 std::string patch_text(const Patch& patch) {
-    Json state{
-        {"format", format_name}, {"version", current_patch_version()}, {"name", patch.name}, {"cell", patch.cell}};
+    Json state{{"format", patch_format_name},
+               {"version", current_patch_version()},
+               {"name", patch.name},
+               {"cell", patch.cell}};
     auto& values = state["parameters"] = Json::object();
     for (const auto& row : parameters()) {
         const double value = patch.values[*find_parameter(row.id)];
@@ -112,8 +114,8 @@ std::string patch_text(const Patch& patch) {
 LoadedPatch read_patch(std::string_view file, std::string_view text) {
     auto state = parse_json(file, text);
     const JsonPlace whole(std::string(file), "", state);
-    if (!state.is_object() || !whole.has("format") || whole.at("format").value() != format_name)
-        whole.fail("is not a Somaphone state; its format must be '" + std::string(format_name) + "'");
+    if (!state.is_object() || !whole.has("format") || whole.at("format").value() != patch_format_name)
+        whole.fail("is not a Somaphone state; its format must be '" + std::string(patch_format_name) + "'");
     const auto version = whole.at("version").integer();
     if (version < 1) whole.fail("version " + std::to_string(version) + " never existed");
     LoadedPatch loaded;

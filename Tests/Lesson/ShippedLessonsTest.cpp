@@ -20,8 +20,6 @@ using lesson::Phase;
 using lesson::Session;
 using lesson::SessionOptions;
 
-const auto everything = lesson::all_capabilities();
-
 constexpr std::uint64_t seeds = 20;
 
 struct Shipped {
@@ -51,7 +49,7 @@ std::string typed(double x) {
     return text;
 }
 
-void hear_all(Session& s) {
+void hear_what_can_play(Session& s) {
     for (std::size_t i = 0; i < s.cards().size(); ++i)
         if (s.can_play(i)) {
             s.play(i, 0);
@@ -104,9 +102,9 @@ template <class Answer>
 void play(Session& s, Answer&& answer) {
     for (int guard = 0; s.phase() != Phase::finished; ++guard) {
         ASSERT_LT(guard, 3000) << s.lesson().id << ": " << s.step().id << " never ends";
-        if (s.step().role != "predict") hear_all(s);
+        if (s.step().role != "predict") hear_what_can_play(s);
         if (s.phase() != Phase::answered) answer();
-        hear_all(s);
+        hear_what_can_play(s);
         if (s.phase() == Phase::answered) {
             ASSERT_TRUE(s.next(0)) << s.lesson().id << ": " << s.step().id;
         }
@@ -117,7 +115,7 @@ SessionOptions options_for(std::uint64_t seed) {
     SessionOptions options;
     options.class_seed = seed;
     options.student = "Student " + std::to_string(seed);
-    options.capabilities = everything;
+    options.capabilities = lesson::all_capabilities();
     return options;
 }
 

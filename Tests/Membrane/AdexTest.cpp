@@ -7,11 +7,11 @@ namespace {
 
 using membrane::Adex;
 using membrane::Event;
-using Params = Adex::Params;
+using AdexParams = Adex::Params;
 
-Params naud(double capacitance_pf, double leak_ns, double leak_mv, double a_ns, double tau_ms, double b_pa,
-            double reset_mv) {
-    Params params;
+AdexParams naud(double capacitance_pf, double leak_ns, double leak_mv, double a_ns, double tau_ms, double b_pa,
+                double reset_mv) {
+    AdexParams params;
     params.capacitance_nf = 1e-3 * capacitance_pf;
     params.leak = {1000.0 / leak_ns, leak_mv};
     params.threshold_mv = -50.0;
@@ -22,15 +22,15 @@ Params naud(double capacitance_pf, double leak_ns, double leak_mv, double a_ns, 
     return params;
 }
 
-struct Variant {
+struct AdexVariant {
     const char* what;
-    Params params;
+    AdexParams params;
     double current_pa;
     double tolerance_ms = 2e-5; ///< at 44.1 kHz
 };
 
-std::vector<Variant> variants() {
-    std::vector<Variant> list{{"adaptation", naud(200, 12, -70, 2, 300, 60, -58), 500.0},
+std::vector<AdexVariant> adex_variants() {
+    std::vector<AdexVariant> list{{"adaptation", naud(200, 12, -70, 2, 300, 60, -58), 500.0},
                               {"regular bursting", naud(200, 10, -58, 2, 120, 100, -46), 210.0},
                               {"soft upstroke", {}, 900.0},
                               {"sharp upstroke", {}, 900.0},
@@ -53,7 +53,7 @@ std::vector<Variant> variants() {
 }
 
 TEST(Adex, agrees_with_an_independent_integration_for_other_neurons) {
-    for (const auto& [what, params, current_pa, tolerance_ms] : variants())
+    for (const auto& [what, params, current_pa, tolerance_ms] : adex_variants())
         for (const double rate_hz : {44100.0, 4000.0}) {
             const double step_ms = 1000.0 / rate_hz;
             const auto drive = pieces({{3.0, 60.0, current_pa}, {60.0, 65.0, -500.0}}, step_ms, 80.0);
@@ -73,7 +73,7 @@ TEST(Adex, agrees_with_an_independent_integration_for_other_neurons) {
 
 TEST(Adex, survives_an_inhibition_in_the_middle_of_the_upstroke) {
     // The drive turns against V where the exponential already leads: no spike may be lost, none invented.
-    const Params params;
+    const AdexParams params;
     for (double cut_ms = 11.0; cut_ms < 12.0; cut_ms += 0.01) {
         const double step_ms = 1.0 / 48.0;
         const auto drive = pieces({{0.0, cut_ms, 1000.0}, {cut_ms, 40.0, -8000.0}}, step_ms, 40.0);
@@ -99,7 +99,7 @@ TEST(Adex, rests_where_the_currents_cancel) {
 }
 
 TEST(Adex, holds_v_and_lets_w_go_on_in_the_refractory_period) {
-    Params params;
+    AdexParams params;
     params.refractory_ms = 3.0;
     const auto coeffs = Adex::prepare(params, 0.1);
     auto state = Adex::reset(coeffs, {});
@@ -118,7 +118,7 @@ TEST(Adex, holds_v_and_lets_w_go_on_in_the_refractory_period) {
 }
 
 TEST(Adex, a_reset_at_or_above_the_peak_counts_as_just_below_it) {
-    Params params;
+    AdexParams params;
     params.reset_mv = params.peak_mv + 10.0;
     const auto coeffs = Adex::prepare(params, 0.02);
     EXPECT_LT(coeffs.reset_mv, params.peak_mv);

@@ -6,7 +6,7 @@ namespace soma::test {
 namespace {
 
 using membrane::Channel;
-using Params = Channel::Params;
+using ChannelParams = Channel::Params;
 
 membrane::Initial at(double voltage_mv, double x) {
     membrane::Initial initial;
@@ -45,7 +45,7 @@ TEST(Channel, three_rates_of_hodgkin_and_huxley_have_its_form) {
 }
 
 TEST(Channel, gate_relaxes_exponentially_where_v_is_held) {
-    const Params params;
+    const ChannelParams params;
     const auto coeffs = Channel::prepare(params, 0.02);
     const double v = -20.0;
     const auto curves = Channel::curves(params.alpha, params.beta, v);
@@ -57,7 +57,7 @@ TEST(Channel, gate_relaxes_exponentially_where_v_is_held) {
 }
 
 TEST(Channel, without_conductance_is_a_passive_membrane) {
-    Params params;
+    ChannelParams params;
     params.max_ns = 0.0;
     const auto coeffs = Channel::prepare(params, 1.0 / 44.1);
     auto state = Channel::reset(coeffs, {});
@@ -69,7 +69,7 @@ TEST(Channel, without_conductance_is_a_passive_membrane) {
 TEST(Channel, rests_where_leak_and_channel_currents_cancel) {
     for (const double reversal_mv : {-77.0, 50.0})
         for (const int gates : {0, 1, 4}) {
-            Params params;
+            ChannelParams params;
             params.reversal_mv = reversal_mv;
             params.gates = gates;
             const auto coeffs = Channel::prepare(params, 0.02);
@@ -83,15 +83,15 @@ TEST(Channel, rests_where_leak_and_channel_currents_cancel) {
         }
 }
 
-struct Variant {
+struct ChannelVariant {
     const char* what;
-    Params params;
+    ChannelParams params;
     double current_pa;
     double tolerance_mv;
 };
 
-std::vector<Variant> variants() {
-    Params potassium, sodium, four, slow, fast;
+std::vector<ChannelVariant> channel_variants() {
+    ChannelParams potassium, sodium, four, slow, fast;
     potassium.max_ns = 40.0;
     sodium.reversal_mv = 50.0; // regenerative: V jumps up and stays
     sodium.max_ns = 60.0;
@@ -115,7 +115,7 @@ std::vector<Variant> variants() {
 
 TEST(Channel, agrees_with_an_independent_integration) {
     constexpr double step_ms = 1.0 / 44.1;
-    for (const auto& [what, params, current_pa, tolerance_mv] : variants()) {
+    for (const auto& [what, params, current_pa, tolerance_mv] : channel_variants()) {
         const auto coeffs = Channel::prepare(params, step_ms);
         auto state = Channel::reset(coeffs, at(-65.0, 0.05));
         auto oracle = channel_oracle(params, -65.0, 0.05, 5e-4L);
@@ -138,7 +138,7 @@ TEST(Channel, agrees_with_an_independent_integration) {
 }
 
 TEST(Channel, clicks_when_v_rises_through_the_spike_level) {
-    Params sodium = variants()[1].params;
+    ChannelParams sodium = channel_variants()[1].params;
     sodium.alpha.per_ms = 0.5; // rests low, jumps when pushed
     sodium.max_ns = 20.0;
     sodium.spike_level_mv = -20.0;

@@ -11,6 +11,7 @@ namespace soma::test {
 namespace {
 
 using namespace membrane::glif;
+using Crossed = membrane::glif::Piece;
 
 /// Random pieces of every shape, most of them near the threshold: rates from 1e-3 to 10 a step, currents of both signs.
 class Pieces {
@@ -29,7 +30,7 @@ class Pieces {
         by_.clear();
         for (int i = 0; i <= grid; ++i) by_.push_back(propagator(rates_, step_ms * i / grid));
     }
-    Piece next() {
+    Crossed next() {
         const double pull = std::pow(10.0, uniform(-1.0, 1.5)) / (rates_.per_pf * step_ms);
         const Point begin{
             uniform(-1.0, 1.0), {uniform(-pull, pull), uniform(-pull, pull)}, uniform(-2.0, 2.0), uniform(-2.0, 2.0)};
@@ -45,11 +46,11 @@ class Pieces {
                 propagate(by_.back(), target_mv, begin)};
     }
     double uniform(double low, double high) { return std::uniform_real_distribution(low, high)(random_); }
-    double above_mv(const Piece& piece, int i) const {
+    double above_mv(const Crossed& piece, int i) const {
         return piece.above_threshold_mv(propagate(by_[static_cast<std::size_t>(i)], piece.target_mv, piece.begin));
     }
     /// The first point of the grid that is above the threshold by more than rounding, or none.
-    int first_above(const Piece& piece, double rounding_mv) const {
+    int first_above(const Crossed& piece, double rounding_mv) const {
         for (int i = 0; i <= grid; ++i)
             if (above_mv(piece, i) > rounding_mv) return i;
         return -1;
@@ -97,7 +98,7 @@ TEST(GlifCrossing, finds_every_crossing_and_the_first_one) {
 
 /// The state that makes U − θ vanish at five given instants, the most that six exponentials can: the threshold and four
 /// parts of the state are the unknowns of five linear equations, solved by elimination.
-Piece through(const Rates& rates, const std::array<double, 5>& zeros_ms) {
+Crossed through(const Rates& rates, const std::array<double, 5>& zeros_ms) {
     const auto with = [&](std::size_t unknown, double value, Point point) {
         double* const slot[]{&point.current_pa[0], &point.current_pa[1], &point.threshold_spike_mv,
                              &point.threshold_voltage_mv};
@@ -126,7 +127,7 @@ Piece through(const Rates& rates, const std::array<double, 5>& zeros_ms) {
             for (std::size_t column = 6; j != i && column-- > i;)
                 row[j][column] -= row[i][column] * (row[j][i] / row[i][i]);
     }
-    Piece piece{rates, 0.0, static_cast<double>(row[4][5] / row[4][4]), Pieces::step_ms, base, 0.0, base};
+    Crossed piece{rates, 0.0, static_cast<double>(row[4][5] / row[4][4]), Pieces::step_ms, base, 0.0, base};
     for (std::size_t unknown = 0; unknown < 4; ++unknown)
         piece.begin = with(unknown, static_cast<double>(row[unknown][5] / row[unknown][unknown]), piece.begin);
     piece.begin_slope = slope(rates, 0.0, piece.begin);

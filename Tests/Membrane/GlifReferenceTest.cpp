@@ -9,8 +9,8 @@ namespace {
 using membrane::Drive;
 using membrane::Glif;
 
-constexpr double rate_hz = 48000.0;
-constexpr int samples = 24000;
+constexpr double glif_rate_hz = 48000.0;
+constexpr int glif_samples = 24000;
 
 std::function<Drive(int)> held(const std::vector<double>& permille, double rh_pa) {
     return [&permille, rh_pa](int k) { return Drive{permille[static_cast<std::size_t>(k)] * rh_pa / 1000.0}; };
@@ -25,7 +25,7 @@ TEST(GlifReference, fires_at_the_instants_of_the_event_driven_solution) {
         const int level = golden.at("level");
         SCOPED_TRACE(cell + " level " + std::to_string(level) + " " + stimulus);
         const auto result =
-            run<Glif>(sets.at({cell, level}), rate_hz, samples, held(permille.at(stimulus), golden.at("rh_pA")));
+            run<Glif>(sets.at({cell, level}), glif_rate_hz, glif_samples, held(permille.at(stimulus), golden.at("rh_pA")));
         const auto& expected_s = golden.at("event_driven_spike_s");
         ASSERT_EQ(result.spikes_s.size(), expected_s.size());
         // 1e-12 s: half of the last of the file's 12 decimals, and rounding
@@ -45,14 +45,14 @@ TEST(GlifReference, follows_the_event_driven_traces) {
     for (int level = 1; level <= 5; ++level) {
         const auto& params = sets.at({"474637203", level});
         const auto table = reference_table("glif" + std::to_string(level) + "_trace_474637203.csv");
-        const auto coeffs = Glif::prepare(params, 1000.0 / rate_hz);
+        const auto coeffs = Glif::prepare(params, 1000.0 / glif_rate_hz);
         for (const std::string stimulus : {"step", "ramp", "noise", "sine40"}) {
             SCOPED_TRACE(stimulus + " at level " + std::to_string(level));
             const auto drive = held(permille.at(stimulus), 416.0);
             auto state = Glif::reset(coeffs, {});
             std::size_t row = 0;
-            for (int k = 0; k < samples && row < table.rows(); ++k) {
-                for (double left_ms = 1000.0 / rate_hz; left_ms > 0.0;)
+            for (int k = 0; k < glif_samples && row < table.rows(); ++k) {
+                for (double left_ms = 1000.0 / glif_rate_hz; left_ms > 0.0;)
                     left_ms -= Glif::advance(coeffs, state, drive(k), left_ms).elapsed_ms;
                 if (table["n"][row] != k) continue;
                 const bool resting = std::isnan(table[stimulus + "_Vevt_mV"][row]);

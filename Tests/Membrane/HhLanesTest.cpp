@@ -1,4 +1,5 @@
 #include "Membrane/Lanes/HhLanes.h"
+#include "Membrane/HhDensity.h"
 #include "Membrane/LaneChecks.h"
 #include "Support/ReferenceData.h"
 
@@ -6,8 +7,6 @@ namespace soma::test {
 namespace {
 
 using membrane::HodgkinHuxley;
-
-constexpr double pa_per_density = 100.0; // 1 µA/cm² into 0.1 nF at 1 µF/cm²
 
 /// Measured: spikes 1e-10 ms, V 5e-9 mV after a second. The kernel's exponential and its order of operations differ
 /// from the scalar model's by rounding; design.md allows 1e-9 s.

@@ -1,3 +1,4 @@
+#include "Membrane/HhDensity.h"
 #include "Membrane/HodgkinHuxley.h"
 #include "Support/ReferenceData.h"
 #include "Support/Segments.h"
@@ -9,8 +10,6 @@ namespace {
 
 using membrane::HhRates;
 using membrane::HodgkinHuxley;
-
-constexpr double pa_per_density = 100.0; // 1 µA/cm² into 0.1 nF at 1 µF/cm²
 
 membrane::Initial from_minus_65() {
     membrane::Initial initial;

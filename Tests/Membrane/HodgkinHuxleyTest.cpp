@@ -8,7 +8,7 @@ namespace soma::test {
 namespace {
 
 using membrane::HodgkinHuxley;
-using Params = HodgkinHuxley::Params;
+using HodgkinHuxleyParams = HodgkinHuxley::Params;
 
 membrane::Initial at(double voltage_mv) {
     membrane::Initial initial;
@@ -20,7 +20,8 @@ struct Compared {
     std::vector<double> model_ms, oracle_ms;
 };
 
-Compared both(const Params& params, const std::vector<Segment>& segments, double duration_ms, double rate_hz = 44100.0) {
+Compared both(const HodgkinHuxleyParams& params, const std::vector<Segment>& segments, double duration_ms,
+              double rate_hz = 44100.0) {
     const auto drive = pieces(segments, 1000.0 / rate_hz, duration_ms);
     auto oracle = hh_oracle(params, -65.0);
     oracle.run(drive);
@@ -38,10 +39,10 @@ TEST(HodgkinHuxley, fires_once_after_an_inhibitory_pulse) {
 
 TEST(HodgkinHuxley, runs_faster_by_three_every_ten_degrees) {
     // φ alone: with V held by a huge conductance the gates relax φ times faster.
-    Params cold, warm;
+    HodgkinHuxleyParams cold, warm;
     warm.temperature_c = 16.3;
     membrane::Drive clamp{0.0, 1e7, -30.0};
-    const auto gates_after = [&](const Params& params, double ms) {
+    const auto gates_after = [&](const HodgkinHuxleyParams& params, double ms) {
         const auto coeffs = HodgkinHuxley::prepare(params, 0.02);
         auto state = HodgkinHuxley::reset(coeffs, at(-65.0));
         state.y[0] = -30.0;
@@ -52,7 +53,7 @@ TEST(HodgkinHuxley, runs_faster_by_three_every_ten_degrees) {
     for (std::size_t gate = 1; gate < 4; ++gate) EXPECT_NEAR(slow[gate], fast[gate], 1e-4); // V is held to 0.02 mV
 
     for (const double temperature_c : {3.0, 16.3, 20.0}) {
-        Params params;
+        HodgkinHuxleyParams params;
         params.temperature_c = temperature_c;
         const auto run = both(params, {{10.0, 60.0, 2000.0}}, 70.0);
         ASSERT_GE(run.oracle_ms.size(), 3u) << temperature_c;
@@ -65,7 +66,7 @@ TEST(HodgkinHuxley, runs_faster_by_three_every_ten_degrees) {
 TEST(HodgkinHuxley, agrees_with_an_independent_integration_for_other_membranes) {
     struct Variant {
         const char* what;
-        Params params;
+        HodgkinHuxleyParams params;
     };
     std::vector<Variant> variants{{"TTX", {}},
                                   {"TEA", {}},
@@ -109,11 +110,11 @@ TEST(HodgkinHuxley, agrees_with_an_independent_integration_at_a_time_scale_of_20
 }
 
 TEST(HodgkinHuxley, sodium_channels_make_the_spike_and_potassium_channels_end_it) {
-    Params ttx, tea;
+    HodgkinHuxleyParams ttx, tea;
     ttx.ttx_block = 1.0;
     tea.tea_block = 0.7;
     EXPECT_TRUE(both(ttx, {{5.0, 40.0, 2000.0}}, 40.0).model_ms.empty());
-    const auto width_ms = [](const Params& params) {
+    const auto width_ms = [](const HodgkinHuxleyParams& params) {
         const auto coeffs = HodgkinHuxley::prepare(params, 0.02);
         auto state = HodgkinHuxley::reset(coeffs, {});
         double above_ms = 0.0;
@@ -133,7 +134,7 @@ TEST(HodgkinHuxley, rests_where_its_currents_cancel) {
     };
     for (const auto& [leak_mv, rest_mv] :
          {Rest{-54.3, -64.97405}, Rest{-54.387, -64.99638}, Rest{-54.402, -65.00024}}) {
-        Params params;
+        HodgkinHuxleyParams params;
         params.leak_reversal_mv = leak_mv;
         const auto coeffs = HodgkinHuxley::prepare(params, 0.02);
         auto state = HodgkinHuxley::reset(coeffs, {});
@@ -147,7 +148,7 @@ TEST(HodgkinHuxley, rests_where_its_currents_cancel) {
         EXPECT_LT(seen[3], 0.0);                             // sodium flows in
         EXPECT_GT(seen[4], 0.0);
     }
-    Params passive;
+    HodgkinHuxleyParams passive;
     passive.ttx_block = passive.tea_block = 1.0;
     EXPECT_NEAR(HodgkinHuxley::reset(HodgkinHuxley::prepare(passive, 0.02), {}).y[0], -54.3, 1e-9);
 }
@@ -165,7 +166,7 @@ TEST(HodgkinHuxley, starts_as_stated_and_else_with_the_gates_at_their_steady_sta
 }
 
 TEST(HodgkinHuxley, depends_on_current_per_capacitance_only) {
-    Params small, large;
+    HodgkinHuxleyParams small, large;
     large.capacitance_nf = 0.8;
     small.capacitance_nf = 0.1;
     const double step_ms = 1.0 / 48.0;
@@ -176,7 +177,7 @@ TEST(HodgkinHuxley, depends_on_current_per_capacitance_only) {
 
 TEST(HodgkinHuxley, dynamic_clamp_adds_a_conductance) {
     // A steady conductance is a leak in parallel: the same membrane, stated in two ways.
-    Params with_leak;
+    HodgkinHuxleyParams with_leak;
     with_leak.leak_ms_cm2 = 0.3 + 0.5;
     with_leak.leak_reversal_mv = (0.3 * -54.3 + 0.5 * 10.0) / 0.8;
     const double conductance_ns = 0.5 * 100.0; // 0.5 mS/cm² of 1e-4 cm²

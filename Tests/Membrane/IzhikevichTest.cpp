@@ -7,7 +7,7 @@ namespace {
 
 using membrane::Event;
 using membrane::Izhikevich;
-using Params = Izhikevich::Params;
+using IzhikevichParams = Izhikevich::Params;
 
 TEST(Izhikevich, rests_at_the_lower_fixed_point) {
     const auto coeffs = Izhikevich::prepare({}, 1.0 / 48.0);
@@ -17,7 +17,7 @@ TEST(Izhikevich, rests_at_the_lower_fixed_point) {
     for (int k = 0; k < 4800; ++k) Izhikevich::advance(coeffs, state, {}, 1.0 / 48.0);
     EXPECT_NEAR(state.y[0], -70.0, 1e-9);
 
-    Params accommodation;
+    IzhikevichParams accommodation;
     accommodation.b = 1.0;
     accommodation.recovery_offset_mv = -65.0;
     accommodation.recovery_leak = 0.0;
@@ -25,7 +25,7 @@ TEST(Izhikevich, rests_at_the_lower_fixed_point) {
     EXPECT_EQ(still.y[0], -65.0);
     EXPECT_NEAR(still.y[1], -16.0, 1e-12); // the published u0
 
-    Params restless; // fires by itself: no fixed point
+    IzhikevichParams restless; // fires by itself: no fixed point
     restless.constant = 160.0;
     EXPECT_NEAR(Izhikevich::reset(Izhikevich::prepare(restless, 1.0), {}).y[0], -60.0, 1e-12);
 }
@@ -53,7 +53,7 @@ TEST(Izhikevich, takes_u_at_the_spike_and_integrates_the_rest_of_the_sample) {
 }
 
 TEST(Izhikevich, agrees_with_an_independent_integration_for_other_neurons) {
-    Params scaled, high, sharp;
+    IzhikevichParams scaled, high, sharp;
     scaled.capacitance_nf = 0.3;
     scaled.quadratic = 0.02;
     scaled.linear = 2.6;
@@ -83,7 +83,7 @@ TEST(Izhikevich, agrees_with_an_independent_integration_for_other_neurons) {
 
 TEST(Izhikevich, dynamic_clamp_acts_as_a_current_that_depends_on_v) {
     // g (E − V) is part of the equation's own terms: linear − g/C, constant + g E/C.
-    Params folded;
+    IzhikevichParams folded;
     const double g_ns = 40.0, e_mv = -40.0, pf = 100.0;
     folded.linear -= g_ns / pf;
     folded.constant += g_ns * e_mv / pf;
@@ -99,7 +99,7 @@ TEST(Izhikevich, dynamic_clamp_acts_as_a_current_that_depends_on_v) {
 }
 
 TEST(Izhikevich, published_euler_is_the_published_loop) {
-    Params params;
+    IzhikevichParams params;
     params.scheme = Izhikevich::Scheme::published_euler;
     params.d = 6.0;
     std::vector<double> expected;
@@ -122,7 +122,7 @@ TEST(Izhikevich, published_euler_is_the_published_loop) {
 }
 
 TEST(Izhikevich, published_euler_draws_v_continuously_up_to_the_peak) {
-    Params params;
+    IzhikevichParams params;
     params.scheme = Izhikevich::Scheme::published_euler;
     const auto coeffs = Izhikevich::prepare(params, 1.0 / 48.0);
     auto state = Izhikevich::reset(coeffs, {});

@@ -14,7 +14,7 @@ using membrane::Drive;
 using membrane::Rc;
 
 /// What the headers of rc_*.csv state.
-constexpr double rate_hz = 48000.0, rest_mv = -60.0, resistance_mohm = 100.0, current_pa = 100.0;
+constexpr double rc_rate_hz = 48000.0, rest_mv = -60.0, resistance_mohm = 100.0, current_pa = 100.0;
 const Rc::Params golden{{resistance_mohm, rest_mv}, 0.1};
 
 /// Exact propagator: 4800 steps accumulate below 1e-12 mV; the file's 15 digits are good to 5e-14 mV.
@@ -24,7 +24,7 @@ TEST(RcReference, follows_the_step_and_pulse_files) {
     for (const auto& [file, on_samples] : {std::pair{"rc_step.csv", 1 << 30}, std::pair{"rc_pulse.csv", 2400}}) {
         const auto table = reference_table(file);
         const auto& sample = table["n"];
-        const auto result = run<Rc>(golden, rate_hz, static_cast<int>(sample.back()),
+        const auto result = run<Rc>(golden, rc_rate_hz, static_cast<int>(sample.back()),
                                     [&, on = on_samples](int k) { return Drive{k < on ? current_pa : 0.0}; });
         for (std::size_t row = 0; row < table.rows(); ++row)
             EXPECT_NEAR(result.voltage_mv[static_cast<std::size_t>(sample[row])], table["V_mV"][row],
@@ -37,9 +37,9 @@ TEST(RcReference, follows_the_step_and_pulse_files) {
 /// sine, so two equations (least squares on cosine and sine) give gain and phase from any second of it.
 std::complex<double> impedance_mohm(double frequency_hz) {
     const int settle = 14400, length = 48000; // 30 τ leave 1e-13 of the onset
-    const double step = 2.0 * std::numbers::pi * frequency_hz / rate_hz;
+    const double step = 2.0 * std::numbers::pi * frequency_hz / rc_rate_hz;
     const auto result =
-        run<Rc>(golden, rate_hz, settle + length, [&](int k) { return Drive{current_pa * std::cos(step * k)}; });
+        run<Rc>(golden, rc_rate_hz, settle + length, [&](int k) { return Drive{current_pa * std::cos(step * k)}; });
     double cc = 0.0, cs = 0.0, ss = 0.0, vc = 0.0, vs = 0.0;
     for (int k = settle; k < settle + length; ++k) {
         const double c = std::cos(step * k), s = std::sin(step * k);

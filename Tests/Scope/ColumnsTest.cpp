@@ -1,8 +1,8 @@
 #include "Scope/Columns.h"
 
 #include "Core/Random.h"
-#include "Scope/Feed.h"
 #include "Scope/Raster.h"
+#include "Scope/Rig.h"
 
 #include <gtest/gtest.h>
 
@@ -13,17 +13,6 @@
 
 namespace soma::scope::test {
 namespace {
-
-struct Rig {
-    std::unique_ptr<TraceTap> tap = std::make_unique<TraceTap>();
-    TraceHistory history;
-    Feed feed;
-    explicit Rig(double sample_rate_hz)
-        : feed(*tap, sample_rate_hz, 512) {
-        tap->subscribe(true);
-    }
-    void run(const Signal& signal, std::int64_t samples) { run_into(history, *tap, feed, signal, samples); }
-};
 
 /// Columns in which the trace reaches `level`, or points at it.
 int reaching(const Trace& trace, float level, double& x_px) {

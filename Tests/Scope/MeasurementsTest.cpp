@@ -1,8 +1,8 @@
 #include "Scope/Measurements.h"
 
 #include "Scope/Cursors.h"
-#include "Scope/Feed.h"
 #include "Scope/PhasePlane.h"
+#include "Scope/Rig.h"
 #include "Scope/SpikeTriggered.h"
 
 #include <gtest/gtest.h>
@@ -12,16 +12,6 @@
 
 namespace soma::scope::test {
 namespace {
-
-struct Rig {
-    std::unique_ptr<TraceTap> tap = std::make_unique<TraceTap>();
-    TraceHistory history;
-    Feed feed{*tap, 48000.0};
-    Rig() { tap->subscribe(true); }
-    void run(const Signal& signal, double seconds) {
-        run_into(history, *tap, feed, signal, static_cast<std::int64_t>(std::lround(seconds * 48000.0)));
-    }
-};
 
 Signal spikes_at(std::vector<double> times_s) {
     Signal signal;
@@ -35,14 +25,14 @@ TEST(Measurements, KnowNothingBeforeAnythingHappened) {
     EXPECT_FALSE(nothing.rate_per_s);
     EXPECT_FALSE(nothing.isi_cv);
     EXPECT_FALSE(nothing.last_isi_ms);
-    rig.run(spikes_at({0.5}), 1.0);
+    rig.run_seconds(spikes_at({0.5}), 1.0);
     const auto one = measure_spikes(rig.history, 2.0);
     EXPECT_EQ(one.count, 1);
     EXPECT_NEAR(*one.rate_per_s, 1.0, 1e-9) << "over the second that is known, not the two asked for";
     EXPECT_NEAR(one.window_s, 1.0, 1e-9);
     EXPECT_FALSE(one.isi_cv);
     EXPECT_FALSE(one.last_isi_ms);
-    rig.run(spikes_at({}), 4.0);
+    rig.run_seconds(spikes_at({}), 4.0);
     EXPECT_EQ(*measure_spikes(rig.history, 2.0).rate_per_s, 0.0) << "silence is known";
 }
 
@@ -54,7 +44,7 @@ TEST(Measurements, AgreeWithClosedForms) {
         times_s.push_back(t);
         t += n % 2 == 0 ? 0.01 : 0.03;
     }
-    rig.run(spikes_at(times_s), 10.0);
+    rig.run_seconds(spikes_at(times_s), 10.0);
     const auto result = measure_spikes(rig.history, 2.0);
     EXPECT_EQ(result.count, 100);
     EXPECT_NEAR(*result.rate_per_s, 50.0, 1e-9);
@@ -68,7 +58,7 @@ TEST(Measurements, AgreeWithClosedForms) {
     EXPECT_NEAR(*result.last_isi_ms, last_ms, 1e-6);
 
     Rig regular_rig;
-    regular_rig.run(regular(4.5, 20.0), 10.0);
+    regular_rig.run_seconds(regular(4.5, 20.0), 10.0);
     const auto steady = measure_spikes(regular_rig.history, 4.0);
     EXPECT_NEAR(*steady.isi_cv, 0.0, 1e-8);
     EXPECT_NEAR(*steady.last_isi_ms, 1000.0 / 4.5, 1e-6);
@@ -78,7 +68,7 @@ TEST(Measurements, AgreeWithClosedForms) {
 TEST(Measurements, UseModelTime) {
     Rig rig;
     rig.feed.time_scale = 20.0;
-    rig.run(regular(50.0, 100.0), 1.0);
+    rig.run_seconds(regular(50.0, 100.0), 1.0);
     const auto result = measure_spikes(rig.history, 2.0);
     EXPECT_NEAR(*result.rate_per_s, 50.0, 0.6);
     EXPECT_NEAR(*result.last_isi_ms, 20.0, 1e-6);
@@ -86,9 +76,9 @@ TEST(Measurements, UseModelTime) {
 
 TEST(Measurements, DoNotReachAcrossLostSamples) {
     Rig rig;
-    rig.run(regular(10.0, 20.0), 2.0);
+    rig.run_seconds(regular(10.0, 20.0), 2.0);
     rig.feed.skip(48000);
-    rig.run(regular(10.0, 20.0), 0.15);
+    rig.run_seconds(regular(10.0, 20.0), 0.15);
     const auto result = measure_spikes(rig.history, 2.0);
     EXPECT_LE(result.count, 2);
     EXPECT_LT(result.window_s, 0.2);
@@ -99,10 +89,10 @@ TEST(Measurements, DoNotReachAcrossLostSamples) {
 TEST(Measurements, DoNotMixOneNeuronWithTheNext) {
     Rig rig;
     rig.history.measure_from_now(); // with nothing there yet
-    rig.run(regular(10.0, 20.0), 2.05);
+    rig.run_seconds(regular(10.0, 20.0), 2.05);
     rig.history.measure_from_now();
     EXPECT_FALSE(measure_spikes(rig.history, 2.0).last_isi_ms);
-    rig.run(regular(100.0, 20.0), 0.1);
+    rig.run_seconds(regular(100.0, 20.0), 0.1);
     const auto result = measure_spikes(rig.history, 2.0);
     EXPECT_NEAR(*result.last_isi_ms, 10.0, 1e-6);
     EXPECT_NEAR(*result.rate_per_s, 100.0, 11.0); // one spike more or less in 0.1 s
@@ -116,7 +106,7 @@ TEST(Measurements, HistogramCountsEveryIntervalOnce) {
     for (int n = 0; n < 20; ++n) times_s.push_back(times_s.back() + 0.150);
     times_s.push_back(times_s.back() + 1.5);    // above
     times_s.push_back(times_s.back() + 0.0005); // below
-    rig.run(spikes_at(times_s), 6.0);
+    rig.run_seconds(spikes_at(times_s), 6.0);
     for (const auto scale : {BinScale::linear, BinScale::logarithmic}) {
         const auto histogram = isi_histogram(rig.history, {1.0, 1000.0, 30, scale}, 0.0);
         ASSERT_EQ(histogram.counts.size(), 30u);
@@ -140,7 +130,7 @@ TEST(Cursors, ReadTheTimeConstantOfAMembrane) {
     constexpr double tau_s = 0.0202;
     Signal charge; // RC from −70 to −60 mV, beginning at 0.1 s
     charge.voltage_mv = [](double t) { return t < 0.1 ? -70.0 : -60.0 - 10.0 * std::exp(-(t - 0.1) / tau_s); };
-    rig.run(charge, 1.0);
+    rig.run_seconds(charge, 1.0);
     const auto reading = read_cursors(rig.history, 0.1, 0.1 + 20.0 * tau_s);
     EXPECT_NEAR(reading.dt_ms, 404.0, 1e-9);
     EXPECT_NEAR(*reading.rate_per_s, 1.0 / 0.404, 1e-9);
@@ -152,13 +142,13 @@ TEST(Cursors, ReadTheTimeConstantOfAMembrane) {
     EXPECT_NEAR(*reversed.tau_ms, 20.2, 0.02);
     Signal discharge;
     discharge.voltage_mv = [](double t) { return -70.0 + 5.0 * std::exp(-(t - 1.0) / 0.005); };
-    rig.run(discharge, 0.5);
+    rig.run_seconds(discharge, 0.5);
     EXPECT_NEAR(*read_cursors(rig.history, 1.0, 1.2).tau_ms, 5.0, 0.01);
 }
 
 TEST(Cursors, SayWhatCannotBeKnown) {
     Rig rig;
-    rig.run(regular(10.0, 2.0), 1.0);
+    rig.run_seconds(regular(10.0, 2.0), 1.0);
     EXPECT_FALSE(read_cursors(rig.history, 0.05, 0.95).tau_ms) << "a spike lies between";
     EXPECT_TRUE(read_cursors(rig.history, 0.11, 0.19).tau_ms);
     const auto outside = read_cursors(rig.history, 0.5, 3.0);
@@ -180,7 +170,7 @@ TEST(Cursors, ReadTheExactLineAtAReset) {
     Signal signal = spikes_at({spike_s});
     signal.resets = true;
     signal.voltage_mv = [=](double t) { return t < spike_s ? -50.0 + 1000.0 * (t - spike_s) : -65.0; };
-    rig.run(signal, 1.0);
+    rig.run_seconds(signal, 1.0);
     EXPECT_NEAR(*value_at(rig.history, Lane::voltage, spike_s - 1e-6), -50.001, 1e-4);
     EXPECT_NEAR(*value_at(rig.history, Lane::voltage, spike_s + 1e-9), -65.0, 1e-4);
     EXPECT_NEAR(*value_at(rig.history, Lane::voltage, rig.history.spikes_s().back()), -65.0, 1e-4) << "after the edge";
@@ -188,7 +178,7 @@ TEST(Cursors, ReadTheExactLineAtAReset) {
 
 TEST(Cursors, SnapToSpikes) {
     Rig rig;
-    rig.run(spikes_at({0.2, 0.25, 0.7}), 1.0);
+    rig.run_seconds(spikes_at({0.2, 0.25, 0.7}), 1.0);
     EXPECT_NEAR(snap_to_spike(rig.history, 0.205, 0.01), 0.2, 1e-9);
     EXPECT_NEAR(snap_to_spike(rig.history, 0.23, 0.1), 0.25, 1e-9);
     EXPECT_EQ(snap_to_spike(rig.history, 0.5, 0.01), 0.5);
@@ -201,7 +191,7 @@ TEST(Cursors, SnapToSpikes) {
 
 TEST(SpikeTriggered, OverlaysAndAveragesLikeSweeps) {
     Rig rig;
-    rig.run(regular(20.0, 3.0), 2.0);
+    rig.run_seconds(regular(20.0, 3.0), 2.0);
     const SpikeFrame frame{0.005, 0.015};
     std::vector<Trace> overlay;
     draw_spike_overlay(rig.history, frame, 8, 200, {}, overlay);
@@ -229,7 +219,7 @@ TEST(PhasePlane, OfAPassiveMembraneIsALine) {
     Rig rig;
     Signal charge;
     charge.voltage_mv = [](double t) { return -60.0 - 10.0 * std::exp(-t / 0.01); };
-    rig.run(charge, 1.0);
+    rig.run_seconds(charge, 1.0);
     std::vector<PhasePoint> points;
     draw_phase_plane(rig.history, 0.0, 0.03, 100000, points);
     ASSERT_GT(points.size(), 1000u);
@@ -243,7 +233,7 @@ TEST(PhasePlane, OfAPassiveMembraneIsALine) {
 
 TEST(PhasePlane, BreaksAtResets) {
     Rig rig;
-    rig.run(regular(20.0, 3.0), 1.0);
+    rig.run_seconds(regular(20.0, 3.0), 1.0);
     std::vector<PhasePoint> points;
     draw_phase_plane(rig.history, 0.0, 1.0, 1000000, points);
     int lines = 0;

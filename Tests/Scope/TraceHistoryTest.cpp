@@ -2,7 +2,7 @@
 
 #include "Core/Random.h"
 #include "Membrane/Lif.h"
-#include "Scope/Feed.h"
+#include "Scope/Rig.h"
 #include "Scope/TracePath.h"
 
 #include <gtest/gtest.h>
@@ -11,17 +11,6 @@
 
 namespace soma::scope::test {
 namespace {
-
-struct Rig {
-    std::unique_ptr<TraceTap> tap = std::make_unique<TraceTap>();
-    TraceHistory history;
-    Feed feed;
-    explicit Rig(double sample_rate_hz, int block = 256)
-        : feed(*tap, sample_rate_hz, block) {
-        tap->subscribe(true);
-    }
-    void run(const Signal& signal, std::int64_t samples) { run_into(history, *tap, feed, signal, samples); }
-};
 
 /// V is the sample's own number modulo a prime, so that any mix-up shows.
 Signal numbered(double sample_rate_hz) {

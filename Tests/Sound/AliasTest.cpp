@@ -9,8 +9,8 @@
 namespace soma::test {
 namespace {
 
-constexpr std::size_t rows = std::size_t{1} << 19;
-constexpr std::size_t naive_rows = rows / 4; // enough to see what is that loud
+constexpr std::size_t alias_rows = std::size_t{1} << 19;
+constexpr std::size_t naive_rows = alias_rows / 4; // enough to see what is that loud
 constexpr double tones_hz[] = {110.0, 440.0, 1318.5, 3520.0, 7040.0};
 constexpr double rates_hz[] = {44100.0, 48000.0, 96000.0};
 // design.md §11 promises −90 dB; dsp.md §7 rows 4 and 6 measured what is asserted here, so a lost digit is noticed.
@@ -29,11 +29,11 @@ class LifToneSound : public ::testing::TestWithParam<std::tuple<double, double>>
 
 std::vector<double> rendered_spikes(const LifTone& tone) {
     sound::SpikeBus bus;
-    const auto events = tone.spikes(rows);
-    std::vector<double> out(rows);
+    const auto events = tone.spikes(alias_rows);
+    std::vector<double> out(alias_rows);
     std::size_t next = 0;
     const sound::StereoGain centre;
-    for (std::size_t first = 0; first < rows; first += sound::SpikeBus::max_frames) {
+    for (std::size_t first = 0; first < alias_rows; first += sound::SpikeBus::max_frames) {
         const std::size_t begin = next;
         while (next < events.size() && events[next].sample < static_cast<int>(first) + sound::SpikeBus::max_frames)
             ++next;
@@ -74,7 +74,7 @@ TEST_P(LifToneSound, SpikesAliasBelow90dB) {
 TEST_P(LifToneSound, VoltageAliasesBelow90dB) {
     for (const double refractory_share : {0.0, 0.1}) {
         const LifTone tone(frequency_hz, rate_hz, refractory_share);
-        const auto signal = tone.anti_aliased(rows);
+        const auto signal = tone.anti_aliased(alias_rows);
         const auto good = measure_alias(signal, frequency_hz, rate_hz);
         const auto naive = measure_alias(naive_voltage(tone), frequency_hz, rate_hz);
         print(refractory_share > 0.0 ? "voltage, refractory" : "voltage", good, naive);
@@ -89,8 +89,8 @@ INSTANTIATE_TEST_SUITE_P(Sound, LifToneSound,
 
 /// The meter itself: a sine with a second one 100 dB below it, off its harmonics.
 TEST(Spectrum, FindsAnInharmonicLine) {
-    std::vector<double> signal(rows);
-    for (std::size_t n = 0; n < rows; ++n) {
+    std::vector<double> signal(alias_rows);
+    for (std::size_t n = 0; n < alias_rows; ++n) {
         const double t = 2.0 * 3.14159265358979323846 * static_cast<double>(n) / 48000.0;
         signal[n] = std::sin(441.3 * t) + 1e-5 * std::sin(5000.0 * t) + 0.1 * std::sin(882.6 * t);
     }

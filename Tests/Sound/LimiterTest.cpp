@@ -4,6 +4,7 @@
 #include "Sound/Ramp.h"
 
 #include "Core/Random.h"
+#include "Sound/SampleRate.h"
 #include "Support/TruePeak.h"
 
 #include <algorithm>
@@ -20,8 +21,6 @@ namespace soma::sound {
 namespace {
 
 using test::true_peak;
-
-constexpr double rate_hz = 48000.0;
 
 std::vector<double> limited(std::vector<double> left) {
     Limiter limiter;

@@ -1,6 +1,7 @@
 #include "Sound/Mixer.h"
 
 #include "Core/Random.h"
+#include "Sound/SampleRate.h"
 #include "Sound/VoltageBank.h"
 #include "Support/LifTone.h"
 #include "Support/RealTimeGuard.h"
@@ -15,8 +16,6 @@
 
 namespace soma::sound {
 namespace {
-
-constexpr double rate_hz = 48000.0;
 
 struct Material {
     std::vector<SpikeEvent> spikes;

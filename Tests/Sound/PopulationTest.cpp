@@ -1,6 +1,7 @@
 #include "Sound/Mixer.h"
 
 #include "Core/Random.h"
+#include "Sound/SampleRate.h"
 
 #include <algorithm>
 #include <cmath>
@@ -11,8 +12,8 @@
 namespace soma::sound {
 namespace {
 
-constexpr double rate_hz = 48000.0, spike_rate_hz = 20.0, seconds = 10.0;
-constexpr std::size_t rows = static_cast<std::size_t>(rate_hz * seconds);
+constexpr double spike_rate_hz = 20.0, seconds = 10.0;
+constexpr std::size_t population_rows = static_cast<std::size_t>(rate_hz * seconds);
 
 /// `neurons` Poisson trains, or one train that all follow within ± `spread_s`.
 std::vector<SpikeEvent> trains(int neurons, bool synchronous, double spread_s) {
@@ -48,18 +49,18 @@ Loudness loudness(int neurons, bool synchronous, double spread_s) {
     Mixer mixer;
     mixer.set(settings);
     mixer.prepare(rate_hz);
-    std::vector<float> left(rows), right(rows);
+    std::vector<float> left(population_rows), right(population_rows);
     const auto events = trains(neurons, synchronous, spread_s);
     mixer.process({events, {}, {}}, {left, right, {}});
     double sum = 0.0;
     float peak = 0.0f;
-    for (std::size_t n = 0; n < rows; ++n) {
+    for (std::size_t n = 0; n < population_rows; ++n) {
         sum += static_cast<double>(left[n]) * left[n] + static_cast<double>(right[n]) * right[n];
         peak = std::max({peak, std::abs(left[n]), std::abs(right[n])});
     }
     // The Poisson count itself is off by 1/√N: loudness is stated for the rate that was meant.
     const double share = static_cast<double>(events.size()) / (neurons * spike_rate_hz * (seconds - 0.3));
-    return {10.0 * std::log10(sum / (2.0 * rows) / share), 20.0 * std::log10(peak)};
+    return {10.0 * std::log10(sum / (2.0 * population_rows) / share), 20.0 * std::log10(peak)};
 }
 
 TEST(Population, KeepsItsLoudness) {

@@ -1,4 +1,5 @@
 #include "Sound/SpikeKernel.h"
+#include "Sound/SampleRate.h"
 
 #include <cmath>
 #include <complex>
@@ -55,7 +56,7 @@ TEST(SpikeKernel, PassesTheAudioBandAndStopsWhatWouldFold) {
 TEST(SpikeKernel, DelaysEverySpikeBySameLittle) {
     // dsp.md §7 rows 7 and 8: centroid below 3 samples, rms jitter at 1 kHz (48 kHz rate) below 0.1 ns.
     constexpr int offsets = 997;
-    constexpr double rate_hz = 48000.0, tone_hz = 1000.0;
+    constexpr double tone_hz = 1000.0;
     std::array<float, SpikeKernel::taps> values;
     double centroid = 0.0, sum = 0.0, sum_squares = 0.0;
     for (int i = 0; i < offsets; ++i) {

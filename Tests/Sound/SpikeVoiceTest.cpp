@@ -1,5 +1,6 @@
 #include "Sound/SpikeVoice.h"
 
+#include "Sound/SampleRate.h"
 #include "Support/LifTone.h"
 #include "Support/Spectrum.h"
 
@@ -72,7 +73,6 @@ TEST_P(EverySound, PeaksAtMinus12DecibelsAtEveryRateAndPlace) {
 TEST_P(EverySound, BringsNoAlias) {
     for (const double frequency_hz : {440.0, 3520.0}) {
         constexpr std::size_t rows = std::size_t{1} << 18;
-        constexpr double rate_hz = 48000.0;
         SpikeVoice voice;
         voice.set(GetParam(), {});
         voice.prepare(rate_hz);
@@ -89,7 +89,6 @@ TEST_P(EverySound, BringsNoAlias) {
 
 TEST_P(EverySound, FadesIntoAnotherWithoutAJump) {
     // Switched 1 ms after a spike, when every sound is still moving; no step larger than within the sounds themselves.
-    constexpr double rate_hz = 48000.0;
     for (const SpikeSound other : all_sounds) {
         SpikeVoice voice;
         voice.set(GetParam(), {});
@@ -107,7 +106,6 @@ TEST_P(EverySound, FadesIntoAnotherWithoutAJump) {
 INSTANTIATE_TEST_SUITE_P(Sound, EverySound, ::testing::ValuesIn(all_sounds));
 
 TEST(Click, IsTheBandOfTheRig) {
-    constexpr double rate_hz = 48000.0;
     const auto filter = design_spike_filter(SpikeSound::click, {}, rate_hz);
     EXPECT_NEAR(spike_peak / filter.gain, 0.254, 0.01); // dsp.md §5: peak of a unit impulse
     const auto click = one_spike(SpikeSound::click, rate_hz, 0.3, 1 << 16);
@@ -147,7 +145,7 @@ TEST(Click, FollowsItsControls) {
 }
 
 TEST(ActionPotential, IsTheBiphasicWave) {
-    constexpr double rate_hz = 48000.0, kernel_delay = 2.68;
+    constexpr double kernel_delay = 2.68;
     const double offset = 0.3, w = 12.0 / (2e-3 * rate_hz); // per sample
     const auto wave = one_spike(SpikeSound::action_potential, rate_hz, offset, 4800);
     const auto shape = [w](double t) { return t < 0.0 ? 0.0 : w * t * w * t * (3.0 - w * t) * std::exp(-w * t); };
@@ -163,7 +161,6 @@ TEST(ActionPotential, IsTheBiphasicWave) {
 }
 
 TEST(Tone, HasItsPitchAndDecay) {
-    constexpr double rate_hz = 48000.0;
     SpikeSoundSettings settings;
     settings.tone_hz = 750.0;
     settings.tone_decay_ms = 20.0;
