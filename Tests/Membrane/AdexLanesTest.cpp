@@ -9,7 +9,7 @@ using membrane::Adex;
 
 /// The vector exponential and the order of operations differ by rounding, which the published cells keep below 1e-11 s
 /// and a cell with Δ_T = 0.01 mV at 100 times the speed brings to 1e-9 s, what design.md allows.
-constexpr LaneTolerance tolerance{1e-6, 1e-6};
+constexpr LaneTolerance adex_tolerance{1e-6, 1e-6};
 
 Adex::Params adapting(const std::function<double()>& factor) {
     Adex::Params params;
@@ -29,7 +29,7 @@ TEST_P(AdexLanes, follow_the_scalar_model) {
         return params;
     });
     const auto input = lane_noise(count, count > 100 ? 3000 : 8000, 900.0, 500.0, count % 2 == 0);
-    EXPECT_LT(expect_lanes_follow(neurons, input, tolerance), 0.05); // the kernel did the work
+    EXPECT_LT(expect_lanes_follow(neurons, input, adex_tolerance), 0.05); // the kernel did the work
 }
 
 INSTANTIATE_TEST_SUITE_P(Sizes, AdexLanes, testing::Values(1, 3, 8, 9, 17, 256));
@@ -38,7 +38,7 @@ TEST(AdexLanesTest, follow_a_clamp) {
     const auto neurons = lane_neurons<Adex>(19, lane_sample_ms, adapting);
     auto input = lane_noise(19, 4000, 500.0, 200.0, false);
     add_lane_clamp(input, 20.0, -20.0);
-    EXPECT_LT(expect_lanes_follow(neurons, input, tolerance), 0.05);
+    EXPECT_LT(expect_lanes_follow(neurons, input, adex_tolerance), 0.05);
 }
 
 TEST(AdexLanesTest, follow_at_every_time_scale_and_steepness) {
@@ -50,7 +50,7 @@ TEST(AdexLanesTest, follow_at_every_time_scale_and_steepness) {
                 params.slope_mv = slope_mv;
                 return params;
             });
-            expect_lanes_follow(neurons, lane_noise(11, 600, 900.0, 100.0, false), tolerance);
+            expect_lanes_follow(neurons, lane_noise(11, 600, 900.0, 100.0, false), adex_tolerance);
         }
 }
 

@@ -10,7 +10,7 @@ using membrane::HodgkinHuxley;
 
 /// Measured: spikes 1e-10 ms, V 5e-9 mV after a second. The kernel's exponential and its order of operations differ
 /// from the scalar model's by rounding; design.md allows 1e-9 s.
-constexpr LaneTolerance tolerance{1e-7, 1e-6};
+constexpr LaneTolerance hh_tolerance{1e-7, 1e-6};
 
 HodgkinHuxley::Params squid(const std::function<double()>& factor) {
     HodgkinHuxley::Params params;
@@ -25,7 +25,7 @@ TEST_P(HhLanes, follow_the_scalar_model) {
     const auto count = GetParam();
     const auto neurons = lane_neurons<HodgkinHuxley>(count, lane_sample_ms, squid);
     const auto input = lane_noise(count, count > 100 ? 1500 : 5000, 1200.0, 600.0, count % 2 == 0);
-    EXPECT_LT(expect_lanes_follow(neurons, input, tolerance), 0.01); // the kernel did the work
+    EXPECT_LT(expect_lanes_follow(neurons, input, hh_tolerance), 0.01); // the kernel did the work
 }
 
 INSTANTIATE_TEST_SUITE_P(Sizes, HhLanes, testing::Values(1, 3, 8, 9, 17, 256));
@@ -34,7 +34,7 @@ TEST(HhLanesTest, follow_a_clamp) {
     const auto neurons = lane_neurons<HodgkinHuxley>(19, lane_sample_ms, squid);
     auto input = lane_noise(19, 4000, 500.0, 200.0, false);
     add_lane_clamp(input, 30.0, -10.0);
-    EXPECT_LT(expect_lanes_follow(neurons, input, tolerance), 0.01);
+    EXPECT_LT(expect_lanes_follow(neurons, input, hh_tolerance), 0.01);
 }
 
 TEST(HhLanesTest, follow_at_every_time_scale_and_temperature) {
@@ -47,7 +47,7 @@ TEST(HhLanesTest, follow_at_every_time_scale_and_temperature) {
                 return params;
             });
             const auto input = lane_noise(11, 1500, 1500.0, 100.0, false);
-            expect_lanes_follow(neurons, input, tolerance);
+            expect_lanes_follow(neurons, input, hh_tolerance);
         }
 }
 
@@ -58,7 +58,7 @@ TEST(HhLanesTest, pass_the_removable_singularities) {
         constexpr double offsets_mv[] = {0.0, 1e-9, -1e-7, 1e-5, -1e-4, 3e-4, -1e-3, 3e-3, -1e-2};
         neurons.states[i].y[0] = (i % 2 == 0 ? -40.0 : -55.0) + offsets_mv[i / 2];
     }
-    expect_lanes_follow(neurons, lane_noise(18, 600, 0.0, 0.0, true), tolerance);
+    expect_lanes_follow(neurons, lane_noise(18, 600, 0.0, 0.0, true), hh_tolerance);
 }
 
 /// Far beyond any membrane the scalar model takes over; nothing is lost, nothing leaves its range.

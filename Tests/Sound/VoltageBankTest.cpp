@@ -98,11 +98,11 @@ TEST(VoltageBank, PassesSlowVoltageWithThreeSamplesOfDelay) {
 }
 
 /// Samples with no, one and many pieces, long, short and none at all, some of which share an instant.
-struct Material {
+struct VoltagePieces {
     std::vector<double> begin_mv, begin_slope, end_mv, end_slope;
     std::vector<VoltagePiece> pieces;
 
-    explicit Material(int samples) {
+    explicit VoltagePieces(int samples) {
         SplitMix64 random(11);
         for (int n = 0; n < samples; ++n) {
             begin_mv.push_back(200.0 * random.unit() - 100.0);
@@ -120,10 +120,10 @@ struct Material {
     }
     VoltageBank::Stretch part(std::size_t from, std::size_t count, std::vector<VoltagePiece>& own) const {
         own.clear();
-        for (auto piece : pieces)
-            if (piece.sample >= static_cast<int>(from) && piece.sample < static_cast<int>(from + count)) {
-                piece.sample -= static_cast<int>(from);
-                own.push_back(piece);
+        for (auto next : pieces)
+            if (next.sample >= static_cast<int>(from) && next.sample < static_cast<int>(from + count)) {
+                next.sample -= static_cast<int>(from);
+                own.push_back(next);
             }
         const auto row = [&](const std::vector<double>& all) { return std::span(all).subspan(from, count); };
         return {row(begin_mv), row(begin_slope), row(end_mv), row(end_slope), own};
@@ -132,17 +132,16 @@ struct Material {
 
 TEST(VoltageBank, EveryTargetGivesTheBitsOfOneSampleAtATime) {
     constexpr int samples = 500;
-    const Material v(samples);
+    const VoltagePieces v(samples);
     std::vector<double> expected;
     VoltageBank bank;
     bank.reset(-65.0);
-    auto piece = v.pieces.begin();
+    auto next = v.pieces.begin();
     for (std::size_t n = 0; n < samples; ++n) {
         expected.push_back(bank.output());
         bank.whole_sample(v.begin_mv[n], v.begin_slope[n], v.end_mv[n], v.end_slope[n]);
-        for (; piece != v.pieces.end() && piece->sample == static_cast<int>(n); ++piece)
-            bank.segment(piece->start, piece->length, piece->begin_mv, piece->begin_slope, piece->end_mv,
-                         piece->end_slope);
+        for (; next != v.pieces.end() && next->sample == static_cast<int>(n); ++next)
+            bank.segment(next->start, next->length, next->begin_mv, next->begin_slope, next->end_mv, next->end_slope);
         bank.tick();
     }
     test::for_each_lane_target([&](const std::string& target) {

@@ -18,7 +18,6 @@ struct AdexKernel {
     using Row = LaneModel<Adex>;
     static constexpr bool wide = true;
     static constexpr std::size_t vectors = 4;
-    static constexpr bool clamp_apart = false;
 
     template <class Real>
     struct Point {
@@ -82,7 +81,7 @@ struct AdexKernel {
                (end.v > -range_mv) & (abs(end.w) < c[Row::most_pa]);
     }
 
-    template <bool clamped, class Real>
+    template <class Real>
     static HWY_INLINE typename Real::Mask step(const WideDrive<Real>& drive, const WideCoeffs<Row, Real>& c,
                                                WideState<Row, Real>& s, WideArc<Real>& arc) noexcept {
         const Real decay = drive.conductance_ns * c[Row::per_pf];

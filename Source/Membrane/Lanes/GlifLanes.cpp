@@ -16,7 +16,6 @@ struct GlifKernel {
     using Row = LaneModel<Glif>;
     static constexpr bool wide = true;
     static constexpr std::size_t vectors = 2;
-    static constexpr bool clamp_apart = false;
 
     template <class Real>
     struct Point {
@@ -61,7 +60,7 @@ struct GlifKernel {
         return highest + 0.125 * curvature * ms * ms <= 0.0;
     }
 
-    template <bool clamped, class Real>
+    template <class Real>
     static HWY_INLINE typename Real::Mask step(const WideDrive<Real>& drive, const WideCoeffs<Row, Real>& c,
                                                WideState<Row, Real>& s, WideArc<Real>& arc) noexcept {
         const Real target = c[Row::rise_mv_per_pa] * drive.current_pa;

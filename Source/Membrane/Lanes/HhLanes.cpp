@@ -17,7 +17,6 @@ struct HhKernel {
     using Row = LaneModel<HodgkinHuxley>;
     static constexpr bool wide = true;
     static constexpr std::size_t vectors = 2;
-    static constexpr bool clamp_apart = false;
 
     template <class Real>
     using Gates = HhGates<Real>;
@@ -135,7 +134,7 @@ struct HhKernel {
         return quiet;
     }
 
-    template <bool clamped, class Real>
+    template <class Real>
     static HWY_INLINE typename Real::Mask step(const WideDrive<Real>& drive, const WideCoeffs<Row, Real>& c,
                                                WideState<Row, Real>& s, WideArc<Real>& arc) noexcept {
         const Real decay = drive.conductance_ns * c[Row::step_per_pf];

@@ -17,7 +17,6 @@ struct IzhikevichKernel {
     using Row = LaneModel<Izhikevich>;
     static constexpr bool wide = true;
     static constexpr std::size_t vectors = 4;
-    static constexpr bool clamp_apart = false;
 
     template <class Real>
     struct Point {
@@ -71,7 +70,7 @@ struct IzhikevichKernel {
                (end.v > -range_mv) & (abs(end.u) < range_mv_per_ms);
     }
 
-    template <bool clamped, class Real>
+    template <class Real>
     static HWY_INLINE typename Real::Mask step(const WideDrive<Real>& input, const WideCoeffs<Row, Real>& c,
                                                WideState<Row, Real>& s, WideArc<Real>& arc) noexcept {
         const auto drive = Drive<Real>::from(input, c[Row::capacitance_pf]);

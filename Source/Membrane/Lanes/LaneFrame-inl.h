@@ -234,8 +234,16 @@ class LaneGroup {
     Step steps_[vectors];
 };
 
+/// The groups of a kernel that is written for Wide numbers: WideFrame-inl.h.
+template <class Kernel>
+concept WideKernel = requires {
+    requires Kernel::wide;
+};
+template <WideKernel Kernel>
+class WideGroup;
+
 template <class Kernel, bool clamped, bool summed>
-HWY_INLINE void run_groups(const LaneStretch& stretch) noexcept {
+HWY_INLINE void run_narrow(const LaneStretch& stretch) noexcept {
     constexpr std::size_t at_once = Kernel::vectors * Lanes::count;
     static_assert(at_once <= LaneStretch::widest);
     std::size_t first = 0;
@@ -245,12 +253,29 @@ HWY_INLINE void run_groups(const LaneStretch& stretch) noexcept {
         LaneGroup<Kernel, 1, true, clamped, summed>::run(stretch, first);
 }
 
-template <class Kernel, bool clamped>
-HWY_INLINE void run_clamped(const LaneStretch& stretch) noexcept {
-    if (stretch.sums == nullptr) return run_groups<Kernel, clamped, false>(stretch);
+template <class Kernel>
+HWY_INLINE void run_groups(const LaneStretch& stretch) noexcept {
+    if constexpr (WideKernel<Kernel>) {
+        for (std::size_t first = 0; first < stretch.neurons; first += WideGroup<Kernel>::lanes)
+            WideGroup<Kernel>::run(stretch, first);
+    } else {
+        const bool summed = stretch.sums != nullptr,
+                   clamped = !Kernel::clamp_apart || stretch.conductance_ns != nullptr;
+        if (clamped && summed) return run_narrow<Kernel, true, true>(stretch);
+        if (clamped) return run_narrow<Kernel, true, false>(stretch);
+        if constexpr (Kernel::clamp_apart)
+            summed ? run_narrow<Kernel, false, true>(stretch) : run_narrow<Kernel, false, false>(stretch);
+    }
+}
+
+/// A stretch for all neurons. The sums run over the groups lane by lane and then over the lanes: in one order, whatever
+/// the stretch's length.
+template <class Kernel>
+HWY_INLINE void run_lanes(const LaneStretch& stretch) noexcept {
+    if (stretch.sums == nullptr) return run_groups<Kernel>(stretch);
     const auto samples = static_cast<std::size_t>(stretch.samples);
     std::fill_n(stretch.scratch->sums, samples * 4 * Lanes::count, 0.0);
-    run_groups<Kernel, clamped, true>(stretch);
+    run_groups<Kernel>(stretch);
     const double* sums = stretch.scratch->sums;
     const auto total = [&]() HWY_ATTR {
         const Lanes::Tag d;
@@ -259,16 +284,6 @@ HWY_INLINE void run_clamped(const LaneStretch& stretch) noexcept {
         return sum;
     };
     for (std::size_t k = 0; k < samples; ++k) stretch.sums[k] = {total(), total(), total(), total()};
-}
-
-/// A stretch for all neurons. The sums run over the groups lane by lane and then over the lanes: in one order, whatever
-/// the stretch's length.
-template <class Kernel>
-HWY_INLINE void run_lanes(const LaneStretch& stretch) noexcept {
-    if (Kernel::clamp_apart && stretch.conductance_ns == nullptr)
-        run_clamped<Kernel, false>(stretch);
-    else
-        run_clamped<Kernel, true>(stretch);
 }
 
 } // namespace soma::membrane::HWY_NAMESPACE

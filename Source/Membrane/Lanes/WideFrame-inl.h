@@ -20,8 +20,7 @@
 ///       using Row = LaneModel<Foo>;
 ///       static constexpr bool wide = true;
 ///       static constexpr std::size_t vectors = 2;
-///       static constexpr bool clamp_apart = false;
-///       template <bool clamped, class Real>   // Real: Wide<vectors>, or Wide<1> for the last neurons
+///       template <class Real>   // Wide<vectors>
 ///       static HWY_INLINE typename Real::Mask step(const WideDrive<Real>& drive, const WideCoeffs<Row, Real>& coeffs,
 ///                                                  WideState<Row, Real>& state, WideArc<Real>& arc);
 ///       // Only with derived rows: sets them from the others; called whenever those were read from memory.
@@ -59,17 +58,16 @@ using WideState = WideRegisters<Real, Row::state_rows + Row::derived_rows>;
 template <class Row, class Real>
 using WideCoeffs = WideRegisters<Real, Row::coeff_rows>;
 
-template <class Kernel>
-concept WideKernel = requires {
-    requires Kernel::wide;
-};
-
-/// The group of LaneFrame-inl.h for such kernels.
-template <WideKernel Kernel, std::size_t vectors, bool partial, bool clamped, bool summed>
-class LaneGroup<Kernel, vectors, partial, clamped, summed> {
+/// The group of LaneFrame-inl.h for such kernels. There is one for whole and for partial groups, with and without sums:
+/// beside so long a step their difference costs nothing, and each more is seconds of compiling.
+template <WideKernel Kernel>
+class WideGroup {
   public:
+    static constexpr std::size_t vectors = Kernel::vectors, lanes = vectors * Lanes::count;
+    static_assert(lanes <= LaneStretch::widest && lanes <= LaneRows::padding);
+
     static HWY_NOINLINE void run(const LaneStretch& stretch, std::size_t first) noexcept {
-        LaneGroup group(stretch, first);
+        WideGroup group(stretch, first);
         group.run();
     }
 
@@ -86,18 +84,23 @@ class LaneGroup<Kernel, vectors, partial, clamped, summed> {
         typename Real::Mask quiet;
     };
 
-    HWY_INLINE LaneGroup(const LaneStretch& stretch, std::size_t first) noexcept
+    HWY_INLINE WideGroup(const LaneStretch& stretch, std::size_t first) noexcept
         : stretch_(stretch)
         , first_(first) {
         const Lanes::Tag d;
-        for (std::size_t v = 0; v < vectors; ++v)
-            real_.part[v] = hn::FirstN(d, std::min(Lanes::count, stretch.neurons - first - v * Lanes::count));
+        const std::size_t here = std::min(Real::lanes, stretch.neurons - first);
+        for (std::size_t v = 0; v < vectors; ++v) {
+            const std::size_t before = std::min(here, v * Lanes::count);
+            real_.part[v] = hn::FirstN(d, std::min(Lanes::count, here - before));
+            padding_.part[v] = hn::Not(real_.part[v]);
+        }
         load_coeffs(CoeffRows());
         load_state(StateRows());
     }
 
     HWY_INLINE void run() noexcept {
         const int samples = stretch_.samples;
+        const bool summed = stretch_.sums != nullptr, whole = stretch_.neurons - first_ >= lanes;
         const double* const held_pa = stretch_.held_pa;
         const std::uint8_t* const scalar = stretch_.scalar;
         const double* own_pa = stretch_.scratch->current_pa;
@@ -106,31 +109,25 @@ class LaneGroup<Kernel, vectors, partial, clamped, summed> {
             stretch_.own_current(stretch_.context, first_, Real::lanes, samples, stretch_.scratch->current_pa);
         for (int k = 0; k < samples; ++k) {
             WideDrive<Real> drive{held_pa != nullptr ? Real(held_pa[k]) : Real::load(own_pa)};
-            if (clamped && stretch_.conductance_ns != nullptr) {
+            if (stretch_.conductance_ns != nullptr) {
                 drive.conductance_ns = stretch_.conductance_ns[k];
                 drive.reversal_mv = stretch_.reversal_mv[k];
             }
             Step taken;
             keep(taken, StateRows());
-            taken.quiet = Kernel::template step<clamped>(drive, coeffs_, state_, taken.arc);
+            taken.quiet = Kernel::step(drive, coeffs_, state_, taken.arc);
             const bool left_to_scalar = scalar != nullptr && scalar[k] != 0;
-            if (!left_to_scalar && all(partial ? taken.quiet | not_real() : taken.quiet)) [[likely]] {
-                if constexpr (summed) add<partial>(taken, sums);
+            if (!left_to_scalar && all(taken.quiet | padding_)) [[likely]] {
+                if (summed) whole ? add<false>(taken, sums) : add<true>(taken, sums);
             } else {
                 if (left_to_scalar) taken.quiet = Real(0.0) > Real(0.0);
-                if constexpr (summed) add<true>(taken, sums);
+                if (summed) add<true>(taken, sums);
                 settle(taken, k, held_pa != nullptr ? nullptr : own_pa);
             }
             own_pa += Real::lanes;
             sums += 4 * Lanes::count;
         }
         store_state(StateRows());
-    }
-
-    HWY_INLINE typename Real::Mask not_real() const noexcept {
-        typename Real::Mask mask;
-        for (std::size_t v = 0; v < vectors; ++v) mask.part[v] = hn::Not(real_.part[v]);
-        return mask;
     }
 
     template <bool masked>
@@ -194,7 +191,7 @@ class LaneGroup<Kernel, vectors, partial, clamped, summed> {
 
     const LaneStretch& stretch_;
     std::size_t first_;
-    typename Real::Mask real_;
+    typename Real::Mask real_, padding_;
     State state_;
     WideCoeffs<Model, Real> coeffs_;
 };
