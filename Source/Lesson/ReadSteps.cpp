@@ -162,7 +162,7 @@ struct Kind {
     const char* name;
     StepBody (*read)(const json&);
 };
-constexpr Kind kinds[] = {
+constexpr Kind step_kinds[] = {
     {"text", [](const json& n) -> StepBody { return read_text(n); }},
     {"listen", [](const json& n) -> StepBody { return read_listen(n); }},
     {"choose", [](const json& n) -> StepBody { return read_choose(n); }},
@@ -191,7 +191,7 @@ Step read_step(const json& node) {
     read(node, "requires", out.needs);
     read(node, "feedback", out.feedback);
     read(node, "timeLimit_s", out.time_limit_s);
-    for (const Kind& kind : kinds)
+    for (const Kind& kind : step_kinds)
         if (out.kind == kind.name) out.body = kind.read(node);
     return out;
 }

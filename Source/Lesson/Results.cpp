@@ -10,7 +10,7 @@
 namespace soma::lesson {
 namespace {
 
-constexpr std::string_view columns =
+constexpr std::string_view header_line =
     "lesson_id,lesson_version,format_version,app_version,class,student,seed,started_utc,step_id,kind,role,trial,"
     "variant,"
     "presented,answer,unit,expected,tolerance,correct,score,max_score,attempt,plays,response_ms,revealed,pictures\n";
@@ -58,7 +58,7 @@ void append_row(std::string& out, const ResultHeader& h, const ResultRow& r) {
 } // namespace
 
 std::string results_csv(const ResultHeader& header, const std::vector<ResultRow>& rows, double score, double maximum) {
-    std::string out{columns};
+    std::string out{header_line};
     for (const ResultRow& row : rows) append_row(out, header, row);
     ResultRow summary;
     summary.kind = "summary";

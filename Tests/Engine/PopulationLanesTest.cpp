@@ -6,7 +6,7 @@
 namespace soma::test {
 namespace {
 
-constexpr double rate_hz = 48000.0;
+constexpr double lanes_rate_hz = 48000.0;
 
 /// A population with what reaches it: a held current, a pulse that begins and ends inside samples, perhaps a clamp.
 struct Scene {
@@ -41,8 +41,8 @@ Snapshot values_of(const Scene& scene) {
 PopulationRun run(const Scene& scene, int block, std::size_t most_in_lanes, bool sums_voltage = true) {
     const auto values = values_of(scene);
     Population population;
-    population.prepare(rate_hz, block, most_in_lanes);
-    population.set(values, values[Id::time_scale] * 1000.0 / rate_hz, {});
+    population.prepare(lanes_rate_hz, block, most_in_lanes);
+    population.set(values, values[Id::time_scale] * 1000.0 / lanes_rate_hz, {});
     std::vector<stimulus::Current> channels(scene.channels);
     for (auto& channel : channels) channel.prepare(block);
     Sweep sweep;
@@ -83,7 +83,7 @@ PopulationRun run(const Scene& scene, int block, std::size_t most_in_lanes, bool
     return run;
 }
 
-constexpr double tie = 1e-9 * rate_hz; // design.md §10: 1e-9 s, in samples
+constexpr double tie = 1e-9 * lanes_rate_hz; // design.md §10: 1e-9 s, in samples
 
 /// The first neuron runs in time: its additions, and so its last bits, are in the order of the instruction set.
 void expect_same_spikes(PopulationRun a, PopulationRun b, double tolerance) {
@@ -186,9 +186,9 @@ TEST(PopulationLanes, keep_their_state_when_parameters_change) {
     const Scene scene{"kept", 40, {driven}};
     for (const std::size_t most_in_lanes : {0, 4096}) {
         Population population;
-        population.prepare(rate_hz, 64, most_in_lanes);
+        population.prepare(lanes_rate_hz, 64, most_in_lanes);
         auto values = values_of(scene);
-        population.set(values, 1000.0 / rate_hz, {});
+        population.set(values, 1000.0 / lanes_rate_hz, {});
         const double rest_mv = population.sum_mv();
         stimulus::Current channel;
         channel.prepare(64);
@@ -205,13 +205,13 @@ TEST(PopulationLanes, keep_their_state_when_parameters_change) {
         const double moved_mv = population.sum_mv();
         EXPECT_GT(moved_mv, rest_mv + 1.0);
         values.set(Id::refractory_ms, 2.0);
-        population.set(values, 1000.0 / rate_hz, {});
+        population.set(values, 1000.0 / lanes_rate_hz, {});
         EXPECT_EQ(population.sum_mv(), moved_mv);
         values.set(Id::neurons, 20);
-        population.set(values, 1000.0 / rate_hz, {});
+        population.set(values, 1000.0 / lanes_rate_hz, {});
         EXPECT_EQ(population.count(), 20);
         values.set(Id::neurons, 1);
-        population.set(values, 1000.0 / rate_hz, {});
+        population.set(values, 1000.0 / lanes_rate_hz, {});
         EXPECT_EQ(population.sum_mv(), voltage_mv[64]);
     }
 }

@@ -72,7 +72,7 @@ std::vector<Case> types() {
     return cases;
 }
 
-std::vector<double> run(const Case& c, const Izhikevich::Params& params, double rate_hz, double longer_ms = 0.0) {
+std::vector<double> run_case(const Case& c, const Izhikevich::Params& params, double rate_hz, double longer_ms = 0.0) {
     const double step_ms = 1000.0 / rate_hz;
     return spikes_ms<Izhikevich>(params, pieces(c.segments, step_ms, c.duration_ms + longer_ms), step_ms, c.initial);
 }
@@ -84,7 +84,7 @@ constexpr double tolerance_ms = 5e-6;
 TEST(IzhikevichReference, published_patterns_at_one_step_per_sample) {
     for (const double rate_hz : {44100.0, 48000.0, 96000.0})
         for (const auto& c : patterns()) {
-            const auto spikes = run(c, c.params, rate_hz);
+            const auto spikes = run_case(c, c.params, rate_hz);
             const bool runs_away = c.name.starts_with("T "); // 400 spikes and more: the reference stops there
             if (!runs_away) {
                 EXPECT_EQ(spikes.size(), c.spikes_ms.size()) << c.name << " at " << rate_hz;
@@ -97,7 +97,7 @@ TEST(IzhikevichReference, published_patterns_at_one_step_per_sample) {
 TEST(IzhikevichReference, published_cell_types_at_one_step_per_sample) {
     for (const double rate_hz : {44100.0, 48000.0, 96000.0})
         for (const auto& c : types()) {
-            const auto spikes = run(c, c.params, rate_hz);
+            const auto spikes = run_case(c, c.params, rate_hz);
             ASSERT_EQ(spikes.size(), c.spikes_ms.size()) << c.name << " at " << rate_hz;
             EXPECT_LT(largest_difference(spikes, c.spikes_ms), tolerance_ms) << c.name << " at " << rate_hz;
         }
@@ -108,7 +108,7 @@ TEST(IzhikevichReference, published_euler_gives_the_published_steps_at_any_audio
         for (auto c : patterns()) {
             c.params.scheme = Izhikevich::Scheme::published_euler;
             c.params.euler_step_ms = c.euler_step_ms;
-            const auto spikes = run(c, c.params, rate_hz, 0.01); // the published loop includes the step at the end
+            const auto spikes = run_case(c, c.params, rate_hz, 0.01); // the published loop includes the step at the end
             ASSERT_EQ(spikes.size(), c.euler_index.size()) << c.name << " at " << rate_hz;
             for (std::size_t i = 0; i < spikes.size(); ++i)
                 EXPECT_NEAR(spikes[i] / c.euler_step_ms, c.euler_index[i], 1e-6) << c.name << " at " << rate_hz;

@@ -11,7 +11,7 @@ namespace {
 using membrane::Lif;
 using membrane::Rc;
 
-constexpr double sample_ms = 1000.0 / 48000.0;
+constexpr double lif_sample_ms = 1000.0 / 48000.0;
 
 /// Neurons that differ in everything, near the course's first cell.
 LaneOracle<Lif> lif_neurons(std::size_t count, double refractory_ms, double step_ms) {
@@ -52,7 +52,7 @@ class LifLanes : public testing::TestWithParam<LaneCase> {};
 /// Nothing in the kernel is contracted or approximated: not a bit differs from the scalar model.
 TEST_P(LifLanes, repeat_the_scalar_model_bit_for_bit) {
     const auto& c = GetParam();
-    const double step_ms = c.time_scale * sample_ms;
+    const double step_ms = c.time_scale * lif_sample_ms;
     const auto neurons = lif_neurons(c.neurons, c.refractory_ms, step_ms);
     const auto input = noisy_input(c.neurons, c.neurons > 1000 ? 333 : 2000, c.mean_pa, c.shared);
     const auto expected = neurons.scalar(input);
@@ -81,7 +81,7 @@ INSTANTIATE_TEST_SUITE_P(Sizes, LifLanes,
 
 /// The clamp's relaxation is Highway's Expm1 (4 ULP) in the lanes and the C library's in the scalar model.
 TEST(LifLanes, follow_a_clamp_and_gap_junctions) {
-    auto neurons = lif_neurons(21, 1.0, sample_ms);
+    auto neurons = lif_neurons(21, 1.0, lif_sample_ms);
     auto input = noisy_input(21, 3000, 30.0, false);
     SplitMix64 random(5);
     for (int k = 0; k < input.samples; ++k) {
@@ -106,7 +106,7 @@ TEST(LifLanes, follow_a_clamp_and_gap_junctions) {
 }
 
 TEST(LifLanes, leave_samples_to_the_scalar_model_on_request) {
-    const auto neurons = lif_neurons(13, 1.0, sample_ms);
+    const auto neurons = lif_neurons(13, 1.0, lif_sample_ms);
     const auto input = noisy_input(13, 500, 70.0, true);
     std::vector<std::uint8_t> left(500, 0);
     left[0] = left[17] = left[18] = left[499] = 1;
@@ -117,7 +117,7 @@ TEST(LifLanes, leave_samples_to_the_scalar_model_on_request) {
 }
 
 TEST(LifLanes, give_a_number_out_of_range_to_the_scalar_model) {
-    const auto neurons = lif_neurons(9, 1.0, sample_ms);
+    const auto neurons = lif_neurons(9, 1.0, lif_sample_ms);
     auto input = noisy_input(9, 10, 0.0, false);
     input.own_pa[4][3] = -1e20;
     input.own_pa[5][4] = std::numeric_limits<double>::quiet_NaN();
@@ -131,9 +131,9 @@ TEST(LifLanes, give_a_number_out_of_range_to_the_scalar_model) {
 }
 
 TEST(RcLanes, repeat_the_scalar_model_bit_for_bit) {
-    LaneOracle<Rc> neurons{{}, {}, sample_ms};
+    LaneOracle<Rc> neurons{{}, {}, lif_sample_ms};
     for (int i = 0; i < 29; ++i) {
-        neurons.coeffs.push_back(Rc::prepare({{100.0 + i, -70.0 + i}, 0.05 + 0.01 * i}, sample_ms));
+        neurons.coeffs.push_back(Rc::prepare({{100.0 + i, -70.0 + i}, 0.05 + 0.01 * i}, lif_sample_ms));
         neurons.states.push_back(Rc::reset(neurons.coeffs.back(), {}));
     }
     const auto input = noisy_input(29, 1000, 50.0, false);

@@ -74,14 +74,14 @@ struct Pattern {
     double duration_ms;
     std::size_t published, exact;
 };
-const std::vector<Pattern> patterns{
+const std::vector<Pattern> adex_patterns{
     {"a", 100, 5, 5},   {"b", 200, 1, 1},   {"c", 220, 28, 29}, {"d", 200, 6, 8}, {"e", 160, 6, 7}, {"f", 85, 6, 6},
     {"g", 300, 10, 10}, {"h", 300, 14, 18}, {"i", 100, 1, 1},   {"j", 200, 1, 1}, {"l", 100, 1, 1}, {"m", 200, 1, 1},
     {"n", 200, 7, 14},  {"o", 100, 1, 1},   {"p", 300, 5, 7},   {"q", 50, 1, 8},  {"r", 400, 1, 1}, {"s", 350, 3, 4}};
 
 TEST(IzhikevichCells, show_the_published_figures_with_the_published_scheme_and_the_equations_without) {
     constexpr double step_ms = 1.0 / 48.0;
-    for (const auto& [letter, duration_ms, published, exact] : patterns) {
+    for (const auto& [letter, duration_ms, published, exact] : adex_patterns) {
         const auto entry = cell("izhikevich.json", std::string("izhikevich/") + letter);
         auto params = izhikevich_params(entry);
         const auto initial = initial_of(entry, Izhikevich::variables[0]);
