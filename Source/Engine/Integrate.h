@@ -60,22 +60,29 @@ class Integrator {
             if (lane_.variables != nullptr)
                 M::observe(coeffs_, state_, drive, lane_.variables + row * M::variables.size());
             if (lane_.in_time != nullptr) lane_.in_time->restart();
-            spikes_left_ = max_spikes_per_sample;
-            if (jump == lane_.jumps.end() || jump->sample != k) {
-                quiet_sample(k, drive);
-            } else {
-                double from = 0.0;
-                for (; jump != lane_.jumps.end() && jump->sample == k; ++jump) {
-                    finish(k, drive, (jump->offset - from) * lane_.step_ms, jump->offset);
-                    from = jump->offset;
-                    drive.current_pa += jump->delta_pa;
-                }
-                finish(k, drive, (1.0 - from) * lane_.step_ms, 1.0);
+            const auto jumps_from = jump;
+            while (jump != lane_.jumps.end() && jump->sample == k) ++jump;
+            sample(k, drive, {jumps_from, jump});
+        }
+    }
+
+    /// One sample, counted in the sweep, with the jumps of the current within it.
+    void sample(int k, membrane::Drive drive, std::span<const stimulus::Jump> jumps) noexcept {
+        spikes_left_ = max_spikes_per_sample;
+        if (jumps.empty()) {
+            quiet_sample(k, drive);
+        } else {
+            double from = 0.0;
+            for (const auto& jump : jumps) {
+                finish(k, drive, (jump.offset - from) * lane_.step_ms, jump.offset);
+                from = jump.offset;
+                drive.current_pa += jump.delta_pa;
             }
-            if (!(std::abs(M::voltage_mv(coeffs_, state_)) < membrane::voltage_limit_mv)) {
-                state_ = M::reset(coeffs_, initial_);
-                ++status_.resets;
-            }
+            finish(k, drive, (1.0 - from) * lane_.step_ms, 1.0);
+        }
+        if (!(std::abs(M::voltage_mv(coeffs_, state_)) < membrane::voltage_limit_mv)) {
+            state_ = M::reset(coeffs_, initial_);
+            ++status_.resets;
         }
     }
 

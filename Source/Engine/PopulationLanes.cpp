@@ -25,14 +25,17 @@ struct Population::LaneRun {
         const auto& rows = population.lanes_.rows();
         auto& typed = *std::get_if<Neuron<M>>(&population.neurons_[lane + 1]);
         typed.state = LaneModel<M>::read_state(typed.coeffs, rows, lane);
-        Lane stretch{neuron, population.step_ms_, run.first + sample, {&held_pa, 1}};
-        if (population.has_jump_[static_cast<std::size_t>(sample)] != 0)
-            stretch.jumps = jumps_of(neuron, run.input, run.first + sample, 1);
+        membrane::Drive drive{held_pa, 0.0, 0.0};
         if (population.has_conductance_) {
-            stretch.conductance_ns = population.conductance_ns_.data() + sample;
-            stretch.reversal_mv = population.reversal_mv_.data() + sample;
+            drive.conductance_ns = population.conductance_ns_[static_cast<std::size_t>(sample)];
+            drive.reversal_mv = population.reversal_mv_[static_cast<std::size_t>(sample)];
         }
-        Integrator<M>(typed, stretch, population.initial_, run.sweep, run.status).run();
+        std::span<const stimulus::Jump> jumps;
+        if (population.has_jump_[static_cast<std::size_t>(sample)] != 0)
+            jumps = jumps_of(neuron, run.input, run.first + sample, 1);
+        const Lane alone{neuron, population.step_ms_, run.first + sample, {&held_pa, 1}};
+        Integrator<M>(typed, alone, population.initial_, run.sweep, run.status)
+            .sample(alone.first_sample, drive, jumps);
         LaneModel<M>::write_state(typed.coeffs, typed.state, rows, lane);
     }
 };

@@ -103,17 +103,15 @@ class LaneGroup {
         (load(v, CoeffRows()), ...);
         (load_state(v, StateRows()), ...);
         constexpr bool may_be_calm = CalmKernel<Kernel> && !own;
-        for (int k = 0, calm_until = 0; k < samples;) {
+        for (int k = 0, calm_until = 0; k < samples; ++k) {
+            bool quiet = true;
             if constexpr (may_be_calm) {
                 if (k >= calm_until && stretch_.scalar == nullptr) calm_until = k + calm_samples(all);
                 const int end = std::min(samples, calm_until);
-                while (k < end && sample<LaneWatch::threshold, own>(k, all)) ++k;
+                while (k < end && (quiet = sample<LaneWatch::threshold, own>(k, all))) ++k;
                 if (k == samples) break;
             }
-            if (sample<LaneWatch::everything, own>(k, all)) {
-                ++k;
-                continue;
-            }
+            if (quiet && sample<LaneWatch::everything, own>(k, all)) continue;
             for (auto lanes = (settle(v, StateRows()) | ...); lanes != 0; lanes &= lanes - 1) {
                 const auto lane = static_cast<std::size_t>(std::countr_zero(lanes));
                 stretch_.scalar_sample(stretch_.context, first_ + lane, k,
@@ -123,13 +121,11 @@ class LaneGroup {
             }
             (load(v, CoeffRows()), ...);
             (load_state(v, StateRows()), ...);
-            ++k;
         }
         (store_state(v, state_[v], StateRows()), ...);
     }
 
-    /// Advances all vectors by sample k. False: some lane was not quiet. Then what is known of the step is in steps_,
-    /// or, where the threshold alone was watched, nothing has happened: the less is kept, the more stays in registers.
+    /// Advances all vectors by sample k. False: some lane was not quiet; what is known of the step is in steps_.
     template <LaneWatch watch, bool own, std::size_t... v>
     HWY_INLINE bool sample(int k, std::index_sequence<v...>) noexcept {
         const Lanes::Tag d;
@@ -149,10 +145,7 @@ class LaneGroup {
             if constexpr (summed) (add<partial>(steps_[v], sums), ...);
             return true;
         }
-        if constexpr (watch == LaneWatch::threshold)
-            ((state_[v] = steps_[v].before), ...);
-        else if constexpr (summed)
-            (add<true>(steps_[v], sums), ...);
+        if constexpr (summed) (add<true>(steps_[v], sums), ...);
         return false;
     }
 

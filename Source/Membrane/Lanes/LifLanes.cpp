@@ -94,25 +94,5 @@ void PassiveLanes::write_coeffs(const Passive& membrane, double threshold, const
     own[capacitance_pf * rows.stride] = units::pf_per_nf * membrane.capacitance_nf;
 }
 
-void PassiveLanes::write_state(const Passive& membrane, double now_mv, Refractory refractory, const LaneRows& rows,
-                               std::size_t lane) noexcept {
-    const bool held = refractory.active();
-    rows[voltage_mv][lane] = now_mv;
-    rows[release_ms][lane] = held ? refractory.left_ms : std::numeric_limits<double>::infinity();
-    rows[relaxation][lane] = held ? 0.0 : membrane.step_relaxation;
-    rows[per_tau][lane] = held ? 0.0 : 1.0 / membrane.tau_ms;
-}
-
-int PassiveLanes::calm_samples(const LaneRows& rows, std::size_t lane) noexcept {
-    if (!(rows[voltage_mv][lane] > -0.5 * voltage_limit_mv)) return 0;
-    const double held = rows[release_ms][lane] * rows[state_rows + std::size_t{per_step}][lane] - calm_margin;
-    return static_cast<int>(std::clamp(held, 0.0, static_cast<double>(LaneStretch::longest)));
-}
-
-Refractory PassiveLanes::read_refractory(const LaneRows& rows, std::size_t lane) noexcept {
-    const double left_ms = rows[release_ms][lane];
-    return {left_ms == std::numeric_limits<double>::infinity() ? 0.0 : left_ms};
-}
-
 } // namespace soma::membrane
 #endif

@@ -4,6 +4,9 @@
 #include "Membrane/Lif.h"
 #include "Membrane/Rc.h"
 
+#include <algorithm>
+#include <limits>
+
 namespace soma::membrane {
 
 /// The passive membrane with a threshold, in lanes. Without a clamp it repeats the scalar model operation by operation:
@@ -26,10 +29,24 @@ struct PassiveLanes {
     static constexpr State voltage = voltage_mv;
 
     static void write_coeffs(const Passive&, double threshold_mv, const LaneRows&, std::size_t lane) noexcept;
-    static void write_state(const Passive&, double voltage_mv, Refractory, const LaneRows&, std::size_t lane) noexcept;
-    static Refractory read_refractory(const LaneRows&, std::size_t lane) noexcept;
+    static void write_state(const Passive& membrane, double now_mv, Refractory refractory, const LaneRows& rows,
+                            std::size_t lane) noexcept {
+        const bool held = refractory.active();
+        rows[voltage_mv][lane] = now_mv;
+        rows[release_ms][lane] = held ? refractory.left_ms : std::numeric_limits<double>::infinity();
+        rows[relaxation][lane] = held ? 0.0 : membrane.step_relaxation;
+        rows[per_tau][lane] = held ? 0.0 : 1.0 / membrane.tau_ms;
+    }
+    static Refractory read_refractory(const LaneRows& rows, std::size_t lane) noexcept {
+        const double left_ms = rows[release_ms][lane];
+        return {left_ms == std::numeric_limits<double>::infinity() ? 0.0 : left_ms};
+    }
     /// As the kernel's, of one lane that was in range before.
-    static int calm_samples(const LaneRows&, std::size_t lane) noexcept;
+    static int calm_samples(const LaneRows& rows, std::size_t lane) noexcept {
+        if (!(rows[voltage_mv][lane] > -0.5 * voltage_limit_mv)) return 0;
+        const double held = rows[release_ms][lane] * rows[state_rows + std::size_t{per_step}][lane] - calm_margin;
+        return static_cast<int>(std::clamp(held, 0.0, static_cast<double>(LaneStretch::longest)));
+    }
     static void run(const LaneStretch&) noexcept;
 
     /// Of a refractory period the last whole sample is left out where rounding in the countdown could decide; far above

@@ -35,6 +35,7 @@ void worst_block(benchmark::State& state) {
     int slow_by_wall = 0, of_them_preempted = 0, slow_by_cpu = 0, slow_undisturbed = 0;
     for ([[maybe_unused]] auto _ : state)
         for (auto& one : cpu) {
+            bench.audio.clear();
             const long before = preemptions();
             const double wall_begin = wall_s(), cpu_begin = cpu_s();
             bench.processor.processBlock(bench.audio, bench.midi);
