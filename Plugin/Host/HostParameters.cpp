@@ -46,33 +46,40 @@ void HostParameters::write_locks() {
     std::string text;
     for (const auto& row : parameters())
         if (locked(*find_parameter(row.id))) text += (text.empty() ? "" : " ") + std::string(row.id);
-    auto& session = processor_.description().session;
-    if (text.empty())
-        session.erase(locks_key);
-    else
-        session[locks_key] = text;
+    processor_.with_description([&](Patch& description) {
+        if (text.empty())
+            description.session.erase(locks_key);
+        else
+            description.session[locks_key] = text;
+    });
 }
 
 std::string HostParameters::unit_choice(Id id) const {
-    const auto& units = processor_.description().units;
-    const auto found = units.find(parameter(id).id);
-    return found == units.end() ? std::string() : found->second;
+    return processor_.with_description([&](const Patch& description) {
+        const auto found = description.units.find(parameter(id).id);
+        return found == description.units.end() ? std::string() : found->second;
+    });
 }
 
 void HostParameters::set_unit_choice(Id id, std::string_view unit) {
     steps_.begin();
-    auto& units = processor_.description().units;
-    const std::string key(parameter(id).id);
-    if (unit.empty() || unit == parameter(id).unit)
-        units.erase(key);
-    else
-        units[key] = unit;
+    processor_.with_description([&](Patch& description) {
+        const std::string key(parameter(id).id);
+        if (unit.empty() || unit == parameter(id).unit)
+            description.units.erase(key);
+        else
+            description.units[key] = unit;
+    });
     steps_.end();
 }
 
 void HostParameters::forget_controller(Id id) {
     learn_.forget(id);
-    learn_.write(processor_.description().session);
+    write_controllers();
+}
+
+void HostParameters::write_controllers() {
+    processor_.with_description([this](Patch& description) { learn_.write(description.session); });
 }
 
 void HostParameters::follow() {
@@ -81,7 +88,7 @@ void HostParameters::follow() {
         learn_.take(change, [this](Id id, double position) {
             if (!locked(id)) processor_.host_parameter(id).set_from_editor(from_position(parameter(id), position));
         });
-    if (waiting && !learn_.learning()) learn_.write(processor_.description().session);
+    if (waiting && !learn_.learning()) write_controllers();
 
     const auto live = processor_.store().snapshot();
     for (std::size_t i = 0; i < parameter_count; ++i) {
@@ -98,14 +105,16 @@ void HostParameters::settle() {
 }
 
 void HostParameters::read_session() {
-    const auto& session = processor_.description().session;
-    learn_.read(session);
-    locked_.reset();
-    if (const auto found = session.find(locks_key); found != session.end()) {
+    processor_.with_description([this](const Patch& description) {
+        const auto& session = description.session;
+        learn_.read(session);
+        locked_.reset();
+        const auto found = session.find(locks_key);
+        if (found == session.end()) return;
         std::istringstream words(found->second);
         for (std::string word; words >> word;)
             if (const auto id = find_parameter(word)) locked_.set(index(*id));
-    }
+    });
     settle();
 }
 

@@ -44,6 +44,7 @@ class HostParameters final : public editor::ParameterAccess {
   private:
     void begin(Id id, std::optional<Id> again);
     void write_locks();
+    void write_controllers();
 
     SomaphoneProcessor& processor_;
     EditSteps& steps_;

@@ -89,7 +89,7 @@ PresetLibrary::Content PresetLibrary::content(std::string_view id) const {
 }
 
 void PresetLibrary::now_is(std::string id, const Content& content) {
-    processor_.description().session[key] = std::move(id);
+    processor_.with_description([&](Patch& description) { description.session[key] = std::move(id); });
     remember(content);
 }
 
@@ -99,9 +99,10 @@ void PresetLibrary::remember(const Content& content) {
 }
 
 std::string PresetLibrary::present() const {
-    const auto& description = processor_.description();
-    const auto found = description.session.find(key);
-    return found == description.session.end() || found->second.empty() ? description.cell : found->second;
+    return processor_.with_description([](const Patch& description) {
+        const auto found = description.session.find(key);
+        return found == description.session.end() || found->second.empty() ? description.cell : found->second;
+    });
 }
 
 void PresetLibrary::adopt() {
@@ -113,9 +114,9 @@ void PresetLibrary::adopt() {
 }
 
 LibraryEntry PresetLibrary::current() const {
-    const auto& description = processor_.description();
     if (const auto* known = entry(present())) return *known;
-    return {"", description.name.empty() ? "Unnamed" : description.name, "not saved", "", false};
+    const auto name = processor_.with_description([](const Patch& description) { return description.name; });
+    return {"", name.empty() ? "Unnamed" : name, "not saved", "", false};
 }
 
 bool PresetLibrary::dirty() const {
@@ -128,12 +129,13 @@ bool PresetLibrary::dirty() const {
 
 editor::Library::Failure PresetLibrary::load(std::string_view id) {
     return attempt("Could not read the preset", [&] {
+        const std::lock_guard whole(processor_.state_mutex());
         const std::string wanted(id); // the entry may be the list's own
         auto fresh = content(wanted);
         steps_.begin();
         const auto saved = fresh;
         fresh.patch.values = parameters_.with_locks(fresh.patch.values);
-        fresh.patch.session = processor_.description().session;
+        fresh.patch.session = processor_.patch().session;
         processor_.load(fresh.patch);
         now_is(wanted, saved);
         parameters_.settle();
@@ -154,7 +156,7 @@ editor::Library::Failure PresetLibrary::save_as(std::string_view name) {
         auto patch = processor_.patch();
         patch.name = name;
         auto id = folder_.save(patch);
-        processor_.description().name = patch.name;
+        processor_.with_description([&](Patch& description) { description.name = patch.name; });
         list();
         now_is(std::move(id), {patch, false});
     });
@@ -166,8 +168,10 @@ editor::Library::Failure PresetLibrary::rename(std::string_view id, std::string_
         const bool is_current = current().id == id;
         auto renamed = folder_.rename(id, name);
         if (is_current) {
-            processor_.description().name = name;
-            processor_.description().session[key] = std::move(renamed);
+            processor_.with_description([&](Patch& description) {
+                description.name = name;
+                description.session[key] = std::move(renamed);
+            });
         }
         list();
     });

@@ -43,6 +43,7 @@ Sound ProcessorHost::sound() const {
 }
 
 void ProcessorHost::set_sound(const Sound& wanted) {
+    const std::lock_guard whole(processor_.state_mutex());
     auto patch = processor_.patch();
     const bool same_start = patch.initial == wanted.initial && patch.cell == wanted.cell;
     patch.session[PresetLibrary::key] = wanted.entry;
@@ -52,7 +53,7 @@ void ProcessorHost::set_sound(const Sound& wanted) {
     patch.units = wanted.units;
     patch.values = parameters_.with_locks(wanted.values);
     if (same_start) {
-        processor_.description() = patch;
+        processor_.with_description([&](Patch& description) { description = patch; });
         processor_.set_values(patch.values);
     } else {
         processor_.load(patch);
@@ -61,15 +62,17 @@ void ProcessorHost::set_sound(const Sound& wanted) {
     library_.adopt();
 }
 
-editor::Session ProcessorHost::session() const { return read_session(processor_.description().session); }
+editor::Session ProcessorHost::session() const {
+    return processor_.with_description([](const Patch& description) { return read_session(description.session); });
+}
 
 void ProcessorHost::set_session(const editor::Session& session) {
-    write_session(session, processor_.description().session);
+    processor_.with_description([&](Patch& description) { write_session(session, description.session); });
 }
 
 std::optional<std::string> ProcessorHost::set_osc_host(std::string_view host) {
     if (auto wrong = osc::wrong_host(host)) return wrong;
-    processor_.description().session[osc_host_key] = host;
+    processor_.with_description([&](Patch& description) { description.session[osc_host_key] = host; });
     processor_.osc_sender().set_host(std::string(host));
     return std::nullopt;
 }
@@ -85,10 +88,12 @@ void ProcessorHost::take_state() {
     steps_.forget();
     parameters_.read_session();
     library_.adopt();
-    const auto& session = processor_.description().session;
-    const auto host = session.find(osc_host_key);
-    const bool usable = host != session.end() && !osc::wrong_host(host->second);
-    processor_.osc_sender().set_host(usable ? host->second : osc::default_host);
+    const auto host = processor_.with_description([](const Patch& description) {
+        const auto found = description.session.find(osc_host_key);
+        const bool usable = found != description.session.end() && !osc::wrong_host(found->second);
+        return usable ? found->second : std::string(osc::default_host);
+    });
+    processor_.osc_sender().set_host(host);
 }
 
 void ProcessorHost::follow() {

@@ -39,8 +39,13 @@ class SomaphoneProcessor final : public juce::AudioProcessor {
     ParameterStore& store() { return store_; }
     HostParameter& host_parameter(Id id) { return *host_parameters_[static_cast<std::size_t>(id)]; }
     Patch patch() const;
-    /// All of the patch but the parameters' values, which are in the store.
-    Patch& description() { return loaded_; }
+    /// What `use` makes of all of the patch but the parameters' values, which are in the store. No state is given or
+    /// taken meanwhile: hosts save from threads of their own.
+    template <class Use>
+    auto with_description(const Use& use) {
+        const std::lock_guard lock(state_mutex_);
+        return use(loaded_);
+    }
     /// All of a patch at once: parameters, where the neuron starts, session.
     void load(const Patch& patch);
     /// The values alone, without starting the neuron afresh.
@@ -110,7 +115,7 @@ class SomaphoneProcessor final : public juce::AudioProcessor {
 
     ParameterStore store_;
     std::vector<HostParameter*> host_parameters_;
-    Patch loaded_; ///< message thread: name, cell, start and session; the values are in the store
+    Patch loaded_; ///< name, cell, start and session, under state_mutex_; the values are in the store
     std::vector<std::string> load_notes_;
     int states_given_ = 0;
     bool state_refused_ = false;

@@ -69,7 +69,8 @@ class AudioThread {
     std::thread thread_; ///< last: it uses the others
 };
 
-/// A host's other thread: what generic editors and control surfaces ask for.
+/// A host's other thread: what generic editors and control surfaces ask for, and states as hosts save them on their
+/// own.
 class AskingThread {
   public:
     explicit AskingThread(SomaphoneProcessor& processor)
@@ -87,6 +88,9 @@ class AskingThread {
             auto& parameter = processor_.host_parameter(automated(random));
             EXPECT_TRUE(parameter.getText(parameter.getValue(), 64).isNotEmpty());
             EXPECT_TRUE(std::isfinite(parameter.getValueForText("1")));
+            juce::MemoryBlock state;
+            processor_.getStateInformation(state);
+            EXPECT_NO_THROW(read_patch("state", state.toString().toStdString()));
             juce::Thread::sleep(1);
         }
     }

@@ -73,7 +73,7 @@ TEST(ProcessorHost, UndoOfAUnitLeavesOtherUnitsAlone) {
     HostBench bench;
     auto& parameters = bench.host.parameters();
     parameters.set_unit_choice(Id::stim_amplitude_pa, "nA");
-    bench.processor.description().units["rest_mv"] = "V"; // by no step
+    bench.processor.with_description([](Patch& description) { description.units["rest_mv"] = "V"; }); // by no step
     bench.host.history().undo();
     EXPECT_EQ(parameters.unit_choice(Id::stim_amplitude_pa), "");
     EXPECT_EQ(parameters.unit_choice(Id::rest_mv), "V");
