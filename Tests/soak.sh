@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# soak.sh HOURS [SEED]: so many hours of audio at 48 kHz, shared among all models, each with random parameters, automation,
+# soak.sh HOURS [SEED]: so many hours of model time at 48 kHz, shared among all models, each with random parameters, automation,
 # MIDI and inputs that are no sound. Prints what ran and what was suppressed; status 1 when a property did not hold.
 set -euo pipefail
 cd "$(dirname "$0")/.."

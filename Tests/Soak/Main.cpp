@@ -36,14 +36,14 @@ class Memory {
 };
 
 /// One model; false when a property did not hold.
-bool run(double model, double audio_s, std::uint64_t seed) {
+bool run(double model, double model_s, std::uint64_t seed) {
     const auto name = choice_name(parameter(Id::model), model);
     const int width = static_cast<int>(name.size());
     Memory memory;
     int tenth = 0;
-    auto tally = soak(model, audio_s, 1000 * seed + static_cast<std::uint64_t>(model), [&](double done_s) {
-        memory.sample(done_s / audio_s);
-        if (const int now = static_cast<int>(10.0 * done_s / audio_s); now > tenth && now < 10)
+    auto tally = soak(model, model_s, 1000 * seed + static_cast<std::uint64_t>(model), [&](double done_s) {
+        memory.sample(done_s / model_s);
+        if (const int now = static_cast<int>(10.0 * done_s / model_s); now > tenth && now < 10)
             std::fprintf(stderr, "%.*s %d0 %%\n", width, name.data(), tenth = now);
     });
     if (tally.broken.empty() && !memory.flat()) tally.broken = "memory does not grow";
@@ -67,14 +67,14 @@ bool read(const char* text, Number& number) {
 } // namespace
 } // namespace soma::soak
 
-/// soak SECONDS [SEED [MODEL]]: so many seconds of audio through each model, or the one named.
+/// soak SECONDS [SEED [MODEL]]: so many seconds of model time through each model, or the one named.
 int main(int argument_count, char** arguments) {
     using namespace soma;
-    double audio_s = 0.0;
+    double model_s = 0.0;
     std::uint64_t seed = 1;
-    if (argument_count < 2 || argument_count > 4 || !soak::read(arguments[1], audio_s) || !(audio_s > 0.0) ||
+    if (argument_count < 2 || argument_count > 4 || !soak::read(arguments[1], model_s) || !(model_s > 0.0) ||
         (argument_count > 2 && !soak::read(arguments[2], seed))) {
-        std::fprintf(stderr, "soak SECONDS [SEED [MODEL]]: seconds of audio for each model, above 0\n");
+        std::fprintf(stderr, "soak SECONDS [SEED [MODEL]]: seconds of model time for each model, above 0\n");
         return 2;
     }
     std::printf("seed %llu; hours: of audio at 48 kHz, of model time (x time scale), of audio x neurons\n"
@@ -85,6 +85,6 @@ int main(int argument_count, char** arguments) {
     bool held = true;
     for (double model = 0; model <= models.max; ++model)
         if (argument_count < 4 || choice_name(models, model) == arguments[3])
-            held = soak::run(model, audio_s, seed) && held;
+            held = soak::run(model, model_s, seed) && held;
     return held ? 0 : 1;
 }

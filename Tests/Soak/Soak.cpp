@@ -264,11 +264,11 @@ class Bath {
 
 } // namespace
 
-Tally soak(double model, double audio_s, std::uint64_t seed, const std::function<void(double audio_s)>& progress) {
+Tally soak(double model, double model_s, std::uint64_t seed, const std::function<void(double model_s)>& progress) {
     const auto bath = std::make_unique<Bath>(model, seed);
-    while (bath->tally().audio_s < audio_s && bath->tally().broken.empty()) {
+    while (bath->tally().model_s < model_s && bath->tally().broken.empty()) {
         bath->segment();
-        progress(bath->tally().audio_s);
+        progress(bath->tally().model_s);
     }
     return bath->tally();
 }

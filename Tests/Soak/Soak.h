@@ -21,8 +21,8 @@ struct Tally {
     std::string broken; ///< the property that did not hold; empty: all did
 };
 
-/// Runs one model for so many seconds of audio with random parameters, automation, MIDI and inputs of all kinds, also
-/// such as are no sound. Stops at the first property that does not hold. The same seed does the same.
-Tally soak(double model, double audio_s, std::uint64_t seed, const std::function<void(double audio_s)>& progress);
+/// Runs one model for so many seconds of its own time with random parameters, automation, MIDI and inputs of all kinds,
+/// also such as are no sound. Stops at the first property that does not hold. The same seed does the same.
+Tally soak(double model, double model_s, std::uint64_t seed, const std::function<void(double model_s)>& progress);
 
 } // namespace soma::soak
