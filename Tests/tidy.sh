@@ -15,6 +15,6 @@ files=("$@")
 # The flags are g++'s; clang knows most of them. Of files that are compiled in bundles it takes a neighbour's.
 status=0
 printf '%s\0' "${files[@]}" | xargs -0 -P "$(nproc)" -n 1 nice "$tidy" -p build --quiet \
-    --extra-arg=-Wno-unknown-warning-option 2>build/tidy-messages.log | tee build/tidy.log || status=1
+    --extra-arg=-Wno-unknown-warning-option --extra-arg=-Wno-unused-command-line-argument 2>build/tidy-messages.log | tee build/tidy.log || status=1
 echo "$(grep -cE '^/.*: (warning|error): ' <(sort -u build/tidy.log)) findings in ${#files[@]} files"
 exit $status
