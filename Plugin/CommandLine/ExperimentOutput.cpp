@@ -43,6 +43,7 @@ void append_table(std::string& text, const bench::Table& table) {
     Table rows(std::move(names));
     for (const auto& row : table.rows) {
         std::vector<std::string> fields;
+        fields.reserve(row.size());
         for (const double value : row) fields.push_back(printed(value));
         rows.add(std::move(fields));
     }

@@ -28,9 +28,10 @@ class MidiSink final : public Sink {
     }
 
     void end() override {
-        for (int key = 0; key < static_cast<int>(sounding_.size()); ++key)
-            if (sounding_[static_cast<std::size_t>(key)])
-                add(juce::MidiMessage::noteOff(key / 128 + 1, key % 128), info_.frames);
+        for (std::size_t i = 0; i < sounding_.size(); ++i)
+            if (sounding_[i])
+                add(juce::MidiMessage::noteOff(static_cast<int>(i / keys) + 1, static_cast<int>(i % keys)),
+                    info_.frames);
         auto last = juce::MidiMessage::endOfTrack();
         last.setTimeStamp(ticks(info_.frames));
         track_.addEvent(last);
@@ -50,8 +51,9 @@ class MidiSink final : public Sink {
 
     void add(juce::MidiMessage message, std::int64_t sample) {
         if (message.isNoteOnOrOff())
-            sounding_[static_cast<std::size_t>(128 * (message.getChannel() - 1) + message.getNoteNumber())] =
-                message.isNoteOn();
+            sounding_.set(keys * static_cast<std::size_t>(message.getChannel() - 1) +
+                              static_cast<std::size_t>(message.getNoteNumber()),
+                          message.isNoteOn());
         message.setTimeStamp(ticks(sample));
         track_.addEvent(message);
     }
@@ -59,7 +61,8 @@ class MidiSink final : public Sink {
     Output& output_;
     const RunInfo& info_;
     juce::MidiMessageSequence track_;
-    std::bitset<16 * 128> sounding_;
+    static constexpr std::size_t channels = 16, keys = 128;
+    std::bitset<channels * keys> sounding_;
 };
 
 } // namespace

@@ -168,6 +168,7 @@ void render(const RenderOptions& options) {
     info.frames = frames_of(options, input.get(), engine, info);
 
     std::vector<std::unique_ptr<Sink>> sinks;
+    sinks.reserve(wanted.size());
     for (const auto& [kind, output] : wanted) sinks.push_back(kind->make(*output, info));
     run(engine, input.get(), info, options.block, sinks);
     outputs.commit();

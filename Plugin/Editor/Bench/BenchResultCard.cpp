@@ -232,8 +232,9 @@ void BenchResultCard::paint(juce::Graphics& g) {
         const float height = m.hero * 2.4f;
         for (std::size_t i = 0; i < count; ++i) {
             const auto& figure = run.outcome->figures[i];
-            auto cell = juce::Rectangle<float>(rows.getX() + (i % 2 == 1 ? rows.getWidth() / 2.0f + 3.0f : 0.0f),
-                                               rows.getY() + height * static_cast<float>(i / 2),
+            const auto row = i / 2, column = i % 2;
+            auto cell = juce::Rectangle<float>(rows.getX() + (column == 1 ? rows.getWidth() / 2.0f + 3.0f : 0.0f),
+                                               rows.getY() + height * static_cast<float>(row),
                                                rows.getWidth() / 2.0f - 3.0f, height);
             draw_text(g, {figure.name, type(Face::regular, m.caption, Token::text2)},
                       cell.removeFromTop(m.caption * 1.6f), Align::left, Fit::shorten);

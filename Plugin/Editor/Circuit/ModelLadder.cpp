@@ -160,11 +160,11 @@ void ModelLadder::lay_out_flat() {
     const float room = static_cast<float>(getWidth() - 2 * margin);
     const float padding = std::clamp((room - total) / static_cast<float>(cells_.size()), 4.0f, 17.0f);
     float x = static_cast<float>(margin);
+    const int top = (getHeight() - height) / 2;
     for (std::size_t i = 0; i < cells_.size(); ++i) {
         const float wide = widths[i] + padding;
         cells_[i]->setBounds(
-            juce::Rectangle<float>{x, static_cast<float>((getHeight() - height) / 2), wide, static_cast<float>(height)}
-                .toNearestIntEdges());
+            juce::Rectangle<float>{x, static_cast<float>(top), wide, static_cast<float>(height)}.toNearestIntEdges());
         x += wide;
     }
 }

@@ -52,8 +52,8 @@ Branch capacitor_branch(ModelKind model) {
     return branch;
 }
 
-Branch path_branch(Token hue, CircuitField resistance, CircuitField reversal) {
-    return {Element::resistor, hue, {std::move(resistance), std::move(reversal)}};
+Branch path_branch(Token hue, const CircuitField& resistance, const CircuitField& reversal) {
+    return {Element::resistor, hue, {resistance, reversal}};
 }
 
 struct IonRow {

@@ -172,7 +172,8 @@ void FeedbackCard::resized() {
     const int wide = projected() ? 150 : 88;
     next_.setBounds(getWidth() - wide - 14, juce::roundToInt(bar / 2.0f) - metrics().button / 2, wide,
                     metrics().button);
-    const bool veiled = has_picture() && !shows_traces() && session->attempts_left() > 0 && !projected();
+    const bool veiled =
+        session != nullptr && session->attempts_left() > 0 && has_picture() && !shows_traces() && !projected();
     reveal_.setVisible(veiled && !session->scope_shown());
     const auto centre = picture().getCentre();
     const int reveal_wide = projected() ? 330 : 220;
