@@ -65,9 +65,10 @@ class ScorePanel::Score final : public Part {
         int index = 0;
         for (std::size_t i = 0; i < steps.size(); ++i) {
             if (!is_question(steps[i])) continue;
-            const juce::Rectangle<float> box{area.getX() + static_cast<float>(index % across) * pitch,
-                                             area.getY() + static_cast<float>((index / across) * (square() + 3)),
-                                             pitch - 3.0f, static_cast<float>(square())};
+            const int row = index / across, column = index % across;
+            const juce::Rectangle<float> box{area.getX() + static_cast<float>(column) * pitch,
+                                             area.getY() + static_cast<float>(row * (square() + 3)), pitch - 3.0f,
+                                             static_cast<float>(square())};
             ++index;
             fill(g, box, 4.0f, Token::raised);
             const auto found =
@@ -246,7 +247,7 @@ ScorePanel::ScorePanel(Context& shared, LessonDesk& desk)
     copy_ = &copy;
     results_note_ = &add(std::make_unique<Note>(shared));
     keys_ = &add(std::make_unique<Keys>(shared, desk));
-    ask_for_file = [this](std::function<void(const juce::File&)> then) {
+    ask_for_file = [this](const std::function<void(const juce::File&)>& then) {
         chooser_ = std::make_unique<juce::FileChooser>(
             "Save the results",
             juce::File::getSpecialLocation(juce::File::userDocumentsDirectory).getChildFile(desk_.csv_name()), "*.csv");
