@@ -7,17 +7,34 @@ void VoltageBank::reset(double v_mv) noexcept {
     state_ = Modes{};
     accumulate(state_, v_mv, product(c.decay, c.rest));
     output_ = v_mv;
+    bends_ = {};
 }
 
-const VoltageBank::Modes& VoltageBank::remains(double instant) noexcept {
+VoltageBank::Modes VoltageBank::remains(double instant) const noexcept {
     const VoltageRemains left(instant);
     const Modes& tabulated = constants_.exponential[left.nearest];
-    if (left.delta == 0.0) return tabulated;
-    if (instant_[newest_] == instant) return remains_[newest_];
-    newest_ ^= 1;
-    if (instant_[newest_] == instant) return remains_[newest_];
-    instant_[newest_] = instant;
-    return remains_[newest_] = product(tabulated, combine(left.powers(), constants_.power));
+    return left.delta == 0.0 ? tabulated : product(tabulated, combine(left.powers(), constants_.power));
+}
+
+void VoltageBank::filter(double instant, const VoltageCubic::Terms& terms) noexcept {
+    accumulate(state_, 1.0, product(remains(instant), combine(terms, constants_.residue_reciprocal)));
+}
+
+void VoltageBank::bend(double instant, const VoltageCubic::Terms& terms) noexcept {
+    bends_.any = true;
+    if (instant <= 0.0) return VoltageBends::add(bends_.at_begin, terms);
+    if (instant >= 1.0) return VoltageBends::add(bends_.at_end, terms);
+    if (instant == bends_.instant) return VoltageBends::add(bends_.within, terms);
+    if (bends_.instant > 0.0) filter(bends_.instant, bends_.within);
+    bends_.within = terms;
+    bends_.instant = instant;
+}
+
+void VoltageBank::filter_bends() noexcept {
+    filter(0.0, bends_.at_begin);
+    if (bends_.instant > 0.0) filter(bends_.instant, bends_.within);
+    filter(1.0, bends_.at_end);
+    bends_ = {};
 }
 
 void VoltageBank::segment(double start, double length, double v0, double slope0, double v1, double slope1) noexcept {
@@ -27,23 +44,9 @@ void VoltageBank::segment(double start, double length, double v0, double slope0,
         accumulate(state_, 1.0, product(remains(start + length), combine(cubic.series(), constants_.residue_power)));
         return;
     }
-    const Modes& from = remains(start);
-    const Modes& to = remains(start + length); // the cache keeps the two newest, so `from` stays
     const auto ends = cubic.ends();
-    accumulate(state_, 1.0, product(from, combine(ends.start, constants_.residue_reciprocal)));
-    accumulate(state_, 1.0, product(to, combine(ends.end, constants_.residue_reciprocal)));
-}
-
-void VoltageBank::hold(double start, double length, double v) noexcept {
-    if (!(length > 0.0)) return;
-    const Modes& from = remains(start);
-    const Modes& to = remains(start + length);
-    Modes decayed;
-    for (unsigned k = 0; k < modes; ++k) {
-        decayed.re[k] = v * (to.re[k] - from.re[k]);
-        decayed.im[k] = v * (to.im[k] - from.im[k]);
-    }
-    accumulate(state_, 1.0, product(constants_.rest, decayed));
+    bend(start, ends.start);
+    bend(start + length, ends.end);
 }
 
 } // namespace soma::sound

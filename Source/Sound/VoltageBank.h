@@ -49,11 +49,9 @@ class VoltageBank {
     /// V over part of the sample: 0 ≤ start, 0 ≤ length, start + length ≤ 1, in samples.
     void segment(double start, double length, double v0, double slope0, double v1, double slope1) noexcept;
 
-    /// A constant V over part of the sample: a clamped or refractory membrane.
-    void hold(double start, double length, double v) noexcept;
-
     /// Ends the sample. Returns filtered V at the next sample's instant.
     double tick() noexcept {
+        if (bends_.any) filter_bends();
         const auto& re = state_.re;
         output_ = ((re[0] + re[1]) + (re[2] + re[3])) + (re[4] + re[5]);
         state_ = product(constants_.decay, state_);
@@ -95,16 +93,15 @@ class VoltageBank {
     }
 
     /// e^(p·(1 − instant)): what is left, at the sample's end, of a mode's state at `instant`.
-    const Modes& remains(double instant) noexcept;
+    Modes remains(double instant) const noexcept;
+    void bend(double instant, const VoltageCubic::Terms& terms) noexcept;
+    void filter(double instant, const VoltageCubic::Terms& terms) noexcept;
+    void filter_bends() noexcept;
 
     const VoltageConstants& constants_ = VoltageConstants::shared();
     Modes state_; ///< already decayed to the end of the present sample
     double output_ = 0.0;
-
-    /// The last two instants asked for: the event that ends one segment starts the next.
-    std::array<Modes, 2> remains_;
-    std::array<double, 2> instant_{-1.0, -1.0};
-    unsigned newest_ = 0;
+    VoltageBends bends_;
 };
 
 } // namespace soma::sound

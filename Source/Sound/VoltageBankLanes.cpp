@@ -79,8 +79,7 @@ class Bank {
   public:
     HWY_INLINE Bank(const VoltageConstants& constants, const VoltageModes& state)
         : constants_(constants)
-        , state_(Modes::load(state))
-        , last_(Modes::zero()) {}
+        , state_(Modes::load(state)) {}
 
     HWY_INLINE void whole_sample(double v0, double slope0, double v1, double slope1) {
         const auto& c = constants_.whole;
@@ -105,13 +104,12 @@ class Bank {
             return;
         }
         const auto ends = cubic.ends();
-        const auto from = remains(piece.start);
-        state_.add(product(from, combine(ends.start, constants_.residue_reciprocal)));
-        const auto to = remains(piece.start + piece.length);
-        state_.add(product(to, combine(ends.end, constants_.residue_reciprocal)));
+        bend(piece.start, ends.start);
+        bend(piece.start + piece.length, ends.end);
     }
 
     HWY_INLINE double tick() {
+        if (bends_.any) filter_bends();
         alignas(64) double re[vectors * lanes];
         for (std::size_t v = 0; v < vectors; ++v) hn::Store(state_.re[v], reals, re + v * lanes);
         state_ = product(Modes::load(constants_.decay), state_);
@@ -121,19 +119,33 @@ class Bank {
     HWY_INLINE void store(VoltageModes& state) const { state_.store(state); }
 
   private:
-    /// The event that ends one segment starts the next.
-    HWY_INLINE Modes remains(double instant) {
+    HWY_INLINE Modes remains(double instant) const {
         const VoltageRemains left(instant);
         const auto tabulated = Modes::load(constants_.exponential[left.nearest]);
-        if (left.delta == 0.0) return tabulated;
-        if (instant == last_instant_) return last_;
-        last_instant_ = instant;
-        return last_ = product(tabulated, combine(left.powers(), constants_.power));
+        return left.delta == 0.0 ? tabulated : product(tabulated, combine(left.powers(), constants_.power));
+    }
+    HWY_INLINE void filter(double instant, const VoltageCubic::Terms& terms) {
+        state_.add(product(remains(instant), combine(terms, constants_.residue_reciprocal)));
+    }
+    HWY_INLINE void bend(double instant, const VoltageCubic::Terms& terms) {
+        bends_.any = true;
+        if (instant <= 0.0) return VoltageBends::add(bends_.at_begin, terms);
+        if (instant >= 1.0) return VoltageBends::add(bends_.at_end, terms);
+        if (instant == bends_.instant) return VoltageBends::add(bends_.within, terms);
+        if (bends_.instant > 0.0) filter(bends_.instant, bends_.within);
+        bends_.within = terms;
+        bends_.instant = instant;
+    }
+    HWY_INLINE void filter_bends() {
+        filter(0.0, bends_.at_begin);
+        if (bends_.instant > 0.0) filter(bends_.instant, bends_.within);
+        filter(1.0, bends_.at_end);
+        bends_ = {};
     }
 
     const VoltageConstants& constants_;
-    Modes state_, last_;
-    double last_instant_ = -1.0;
+    Modes state_;
+    VoltageBends bends_;
 };
 
 void run(const VoltageConstants& constants, VoltageModes& state, double& output, const VoltageBank::Stretch& stretch,

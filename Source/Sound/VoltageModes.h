@@ -64,8 +64,9 @@ struct VoltageCubic {
     }
 
     /// Coefficients of r/p^(m+1) of the same integral by parts: the derivatives of V at both ends.
+    using Terms = std::array<double, VoltageConstants::cubic_terms>;
     struct Ends {
-        std::array<double, VoltageConstants::cubic_terms> start, end;
+        Terms start, end;
     };
     Ends ends() const noexcept {
         const double rate = 1.0 / length, rate2 = rate * rate, rate3 = rate2 * rate;
@@ -83,6 +84,18 @@ struct VoltageCubic {
         }
         return all;
     }();
+};
+
+/// The ends of a sample's segments, those that meet added up before they are filtered: most begin or end with the
+/// sample, and where one ends within it the next begins.
+struct VoltageBends {
+    VoltageCubic::Terms at_begin{}, at_end{}, within{};
+    double instant = 0.0; ///< of those within the sample
+    bool any = false;
+
+    static void add(VoltageCubic::Terms& sum, const VoltageCubic::Terms& terms) noexcept {
+        for (unsigned m = 0; m < terms.size(); ++m) sum[m] += terms[m];
+    }
 };
 
 /// How e^(p·(1 − instant)) is looked up: the nearest tabulated instant, and the Taylor series of what is left.

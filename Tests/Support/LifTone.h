@@ -53,7 +53,7 @@ class LifTone {
                 const double left = (held ? refractory : period) - since;
                 const double length = std::fmin(left, 1.0 - now);
                 if (held)
-                    bank.hold(now, length, rest_mv);
+                    bank.segment(now, length, rest_mv, 0.0, rest_mv, 0.0);
                 else if (length == 1.0)
                     bank.whole_sample(rest_mv + charged(since), slope_charged(since), rest_mv + charged(since + length),
                                       slope_charged(since + length));
