@@ -32,7 +32,8 @@ constexpr int midi_pitch_mode = 2;
 /// C4 is note 60.
 std::string note_name(int note) {
     constexpr std::array names{"C", "C♯", "D", "D♯", "E", "F", "F♯", "G", "G♯", "A", "A♯", "B"};
-    return names[static_cast<std::size_t>(note % 12)] + fixed(note / 12 - 1, 0);
+    const int octave = note / 12 - 1;
+    return names[static_cast<std::size_t>(note % 12)] + fixed(octave, 0);
 }
 
 std::vector<Choice> sound_choices() {
