@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds the packages of this commit twice, in folders of different names and depths, under another umask, time zone and language, without
-# the compiler's cache, and compares their bytes. Says which files inside differ, if any does.
+# the compiler's cache, and compares their bytes. Says which files inside differ, if any does. The first ones stay in build/packages/.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 work=$(mktemp -d)
@@ -12,6 +12,9 @@ package() { # package FOLDER UMASK ZONE LANGUAGE
 }
 package first 022 UTC C.UTF-8
 package "second/much deeper" 077 Asia/Tokyo C
+
+mkdir -p build/packages
+cp "$work"/first/build-package/*.deb "$work"/first/build-package/*.tar.gz build/packages/
 
 differing=0
 for file in "$work"/first/build-package/*.deb "$work"/first/build-package/*.tar.gz; do
