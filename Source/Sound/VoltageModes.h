@@ -10,7 +10,7 @@ struct VoltageModes {
     static constexpr unsigned count = 6, row = 8;
     alignas(64) std::array<double, row> re{}, im{};
 };
-static_assert(sizeof(VoltageModes) == 2 * VoltageModes::row * sizeof(double));
+static_assert(sizeof(VoltageModes) == sizeof(double) * 2 * VoltageModes::row);
 
 /// What the filter's poles p and residues r give, once for all sample rates: the unit of time is one sample.
 struct VoltageConstants {
@@ -105,7 +105,8 @@ struct VoltageRemains {
 
     explicit VoltageRemains(double instant) noexcept {
         const double d = instant > 0.0 ? (instant < 1.0 ? 1.0 - instant : 0.0) : 1.0;
-        nearest = static_cast<unsigned>(d * VoltageConstants::grid + 0.5);
+        nearest =
+            static_cast<unsigned>(d * VoltageConstants::grid + 0.5); // NOLINT(bugprone-incorrect-roundings): d ≥ 0
         delta = d - static_cast<double>(nearest) / VoltageConstants::grid;
     }
     std::array<double, VoltageConstants::taylor_terms> powers() const noexcept {
