@@ -18,7 +18,7 @@ inline std::unique_ptr<juce::AudioFormatWriter> audio_writer(juce::AudioFormat& 
 #else
     std::unique_ptr<juce::AudioFormatWriter> writer{
         format.createWriterFor(stream.get(), rate_hz, static_cast<unsigned int>(channels), bits, {}, 0)};
-    if (writer != nullptr) stream.release();
+    if (writer != nullptr) static_cast<void>(stream.release());
     return writer;
 #endif
 }

@@ -105,7 +105,7 @@ std::string PresetFolder::rename(std::string_view id, std::string_view name) {
     if (to.exists()) throw FormatError("There is a preset named " + legal + " already.");
     auto patch = load(id);
     patch.name = legal;
-    const auto renamed = save(patch);
+    auto renamed = save(patch);
     remove(id);
     return renamed;
 }

@@ -35,6 +35,7 @@ std::unique_ptr<Clip> read_clip(const juce::File& file, double rate_hz) {
     const double ratio = reader->sampleRate / rate_hz;
     const int frames = std::max(1, static_cast<int>(read.getNumSamples() / ratio));
     clip->audio.setSize(channels, frames);
+    clip->audio.clear(); // the interpolator reads what it replaces
     for (int c = 0; c < channels; ++c) {
         juce::WindowedSincInterpolator sinc;
         sinc.process(ratio, read.getReadPointer(c), clip->audio.getWritePointer(c), frames, read.getNumSamples(), 0);

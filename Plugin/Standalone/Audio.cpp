@@ -42,7 +42,7 @@ Audio::~Audio() {
 
 juce::String Audio::open(const juce::XmlElement* saved) {
     if (saved == nullptr && jack_runs(devices_)) devices_.setCurrentAudioDeviceType(jack, true);
-    const auto error = devices_.initialise(channels, channels, saved, true);
+    auto error = devices_.initialise(channels, channels, saved, true);
     devices_.addAudioCallback(this);
     changeListenerCallback(nullptr);
     return error;

@@ -20,7 +20,7 @@ class FilePlayer {
     void load(std::unique_ptr<Clip> clip) {
         throw_away();
         name_ = clip->name;
-        if (fresh_.push(clip.get())) clip.release();
+        if (fresh_.push(clip.get())) static_cast<void>(clip.release());
     }
     const std::string& name() const { return name_; }
     bool has_clip() const { return !name_.empty(); }

@@ -49,7 +49,7 @@ std::string_view trim(std::string_view text) {
     return text;
 }
 
-std::string with_unit(std::string number, std::string_view unit) {
+std::string with_unit(const std::string& number, std::string_view unit) {
     return unit.empty() ? number : number + " " + std::string(unit);
 }
 

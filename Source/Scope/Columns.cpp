@@ -204,7 +204,7 @@ void draw_trace(const TraceHistory& history, Lane lane, const Window& window, st
     if (window.end_s() <= history.oldest_s() || window.start_s >= history.end_s()) return;
     const auto first = history.sample_at_or_after(window.start_s), last = history.sample_at_or_after(window.end_s());
     const auto corners = first_vertex_at(history, window.end_s()) - first_vertex_at(history, window.start_s);
-    const bool few = last - first < window.width_px && corners < 4 * window.width_px;
+    const bool few = last - first < window.width_px && corners < std::ptrdiff_t{4} * window.width_px;
     if (few) {
         // One sample beyond each edge, so that the line runs on to it.
         draw_points(history, lane, window, std::max(first - 1, history.oldest_sample()),

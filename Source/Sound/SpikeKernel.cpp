@@ -61,10 +61,10 @@ std::vector<double> minimum_phase_kernel() {
     auto values = linear_phase_prototype();
     make_minimum_phase(values);
     std::vector<double> kernel(length + 1);
-    constexpr std::size_t fade_start = length - length / 8;
+    constexpr std::size_t fade = length / 8, fade_start = length - fade;
     double sum = 0.0;
     for (std::size_t i = 0; i <= length; ++i) {
-        const double faded = i < fade_start ? 0.0 : static_cast<double>(i - fade_start) / (length / 8);
+        const double faded = i < fade_start ? 0.0 : static_cast<double>(i - fade_start) / fade;
         kernel[i] = values[i].real() * (0.5 + 0.5 * std::cos(std::numbers::pi * faded));
         sum += kernel[i];
     }

@@ -27,7 +27,7 @@ SaveJob save_bytes(juce::String title, juce::File suggested, juce::String patter
             [bytes = std::move(bytes)](const juce::File& file) { return write_bytes(file, bytes()); }};
 }
 
-void SaveDialog::ask(SaveJob job) {
+void SaveDialog::ask(const SaveJob& job) {
     chooser_ = std::make_unique<juce::FileChooser>(job.title, job.suggested, job.pattern);
     const auto how = juce::FileBrowserComponent::saveMode | juce::FileBrowserComponent::canSelectFiles |
                      juce::FileBrowserComponent::warnAboutOverwriting;

@@ -26,7 +26,7 @@ class SaveDialog {
     explicit SaveDialog(Context& context)
         : context_(context) {}
 
-    void ask(SaveJob job);
+    void ask(const SaveJob& job);
     /// What happens once a file is chosen.
     void write(const SaveJob& job, const juce::File& file);
 

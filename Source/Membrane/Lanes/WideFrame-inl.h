@@ -64,7 +64,8 @@ template <WideKernel Kernel>
 class WideGroup {
   public:
     static constexpr std::size_t vectors = Kernel::vectors, lanes = vectors * Lanes::count;
-    static_assert(lanes <= LaneStretch::widest && lanes <= LaneRows::padding);
+    static_assert(lanes <= LaneStretch::widest);
+    static_assert(lanes <= LaneRows::padding);
 
     static HWY_NOINLINE void run(const LaneStretch& stretch, std::size_t first) noexcept {
         WideGroup group(stretch, first);
