@@ -10,8 +10,9 @@ tidy=$(command -v clang-tidy-14 || command -v clang-tidy) || {
 bash Tests/prepare.sh
 # JUCE's generated code and the embedded schema are made by the build.
 nice ninja -C build soma_core soma_embedded >/dev/null
+# Fuzzers and what Faust writes are not in this build.
 files=("$@")
-[ $# -gt 0 ] || mapfile -t files < <(git ls-files 'Source/*.cpp' 'Plugin/*.cpp' 'Tests/*.cpp' | grep -v '^Tests/Fuzz/')
+[ $# -gt 0 ] || mapfile -t files < <(git ls-files 'Source/*.cpp' 'Plugin/*.cpp' 'Tests/*.cpp' | grep -v '^Tests/Fuzz/\|/FaustLif.cpp$')
 # The flags are g++'s; clang knows most of them. Of files that are compiled in bundles it takes a neighbour's.
 status=0
 printf '%s\0' "${files[@]}" | xargs -0 -P "$(nproc)" -n 1 nice "$tidy" -p build --quiet \

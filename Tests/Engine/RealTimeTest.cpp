@@ -24,7 +24,7 @@ TEST(RealTimeGuard, sees_what_it_must_see) {
 TEST(Engine, processes_every_model_and_stimulus_without_touching_the_system) {
     if (!RealTimeGuard::available()) GTEST_SKIP() << "a sanitizer brings its own allocator";
     constexpr int prepared = 512;
-    std::vector<float> left(4 * prepared), right(left), side(left), v(left), s(left), c(left);
+    std::vector<float> left(std::size_t{4} * prepared), right(left), side(left), v(left), s(left), c(left);
     const auto input = std::vector<float>(left.size(), 0.3f);
     const float* channels[] = {input.data(), input.data()};
     Engine engine;

@@ -1,11 +1,13 @@
 #include "Peers.h"
 
+#include <cmath>
+
 namespace soma::benchmarks::peers {
 
 void euler_lif(const LifCell& cell, double step_ms, int steps, EulerLif& state, const double* pa, double* mv,
                int samples) {
     const double share = step_ms / cell.tau_ms;
-    const int hold = static_cast<int>(cell.refractory_ms / step_ms + 0.5);
+    const int hold = static_cast<int>(std::lround(cell.refractory_ms / step_ms));
     double v = state.voltage_mv;
     int held = state.held;
     for (int k = 0; k < samples; ++k) {

@@ -14,8 +14,8 @@ class SoundingNotes {
         for (const auto& meta : midi) {
             report.expect(meta.samplePosition >= 0 && meta.samplePosition < frames, "a message outside its block");
             const auto message = meta.getMessage();
-            auto& sounding =
-                sounding_[static_cast<std::size_t>(16 * message.getNoteNumber() + message.getChannel() % 16)];
+            auto& sounding = sounding_[channels * static_cast<std::size_t>(message.getNoteNumber()) +
+                                       static_cast<std::size_t>(message.getChannel()) % channels];
             if (message.isNoteOn()) {
                 sounding = true;
                 ++begun_;
@@ -30,7 +30,8 @@ class SoundingNotes {
     int begun() const { return begun_; }
 
   private:
-    std::array<bool, 16 * 128> sounding_{};
+    static constexpr std::size_t channels = 16, notes = 128;
+    std::array<bool, channels * notes> sounding_{};
     int begun_ = 0;
 };
 
