@@ -14,8 +14,8 @@ using lesson::Loaded;
 struct Case {
     std::string name;
     std::function<void(json&)> breaks;
-    std::string says;       ///< part of the message
-    std::string where = ""; ///< step or field
+    std::string says;    ///< part of the message
+    std::string where{}; ///< step or field
 };
 
 json& step(json& d, const std::string& id) {

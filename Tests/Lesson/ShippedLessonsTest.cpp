@@ -149,33 +149,33 @@ TEST(ShippedLessons, PredictListenExplainAndAnswerMistakes) {
 }
 
 TEST(ShippedLessons, AStudentWhoIsRightGetsFullMarksAtEverySeed) {
-    for (const auto& [name, lesson] : all())
+    for (const auto& shipped : all())
         for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
-            Session s{lesson, quantities(), options_for(seed)};
+            Session s{shipped.lesson, quantities(), options_for(seed)};
             play(s, [&] {
                 const auto outcome = answer_right(s);
                 EXPECT_TRUE(outcome.accepted && outcome.correct)
-                    << name << ", seed " << seed << ", " << s.step().id << ": " << outcome.text;
+                    << shipped.name << ", seed " << seed << ", " << s.step().id << ": " << outcome.text;
                 if (!s.step().feedback.correct.empty()) {
                     EXPECT_EQ(outcome.text, s.step().feedback.correct);
                 }
                 if (!outcome.accepted) s.pass(0);
             });
-            EXPECT_NEAR(s.score(), s.maximum(), 1e-9) << name << ", seed " << seed;
+            EXPECT_NEAR(s.score(), s.maximum(), 1e-9) << shipped.name << ", seed " << seed;
             EXPECT_TRUE(s.passed());
             if (HasFailure()) return;
         }
 }
 
 TEST(ShippedLessons, AStudentWhoIsWrongGetsTheWrittenFeedbackAtEverySeed) {
-    for (const auto& [name, lesson] : all())
+    for (const auto& shipped : all())
         for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
-            Session s{lesson, quantities(), options_for(seed)};
+            Session s{shipped.lesson, quantities(), options_for(seed)};
             play(s, [&] {
                 const auto outcome = answer_wrong(s);
                 EXPECT_TRUE(outcome.accepted)
-                    << name << ", seed " << seed << ", " << s.step().id << ": " << outcome.text;
-                EXPECT_FALSE(outcome.correct) << name << ", seed " << seed << ", " << s.step().id;
+                    << shipped.name << ", seed " << seed << ", " << s.step().id << ": " << outcome.text;
+                EXPECT_FALSE(outcome.correct) << shipped.name << ", seed " << seed << ", " << s.step().id;
                 const auto& f = s.step().feedback;
                 std::set<std::string> written{f.wrong, f.near};
                 for (const auto& [option, text] : f.by_option) written.insert(text);
@@ -183,23 +183,23 @@ TEST(ShippedLessons, AStudentWhoIsWrongGetsTheWrittenFeedbackAtEverySeed) {
                 bool said = written.contains(outcome.text);
                 for (const auto& text : written) said |= !text.empty() && outcome.text.ends_with(text);
                 EXPECT_TRUE(said || s.step().kind == "experiment")
-                    << name << ", " << s.step().id << " said: " << outcome.text;
+                    << shipped.name << ", " << s.step().id << " said: " << outcome.text;
                 if (!outcome.accepted) s.pass(0);
             });
             double earned = 0.0; // staircases earn their points for finishing; an order turned round may keep ties
-            for (std::size_t i = 0; i < lesson->steps.size(); ++i) {
-                const auto* choose = std::get_if<lesson::ChooseStep>(&lesson->steps[i].body);
+            for (std::size_t i = 0; i < shipped.lesson->steps.size(); ++i) {
+                const auto* choose = std::get_if<lesson::ChooseStep>(&shipped.lesson->steps[i].body);
                 if (!choose || !choose->adaptive) earned += s.step_score(i);
             }
-            EXPECT_EQ(earned, 0.0) << name << ", seed " << seed;
+            EXPECT_EQ(earned, 0.0) << shipped.name << ", seed " << seed;
             if (HasFailure()) return;
         }
 }
 
 TEST(ShippedLessons, EveryWrittenMistakeIsAnsweredWithItsOwnText) {
-    for (const auto& [name, lesson] : all()) {
-        Session s{lesson, quantities(), options_for(lesson->seed)};
-        lesson::Evaluator evaluator{*lesson, quantities()};
+    for (const auto& shipped : all()) {
+        Session s{shipped.lesson, quantities(), options_for(shipped.lesson->seed)};
+        lesson::Evaluator evaluator{*shipped.lesson, quantities()};
         play(s, [&] {
             const auto* numeric = std::get_if<lesson::NumericStep>(&s.step().body);
             if (numeric && s.attempts_left() == s.step().attempts) {
@@ -214,7 +214,7 @@ TEST(ShippedLessons, EveryWrittenMistakeIsAnsweredWithItsOwnText) {
                         continue; // depends on this student's variables
                     }
                     const auto outcome = s.answer_text(typed(value), 0);
-                    EXPECT_EQ(outcome.text, m.text) << name << ": " << s.step().id << " at " << value;
+                    EXPECT_EQ(outcome.text, m.text) << shipped.name << ": " << s.step().id << " at " << value;
                     ++tried;
                 }
             }

@@ -31,14 +31,14 @@ struct AdexVariant {
 
 std::vector<AdexVariant> adex_variants() {
     std::vector<AdexVariant> list{{"adaptation", naud(200, 12, -70, 2, 300, 60, -58), 500.0},
-                              {"regular bursting", naud(200, 10, -58, 2, 120, 100, -46), 210.0},
-                              {"soft upstroke", {}, 900.0},
-                              {"sharp upstroke", {}, 900.0},
-                              {"high peak", {}, 900.0},
-                              {"low peak", {}, 900.0},
-                              {"reset in the upstroke", {}, 900.0},
-                              {"large current", {}, 60000.0},
-                              {"fast adaptation", {}, 1500.0}};
+                                  {"regular bursting", naud(200, 10, -58, 2, 120, 100, -46), 210.0},
+                                  {"soft upstroke", {}, 900.0},
+                                  {"sharp upstroke", {}, 900.0},
+                                  {"high peak", {}, 900.0},
+                                  {"low peak", {}, 900.0},
+                                  {"reset in the upstroke", {}, 900.0},
+                                  {"large current", {}, 60000.0},
+                                  {"fast adaptation", {}, 1500.0}};
     list[2].params.slope_mv = 8.0;
     list[3].params.slope_mv = 0.2;
     list[4].params.peak_mv = 30.0;

@@ -52,7 +52,7 @@ TEST(GlifFlow, convolves_two_exponentials_at_and_near_equal_rates) {
 TEST(GlifFlow, convolves_three_exponentials_at_and_near_equal_rates) {
     for (const auto& rate : triples)
         for (const double t : durations_ms) {
-            const auto [x, y, z] = rate;
+            const auto x = rate[0], y = rate[1], z = rate[2];
             const auto inner = [&](long double s) { return std::exp(-x * (t - s)) * two(y, z, s); };
             const double expected = static_cast<double>(integral(t, 50, inner));
             EXPECT_NEAR(convolved(x, y, z, t) / expected, 1.0, 1e-14) << x << " " << y << " " << z << " " << t;

@@ -24,8 +24,8 @@ TEST(GlifReference, fires_at_the_instants_of_the_event_driven_solution) {
         const std::string cell = golden.at("cell"), stimulus = golden.at("stim");
         const int level = golden.at("level");
         SCOPED_TRACE(cell + " level " + std::to_string(level) + " " + stimulus);
-        const auto result =
-            run<Glif>(sets.at({cell, level}), glif_rate_hz, glif_samples, held(permille.at(stimulus), golden.at("rh_pA")));
+        const auto result = run<Glif>(sets.at({cell, level}), glif_rate_hz, glif_samples,
+                                      held(permille.at(stimulus), golden.at("rh_pA")));
         const auto& expected_s = golden.at("event_driven_spike_s");
         ASSERT_EQ(result.spikes_s.size(), expected_s.size());
         // 1e-12 s: half of the last of the file's 12 decimals, and rounding

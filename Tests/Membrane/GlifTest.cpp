@@ -117,8 +117,10 @@ TEST(Glif, does_not_depend_on_the_sample_rate) {
     std::normal_distribution<double> noise(1.5, 1.5);
     std::vector<double> pieces(600); // 2 s of 1/300 s, a grid that all the rates share
     for (auto& piece : pieces) piece = noise(random);
-    for (const auto& [name, params] : published_glif_sets()) {
-        SCOPED_TRACE(name.first + " level " + std::to_string(name.second));
+    for (const auto& published : published_glif_sets()) {
+        const auto& [name, level] = published.first;
+        const auto& params = published.second;
+        SCOPED_TRACE(name + " level " + std::to_string(level));
         const double unit_pa = rheobase_pa(params);
         const auto at = [&](double rate_hz) {
             const int per_piece = static_cast<int>(rate_hz) / 300;

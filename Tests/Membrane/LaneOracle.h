@@ -152,7 +152,7 @@ struct LaneOracle {
             const double begin_mv = M::voltage_mv(coeffs, state);
             ++run.outcome.scalar_samples;
             if (advance_sample(coeffs, state, drive, run.oracle.step_ms, i, run.first + sample, run.outcome.spikes))
-                run.outcome.sum_mv[static_cast<std::size_t>(run.first + sample)] += begin_mv;
+                run.outcome.sum_mv[static_cast<std::size_t>(run.first) + static_cast<std::size_t>(sample)] += begin_mv;
             membrane::LaneModel<M>::write_state(coeffs, state, run.rows, i);
         }
     };

@@ -6,7 +6,6 @@
 
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <cmath>
 #include <memory>
 #include <numeric>
@@ -202,29 +201,6 @@ TEST(Columns, DrawTheCurrentAsItIsHeld) {
             vertical = true;
         }
     EXPECT_TRUE(vertical);
-}
-
-TEST(Columns, TakeATimeThatDoesNotGrowWithTheWindow) {
-    Rig rig(192000.0);
-    rig.run(regular(200.0, 40.0), 192000 * 32);
-    Trace trace;
-    const auto cost_ms = [&](double span_s) {
-        double best = 1e9;
-        for (int round = 0; round < 15; ++round) {
-            const auto begin = std::chrono::steady_clock::now();
-            draw_trace(rig.history, Lane::voltage, {31.9 - span_s, span_s, 1100}, 40.0f, trace);
-            draw_trace(rig.history, Lane::current, {31.9 - span_s, span_s, 1100}, {}, trace);
-            const std::chrono::duration<double, std::milli> spent = std::chrono::steady_clock::now() - begin;
-            best = std::min(best, spent.count());
-        }
-        return best;
-    };
-    const double long_ms = cost_ms(29.5);
-    RecordProperty("span_29500_ms", std::to_string(long_ms));
-    RecordProperty("span_200_ms", std::to_string(cost_ms(0.2)));
-    // 5.7 million samples; reading them all takes about 10 ms. A quarter of the frame's 4 ms, with room for a busy
-    // machine.
-    EXPECT_LT(long_ms, 2.0);
 }
 
 TEST(Raster, PutsTicksAtTheirExactPlace) {

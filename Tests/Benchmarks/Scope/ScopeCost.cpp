@@ -1,3 +1,4 @@
+#include "Scope/Columns.h"
 #include "Scope/Scope.h"
 
 #include <benchmark/benchmark.h>
@@ -68,6 +69,27 @@ void frame(benchmark::State& state) {
     }
 }
 BENCHMARK(frame)->Name("scope/frame")->Unit(benchmark::kMicrosecond);
+
+/// Voltage and current over 1100 pixels: what is drawn may be 0.2 s or nearly all of the 30 s that are kept.
+void columns(benchmark::State& state) {
+    scope::TraceTap tap;
+    tap.subscribe(true);
+    scope::TraceHistory history;
+    Source source;
+    while (source.sample < static_cast<std::int64_t>(32.0 * rate_hz)) {
+        for (int i = 0; i < 64; ++i) source.push(tap);
+        history.drain(tap);
+    }
+    const double span_s = 1e-3 * static_cast<double>(state.range(0));
+    const scope::Window window{history.end_s() - span_s, span_s, 1100};
+    scope::Trace trace;
+    for ([[maybe_unused]] auto _ : state) {
+        scope::draw_trace(history, scope::Lane::voltage, window, 40.0f, trace);
+        scope::draw_trace(history, scope::Lane::current, window, {}, trace);
+        benchmark::DoNotOptimize(trace);
+    }
+}
+BENCHMARK(columns)->Name("scope/columns")->ArgName("span_ms")->Arg(200)->Arg(29500)->Unit(benchmark::kMicrosecond);
 
 } // namespace
 } // namespace soma::benchmarks

@@ -39,7 +39,7 @@ void check_parameter_list(const Subject& subject, Report& report) {
     std::set<juce::String> ids;
     for (auto* parameter : run.plugin().getParameters()) {
         const auto* hosted = dynamic_cast<const juce::HostedAudioProcessorParameter*>(parameter);
-        if (report.expect(hosted != nullptr, "a parameter has no id"))
+        if (report.expect(hosted != nullptr, "a parameter has no id") && hosted != nullptr)
             report.expect(ids.insert(hosted->getParameterID()).second,
                           text_of(hosted->getParameterID()) + " is there twice");
         report.expect(parameter->getName(100).isNotEmpty(), "a parameter has no name");
