@@ -11,8 +11,8 @@
 HWY_BEFORE_NAMESPACE();
 namespace soma::membrane::HWY_NAMESPACE {
 
-/// `most` numbers at most in one go.
-constexpr std::size_t most = 2 * 8;
+/// Two of the widest vectors.
+constexpr std::size_t most = 16;
 
 void exponentials(const double* x, double* y) {
     for (std::size_t i = 0; i < most; i += Wide<1>::lanes) exponential(Wide<1>::load(x + i)).store(y + i);
