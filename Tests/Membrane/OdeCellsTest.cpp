@@ -117,7 +117,7 @@ TEST(IzhikevichCells, agree_with_an_independent_integration) {
 TEST(IzhikevichCells, are_those_of_the_reference_runs) {
     const auto reference = reference_json("izhikevich_spike_times.json");
     const auto check = [](const nlohmann::json& golden, const std::string& id) {
-        const auto entry = cell("izhikevich.json", id);
+        auto entry = cell("izhikevich.json", id);
         const auto params = izhikevich_params(entry);
         EXPECT_EQ(params.a, golden.at("a").get<double>()) << id;
         EXPECT_EQ(params.b, golden.at("b").get<double>()) << id;
