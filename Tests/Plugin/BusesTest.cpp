@@ -4,7 +4,8 @@
 #include <memory>
 #include <vector>
 
-juce::AudioProcessor* JUCE_CALLTYPE createPluginFilter();
+// Not every JUCE declares it.
+juce::AudioProcessor* JUCE_CALLTYPE createPluginFilter(); // NOLINT(readability-redundant-declaration)
 
 namespace {
 

@@ -12,7 +12,6 @@
 namespace soma::test {
 namespace {
 
-using testing::AnyOf;
 using testing::Contains;
 using testing::HasSubstr;
 

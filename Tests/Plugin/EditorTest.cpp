@@ -7,7 +7,8 @@
 #include <cmath>
 #include <set>
 
-juce::AudioProcessor* JUCE_CALLTYPE createPluginFilter();
+// Not every JUCE declares it.
+juce::AudioProcessor* JUCE_CALLTYPE createPluginFilter(); // NOLINT(readability-redundant-declaration)
 
 namespace soma::editor {
 namespace {
