@@ -292,7 +292,7 @@ TEST(EditorLesson, HostileFilesAreRefusedInPlaceAndTheRunningLessonStays) {
                                "[1, 2",
                                std::string(4000, '[') + std::string(4000, ']'),
                                std::string(2 << 20, ' '),
-                               "\xff\xfe\x00\x01",
+                               std::string("\xff\xfe\x00\x01", 4),
                                outside.dump(),
                                many.dump(),
                                R"({"format": "somaphone-lesson", "formatVersion": "2.0"})"};

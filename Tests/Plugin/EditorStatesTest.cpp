@@ -177,7 +177,7 @@ TEST(EditorStates, AFailedExportSaysWhyAndOffersAnotherPlace) {
         offered = remedy;
     };
     const auto folder = juce::File::createTempFile("export");
-    const juce::MemoryBlock bytes("new", 3);
+    juce::MemoryBlock bytes("new", 3);
     SaveDialog dialog{context};
     const auto write = [&](const juce::File& file) {
         said.reset();
@@ -231,7 +231,8 @@ TEST(EditorStates, TheTraceLeavesAsRenderWritesIt) {
 }
 
 TEST(EditorStates, EveryPointerTargetIsLargeEnough) {
-    for (const auto& [projector, least] : {std::pair{false, 28}, std::pair{true, 40}}) {
+    for (const bool projector : {false, true}) {
+        const int least = projector ? 40 : 28;
         FakeHost host;
         host.play_squid();
         host.put(Id::osc_out, 1);

@@ -6,7 +6,6 @@
 namespace soma::test {
 namespace {
 
-using editor::EditorHost;
 using host::ProcessorHost;
 
 /// A host with a folder of its own for presets.

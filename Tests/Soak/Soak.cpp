@@ -100,8 +100,8 @@ class Bath {
         const auto& values = automation_.values();
         const double voices = values.integer(Id::midi_mode) == 2 ? 32.0 : 1.0;
         const double cost = values[Id::neurons] * voices * std::max(1.0, values[Id::time_scale]);
-        for (double left = std::max(1.0 * prepared, neuron_samples / cost); left > 0.0 && tally_.broken.empty();)
-            left -= block();
+        for (double left = std::max(1.0, neuron_samples / cost); left > 0.0 && tally_.broken.empty();)
+            left -= block(left);
         take_counters();
     }
 
@@ -138,10 +138,11 @@ class Bath {
         return wave.at(begin);
     }
 
-    int block() {
+    /// A block of any size, but of no more than `most` samples where that is less than a block prepared for.
+    int block(double most) {
         if (random_.below(16) == 0) act();
-        const int frames =
-            1 + static_cast<int>(random_.below(random_.below(20) == 0 ? Wave<float>::longest : prepared));
+        int frames = 1 + static_cast<int>(random_.below(random_.below(20) == 0 ? Wave<float>::longest : prepared));
+        if (most < prepared) frames = std::min(frames, static_cast<int>(std::ceil(most)));
         const auto& values = automation_.values();
         Block block;
         block.frames = frames;
