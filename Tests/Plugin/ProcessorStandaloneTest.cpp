@@ -58,7 +58,7 @@ TEST(Recorder, WritesWhatItIsGiven) {
     recorder.push(left.data(), right.data(), 1000); // not yet
     recorder.start(temporary.getFile(), 48000.0);
     EXPECT_TRUE(recorder.recording());
-    for (int block = 0; block < 10; ++block) recorder.push(left.data() + 100 * block, right.data() + 100 * block, 100);
+    for (std::size_t from = 0; from < 1000; from += 100) recorder.push(&left[from], &right[from], 100);
     recorder.stop();
     EXPECT_EQ(recorder.lost(), 0U);
     const auto clip = read_clip(temporary.getFile(), 48000.0);
