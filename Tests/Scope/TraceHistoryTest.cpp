@@ -45,7 +45,7 @@ TEST(TraceHistory, FindsTheFirstSampleThatReachesALevel) {
     Rig rig(48000.0);
     Signal signal;
     signal.voltage_mv = [](double t) { return t < 20.123456 ? -70.0 + t : 10.0; };
-    rig.run(signal, 48000 * 25);
+    rig.run_seconds(signal, 25.0);
     const auto& voltage = rig.history.voltage_mv();
     const auto end = rig.history.end_sample();
     EXPECT_EQ(voltage.find(0, end, 0.0f, true), static_cast<std::int64_t>(std::ceil(20.123456 * 48000)));
@@ -59,15 +59,15 @@ TEST(TraceHistory, BoundsItsMemory) {
     Rig rig(192000.0, 4096);
     Signal signal = regular(20000.0, 80.0); // far more spikes than any list keeps
     signal.spikes_s.resize(3, signal.spikes_s[0]);
-    rig.run(signal, 192000 * 40);
+    rig.run_seconds(signal, 40.0);
     const auto after_wrap = rig.history.bytes();
     EXPECT_LT(after_wrap, 90u << 20);
-    rig.run(signal, 192000 * 35);
+    rig.run_seconds(signal, 35.0);
     EXPECT_EQ(rig.history.bytes(), after_wrap);
     EXPECT_GE(rig.history.spikes_s().size(), 1u << 18);
 
     Rig usual(48000.0);
-    usual.run(regular(50.0, 60.0), 48000 * 60);
+    usual.run_seconds(regular(50.0, 60.0), 60.0);
     EXPECT_LT(usual.history.bytes(), 16u << 20);
     EXPECT_NEAR(static_cast<double>(usual.history.spikes_s().size()), 50.0 * 30.1, 5.0) << "older ones are forgotten";
 }

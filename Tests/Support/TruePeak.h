@@ -16,7 +16,7 @@ double true_peak(std::span<const Sample> signal) {
     constexpr double beta = 9.0;
     double peak = 0.0;
     for (int place = 0; place < places; ++place) {
-        std::vector<double> taps(2 * reach);
+        std::vector<double> taps(std::size_t{2} * reach);
         for (int j = 0; j < 2 * reach; ++j) {
             const double x = j - reach + 1 - static_cast<double>(place) / places, edge = x / reach;
             const double sinc = x == 0.0 ? 1.0 : std::sin(std::numbers::pi * x) / (std::numbers::pi * x);
