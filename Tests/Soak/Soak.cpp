@@ -97,15 +97,21 @@ class Bath {
         engine_.set_initial(random_.below(8) == 0 ? anywhere() : membrane::Initial{});
         reset();
         if (random_.below(8) == 0) scope_.emplace(tap_);
-        const auto& values = automation_.values();
-        const double voices = values.integer(Id::midi_mode) == 2 ? 32.0 : 1.0;
-        const double cost = values[Id::neurons] * voices * std::max(1.0, values[Id::time_scale]);
-        for (double left = std::max(1.0, neuron_samples / cost); left > 0.0 && tally_.broken.empty();)
-            left -= block(left);
+        for (double left = neuron_samples; left > 0.0 && tally_.broken.empty();) {
+            const double cost = cost_of(automation_.values());
+            left -= cost * block(left / cost);
+        }
         take_counters();
     }
 
   private:
+    /// How much work a sample is, in samples of one neuron; a neuron in tune may run at many times its own speed.
+    static double cost_of(const Snapshot& values) {
+        constexpr double voices = 32.0, faster = 32.0;
+        const bool in_tune = values.integer(Id::midi_mode) == 2;
+        return values[Id::neurons] * (in_tune ? voices * faster : 1.0) * std::max(1.0, values[Id::time_scale]);
+    }
+
     /// A start that some cell may state.
     membrane::Initial anywhere() {
         membrane::Initial initial;

@@ -248,7 +248,8 @@ void BenchResultCard::paint(juce::Graphics& g) {
     }
     if (!overlays_.empty()) {
         g.setColour(colour(Token::line));
-        g.fillRect(room.getX(), static_cast<float>(overlay_title_y_ - m.section_above / 2), room.getWidth(), 1.0f);
+        const int rule_y = overlay_title_y_ - m.section_above / 2;
+        g.fillRect(room.getX(), static_cast<float>(rule_y), room.getWidth(), 1.0f);
         const auto line = juce::Rectangle<float>(room.getX(), static_cast<float>(overlay_title_y_), room.getWidth(),
                                                  m.section * 1.6f);
         draw_text(g, {"Overlay", type(Face::semibold, m.section, Token::text)}, line);
