@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The README and the guide say what is: names, links, tables and pictures are compared, and their commands are run.
 set -euo pipefail
+export PYTHONDONTWRITEBYTECODE=1 # a test leaves nothing beside the sources
 here=$(cd "$(dirname "$0")/../Documentation" && pwd)
 python3 "$here/check.py"
 python3 "$here/commands.py"
