@@ -47,11 +47,10 @@ failed=0 all=0
 while read -r target longest seeds; do
     [ -n "$target" ] || continue
     [ ${#targets[@]} = 0 ] || [[ " ${targets[*]} " == *" $target "* ]] || continue
-    corpus=build/fuzz/corpus/$target log=build/fuzz/$target.log
+    corpus=$root/build/fuzz/corpus/$target log=build/fuzz/$target.log
     mkdir -p "$corpus"
-    given=("Tests/Fuzz/Corpus/$target")
-    # shellcheck disable=SC2206 # folder names, one a word
-    given+=($seeds)
+    given=("$root/Tests/Fuzz/Corpus/$target") # whole paths: Command works in a folder of its own
+    for folder in $seeds; do given+=("$root/$folder"); done
     status=0
     "build/fuzz/bin/fuzz_$target" -max_total_time="$seconds" -max_len="$longest" -timeout=300 -rss_limit_mb=2048 \
         -dict=Tests/Fuzz/words.dict -artifact_prefix="$root/build/fuzz/findings/$target-" -print_final_stats=1 \

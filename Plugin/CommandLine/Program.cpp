@@ -38,6 +38,11 @@ int run(int argument_count, char** arguments) {
     soma::command::add_params(app);
     soma::command::add_lessons(app);
     soma::command::add_experiment(app);
+    for (int i = 1; i < argument_count; ++i)
+        if (!soma::is_utf8(arguments[i]))
+            return complain("argument " + std::to_string(i) + ", " + soma::in_quotes(arguments[i]) +
+                                ", is not UTF-8 text; names of files and values have to be",
+                            bad_usage);
     try {
         app.parse(argument_count, arguments);
         if (!std::cout.flush()) return complain("standard output could not be written", run_failed);

@@ -6,7 +6,14 @@
 /// What others wrote, made fit to be printed in one line. Any thread but the audio thread.
 namespace soma {
 
-/// Control characters become spaces.
+/// Whether it is well-formed UTF-8 (RFC 3629, section 4): no byte alone, no sequence cut off, overlong or of a
+/// surrogate.
+bool is_utf8(std::string_view text);
+
+/// Each byte that is no part of well-formed UTF-8 becomes a question mark.
+std::string as_utf8(std::string text);
+
+/// Control characters become spaces; what comes out is UTF-8.
 std::string one_line(std::string text);
 
 /// In quotation marks and shortened, for messages. UTF-8 is never cut within a character.

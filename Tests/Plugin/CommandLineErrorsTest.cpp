@@ -87,6 +87,8 @@ TEST(CommandLineErrors, BadUsageIsStatus2) {
         {"render a.csv --spikes a.csv", {"--spikes a.csv: is the input"}},
         {"render -o a.wav --set stim_shape=step --set stim_duration_ms=9e6", {"--duration"}},
         {"params --yaml", {"--yaml"}},
+        {"render -o a.wav '\xf0'", {"argument 4, '?', is not UTF-8"}}, // JUCE read on behind it
+        {"render -o 'caf\xe9.wav' --duration 0.1", {"argument 3, 'caf?.wav', is not UTF-8"}},
         {"cells 3", {"not expected: 3"}},
     };
     for (const auto& [arguments, words] : cases) expect_failure(line, arguments, 2, words);

@@ -1,5 +1,7 @@
 #include "Editor/Look/Text.h"
 
+#include "Core/OneLine.h"
+
 #include <algorithm>
 
 namespace soma::editor {
@@ -28,7 +30,10 @@ void OverflowRecorder::report(const juce::String& text, float width_px, float ro
                                               juce::String(room_px, 1));
 }
 
-juce::String utf8(std::string_view text) { return juce::String::fromUTF8(text.data(), static_cast<int>(text.size())); }
+juce::String utf8(std::string_view text) {
+    if (!is_utf8(text)) return utf8(as_utf8(std::string(text))); // JUCE would read on behind the end
+    return juce::String::fromUTF8(text.data(), static_cast<int>(text.size()));
+}
 
 TextLine& TextLine::add(std::string_view markup, const Type& type, float gap_px) {
     width_ += gap_px;
