@@ -32,6 +32,33 @@ struct Lane {
     double gain = 1.0, offset_mv = 0.0; ///< the sweep gets gain·(V − offset)
 };
 
+/// What a neuron's arcs leave in the sweep, in samples. RT.
+struct ArcNotes {
+    Sweep& sweep;
+    std::int32_t neuron;
+    double step_ms;
+    double gain = 1.0, offset_mv = 0.0; ///< as Lane's
+
+    double level(double mv) const noexcept { return gain * (mv - offset_mv); }
+    double slope(double mv_per_ms) const noexcept { return gain * step_ms * mv_per_ms; }
+
+    /// An arc that fills sample k.
+    void whole(int k, const membrane::Arc& arc) const noexcept {
+        sweep.add_whole(k, level(arc.begin_mv), slope(arc.begin_slope), level(arc.end_mv), slope(arc.end_slope));
+    }
+    /// An arc from the instant `start` of sample k on, of at most duration_ms, until `to`; returns what is left of
+    /// that, in ms.
+    double part(int k, double start, double duration_ms, double to, const membrane::Arc& arc) const noexcept {
+        const double left_ms = arc.event == membrane::Event::none ? 0.0 : duration_ms - arc.elapsed_ms;
+        const double end = to - left_ms / step_ms;
+        if (end > start)
+            sweep.add_piece({k, neuron, start, end - start, level(arc.begin_mv), slope(arc.begin_slope),
+                             level(arc.end_mv), slope(arc.end_slope)});
+        if (arc.event == membrane::Event::spike) sweep.add_spike({k, neuron, std::min(end, 0x1.fffffffffffffp-1)});
+        return left_ms;
+    }
+};
+
 /// Runs one neuron through a block, event by event. RT.
 template <membrane::NeuronModel M>
 class Integrator {
@@ -42,7 +69,7 @@ class Integrator {
         , state_(neuron.state)
         , lane_(lane)
         , initial_(initial)
-        , sweep_(sweep)
+        , notes_{sweep, lane.neuron, lane.step_ms, lane.gain, lane.offset_mv}
         , status_(status) {}
 
     void run() noexcept {
@@ -102,10 +129,11 @@ class Integrator {
             for (std::size_t j = 0; j < passed; ++j) {
                 const double drive = slopes.mv_per_ms_pa * held_pa[j];
                 const auto slope_at = [&](double mv) {
-                    return slope(drive - slopes.per_ms * (mv - slopes.reversal_mv));
+                    return notes_.slope(drive - slopes.per_ms * (mv - slopes.reversal_mv));
                 };
-                sweep_.add_whole(lane_.first_sample + static_cast<int>(row + j), level(voltage_mv[j]),
-                                 slope_at(voltage_mv[j]), level(voltage_mv[j + 1]), slope_at(voltage_mv[j + 1]));
+                notes_.sweep.add_whole(lane_.first_sample + static_cast<int>(row + j), notes_.level(voltage_mv[j]),
+                                       slope_at(voltage_mv[j]), notes_.level(voltage_mv[j + 1]),
+                                       slope_at(voltage_mv[j + 1]));
             }
             return passed;
         }
@@ -115,10 +143,7 @@ class Integrator {
     /// A sample without a jump of the current: most often without an event either.
     void quiet_sample(int k, const membrane::Drive& drive) noexcept {
         const auto arc = M::advance(coeffs_, state_, drive, lane_.step_ms);
-        if (arc.event == membrane::Event::none) {
-            sweep_.add_whole(k, level(arc.begin_mv), slope(arc.begin_slope), level(arc.end_mv), slope(arc.end_slope));
-            return;
-        }
+        if (arc.event == membrane::Event::none) return notes_.whole(k, arc);
         const double left_ms = take(k, 0.0, lane_.step_ms, 1.0, arc);
         finish(k, drive, left_ms, 1.0);
     }
@@ -131,36 +156,24 @@ class Integrator {
             if (arc.event == membrane::Event::none) return;
             if (spikes_left_ == 0) {
                 ++status_.rate_limited;
-                const double v = level(M::voltage_mv(coeffs_, state_));
-                sweep_.add_piece(
+                const double v = notes_.level(M::voltage_mv(coeffs_, state_));
+                notes_.sweep.add_piece(
                     {k, lane_.neuron, to - left_ms / lane_.step_ms, left_ms / lane_.step_ms, v, 0.0, v, 0.0});
                 return;
             }
         }
     }
 
-    /// Notes an arc; returns what is left of the stretch, in ms.
     double take(int k, double start, double duration_ms, double to, const membrane::Arc& arc) noexcept {
-        const double left_ms = arc.event == membrane::Event::none ? 0.0 : duration_ms - arc.elapsed_ms;
-        const double end = to - left_ms / lane_.step_ms;
-        if (end > start)
-            sweep_.add_piece({k, lane_.neuron, start, end - start, level(arc.begin_mv), slope(arc.begin_slope),
-                              level(arc.end_mv), slope(arc.end_slope)});
-        if (arc.event == membrane::Event::spike) {
-            --spikes_left_;
-            sweep_.add_spike({k, lane_.neuron, std::min(end, 0x1.fffffffffffffp-1)});
-        }
-        return left_ms;
+        if (arc.event == membrane::Event::spike) --spikes_left_;
+        return notes_.part(k, start, duration_ms, to, arc);
     }
-
-    double level(double mv) const noexcept { return lane_.gain * (mv - lane_.offset_mv); }
-    double slope(double mv_per_ms) const noexcept { return lane_.gain * lane_.step_ms * mv_per_ms; }
 
     const typename M::Coeffs& coeffs_;
     typename M::State& state_;
     const Lane& lane_;
     const membrane::Initial& initial_;
-    Sweep& sweep_;
+    ArcNotes notes_;
     EngineStatus& status_;
     int spikes_left_ = 0;
 };

@@ -37,12 +37,23 @@ void LaneStore::prepare(std::size_t most) {
 }
 
 template <class M>
+double LaneStore::sum_as(const LaneRows& rows, std::size_t count) noexcept {
+    constexpr std::size_t parts = 8; // side by side: one sum would wait for itself
+    std::array<double, parts> sums{};
+    std::size_t lane = 0;
+    for (; lane + parts <= count; lane += parts)
+        for (std::size_t part = 0; part < parts; ++part) sums[part] += LaneModel<M>::now_mv(rows, lane + part);
+    for (std::size_t part = 0; lane < count; ++lane, ++part) sums[part] += LaneModel<M>::now_mv(rows, lane);
+    return ((sums[0] + sums[1]) + (sums[2] + sums[3])) + ((sums[4] + sums[5]) + (sums[6] + sums[7]));
+}
+
+template <class M>
 bool LaneStore::pack_as(std::span<const AnyNeuron> neurons) noexcept {
     const auto neuron = [&](std::size_t i) -> const Neuron<M>& { return *std::get_if<Neuron<M>>(&neurons[i]); };
     for (std::size_t i = 0; i < neurons.size(); ++i)
         if (!LaneModel<M>::suits(neuron(i).coeffs)) return false;
     count_ = neurons.size();
-    voltage_row_ = LaneModel<M>::voltage;
+    sum_ = &sum_as<M>;
     rows_ = {memory_.get(), stride_for(count_)};
     for (std::size_t lane = 0; lane < rows_.stride; ++lane) {
         const auto& [coeffs, state] = neuron(std::min(lane, count_ - 1));
@@ -75,15 +86,6 @@ void LaneStore::unpack(std::span<AnyNeuron> neurons) noexcept {
     count_ = 0;
 }
 
-double LaneStore::sum_mv() const noexcept {
-    constexpr std::size_t parts = 8; // side by side: one sum would wait for itself
-    std::array<double, parts> sums{};
-    const double* const v = rows_[voltage_row_];
-    std::size_t lane = 0;
-    for (; lane + parts <= count_; lane += parts)
-        for (std::size_t part = 0; part < parts; ++part) sums[part] += v[lane + part];
-    for (std::size_t part = 0; lane < count_; ++lane, ++part) sums[part] += v[lane];
-    return ((sums[0] + sums[1]) + (sums[2] + sums[3])) + ((sums[4] + sums[5]) + (sums[6] + sums[7]));
-}
+double LaneStore::sum_mv() const noexcept { return active() ? sum_(rows_, count_) : 0.0; }
 
 } // namespace soma

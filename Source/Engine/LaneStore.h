@@ -35,11 +35,13 @@ class LaneStore {
   private:
     template <class M>
     bool pack_as(std::span<const AnyNeuron> neurons) noexcept;
+    template <class M>
+    static double sum_as(const membrane::LaneRows& rows, std::size_t count) noexcept;
 
     hwy::AlignedFreeUniquePtr<double[]> memory_;
     hwy::AlignedUniquePtr<membrane::LaneStretch::Scratch> scratch_;
     membrane::LaneRows rows_{};
-    std::size_t voltage_row_ = 0;
+    double (*sum_)(const membrane::LaneRows&, std::size_t count) noexcept = nullptr;
     std::size_t most_ = 0, count_ = 0;
 };
 

@@ -38,6 +38,23 @@ struct Population::LaneRun {
             .sample(alone.first_sample, drive, jumps);
         LaneModel<M>::write_state(typed.coeffs, typed.state, rows, lane);
     }
+
+    static void passed(void* self, std::span<const membrane::LanePassage> passages) noexcept {
+        auto& run = *static_cast<LaneRun*>(self);
+        const double step_ms = run.population.step_ms_;
+        for (const auto& passage : passages) {
+            const ArcNotes notes{run.sweep, static_cast<std::int32_t>(passage.neuron) + 1, step_ms};
+            const int k = run.first + passage.sample;
+            const auto& arcs = passage.arcs;
+            if (arcs[0].event == membrane::Event::none) {
+                notes.whole(k, arcs[0]);
+                continue;
+            }
+            double left_ms = step_ms;
+            for (int i = 0; i < passage.count; ++i)
+                left_ms = notes.part(k, 1.0 - left_ms / step_ms, left_ms, 1.0, arcs[static_cast<std::size_t>(i)]);
+        }
+    }
 };
 
 void Population::run_lanes(const Input& input, int first, int length, Sweep& sweep, EngineStatus& status) noexcept {
@@ -65,6 +82,7 @@ void Population::run_lanes(const Input& input, int first, int length, Sweep& swe
     stretch.scratch = &lanes_.scratch();
     stretch.context = &run;
     stretch.own_current = &LaneRun::own_current;
+    stretch.passed = &LaneRun::passed;
     std::visit(
         [&]<class M>(const Neuron<M>&) {
             if constexpr (LaneModel<M>::available) {

@@ -2,6 +2,7 @@
 
 #include "Core/Units.h"
 #include "Membrane/Model.h"
+#include "Membrane/Relaxation.h"
 
 #include <cmath>
 
@@ -26,7 +27,7 @@ struct Passive {
                 capacitance_nf,
                 tau_ms,
                 step_ms,
-                -std::expm1(-step_ms / tau_ms)};
+                covered(step_ms / tau_ms)};
     }
 
     struct Target {
@@ -43,7 +44,7 @@ struct Passive {
     }
 
     double relaxation(const Target& to, double duration_ms) const noexcept {
-        return duration_ms == step_ms && to.tau_ms == tau_ms ? step_relaxation : -std::expm1(-duration_ms / to.tau_ms);
+        return duration_ms == step_ms && to.tau_ms == tau_ms ? step_relaxation : covered(duration_ms / to.tau_ms);
     }
 
     /// How far V is below the target; written so that R·I is not lost in the absolute potential.

@@ -120,6 +120,7 @@ double expect_lanes_follow(const LaneOracle<M>& neurons, const LaneInput& input,
         }
         for (std::size_t i = 0; i < expected.end_mv.size(); ++i)
             ASSERT_NEAR(outcome.end_mv[i], expected.end_mv[i], tolerance.voltage_mv) << i;
+        expect_near_sums(outcome, expected, tolerance.voltage_mv, neurons.coeffs.size());
         for (const int block : {1, 7}) {
             const auto cut = neurons.lanes(input, block);
             EXPECT_EQ(cut.spikes, outcome.spikes) << block;

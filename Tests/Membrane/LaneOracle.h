@@ -118,6 +118,7 @@ struct LaneOracle {
             stretch.context = &run;
             stretch.own_current = &Run::own_current;
             stretch.scalar_sample = &Run::scalar_sample;
+            stretch.passed = &Run::passed;
             Lane::run(stretch);
             for (int k = 0; k < stretch.samples; ++k)
                 run.outcome.sum_mv[from + static_cast<std::size_t>(k)] += sums[static_cast<std::size_t>(k)].begin_mv;
@@ -154,6 +155,24 @@ struct LaneOracle {
             if (advance_sample(coeffs, state, drive, run.oracle.step_ms, i, run.first + sample, run.outcome.spikes))
                 run.outcome.sum_mv[static_cast<std::size_t>(run.first) + static_cast<std::size_t>(sample)] += begin_mv;
             membrane::LaneModel<M>::write_state(coeffs, state, run.rows, i);
+        }
+        static void passed(void* self, std::span<const membrane::LanePassage> passages) noexcept {
+            auto& run = *static_cast<Run*>(self);
+            for (const auto& passage : passages) {
+                ++run.outcome.scalar_samples;
+                const int k = run.first + passage.sample;
+                const double step_ms = run.oracle.step_ms;
+                double left_ms = step_ms;
+                for (int i = 0; i < passage.count; ++i) {
+                    const auto& arc = passage.arcs[static_cast<std::size_t>(i)];
+                    if (arc.event == membrane::Event::none) break;
+                    left_ms -= arc.elapsed_ms;
+                    if (arc.event == membrane::Event::spike)
+                        run.outcome.spikes.push_back({passage.neuron, k + 1.0 - left_ms / step_ms});
+                }
+                if (passage.arcs[0].event == membrane::Event::none)
+                    run.outcome.sum_mv[static_cast<std::size_t>(k)] += passage.arcs[0].begin_mv;
+            }
         }
     };
 };

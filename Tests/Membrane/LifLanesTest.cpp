@@ -34,12 +34,9 @@ LaneInput noisy_input(std::size_t neurons, int samples, double mean_pa, bool sha
     return lane_noise(neurons, samples, mean_pa, 0.5 * mean_pa, shared);
 }
 
-/// Another set of instructions sums its lanes in another order: the sum of n numbers below 100 mV differs by rounding.
-void expect_same_sums(const LaneOutcome& a, const LaneOutcome& b, std::size_t neurons) {
-    ASSERT_EQ(a.sum_mv.size(), b.sum_mv.size());
-    for (std::size_t k = 0; k < a.sum_mv.size(); ++k)
-        ASSERT_NEAR(a.sum_mv[k], b.sum_mv[k], 1e-14 * 100.0 * static_cast<double>(neurons * neurons)) << k;
-}
+/// V above its reversal potential takes another rounding a sample (2e-14 mV); some 1000 of them last (τ in samples),
+/// and where V climbs by 1e-3 mV a sample a spike moves by 1e3 times that.
+constexpr double lif_rounding_mv = 1e-10, lif_rounding_ms = 1e-8;
 
 struct LaneCase {
     std::size_t neurons;
@@ -49,26 +46,16 @@ struct LaneCase {
 
 class LifLanes : public testing::TestWithParam<LaneCase> {};
 
-/// Nothing in the kernel is contracted or approximated: not a bit differs from the scalar model.
-TEST_P(LifLanes, repeat_the_scalar_model_bit_for_bit) {
+TEST_P(LifLanes, follow_the_scalar_model_to_rounding_however_time_is_cut) {
     const auto& c = GetParam();
     const double step_ms = c.time_scale * lif_sample_ms;
     const auto neurons = lif_neurons(c.neurons, c.refractory_ms, step_ms);
     const auto input = noisy_input(c.neurons, c.neurons > 1000 ? 333 : 2000, c.mean_pa, c.shared);
-    const auto expected = neurons.scalar(input);
-    ASSERT_FALSE(expected.spikes.empty());
-    for_each_lane_target([&](const std::string& target) {
-        for (const int block : {1, 7, 64, 333}) {
-            SCOPED_TRACE(target + ", block " + std::to_string(block));
-            const auto outcome = neurons.lanes(input, block);
-            EXPECT_EQ(outcome.spikes, expected.spikes);
-            EXPECT_EQ(outcome.end_mv, expected.end_mv);
-            expect_same_sums(outcome, expected, c.neurons);
-            if (c.time_scale < 2.0) { // mostly quiet: the kernel, not the scalar model, did the work
-                EXPECT_LT(outcome.scalar_samples, c.neurons * static_cast<std::size_t>(input.samples) / 10);
-            }
-        }
-    });
+    ASSERT_FALSE(neurons.scalar(input).spikes.empty());
+    const double share = expect_lanes_follow(neurons, input, {lif_rounding_ms, lif_rounding_mv});
+    if (c.time_scale < 2.0) { // mostly quiet: the kernel, not the scalar model, did the work
+        EXPECT_LT(share, 0.1);
+    }
 }
 
 INSTANTIATE_TEST_SUITE_P(Sizes, LifLanes,
@@ -107,13 +94,23 @@ TEST(LifLanes, follow_a_clamp_and_gap_junctions) {
 
 TEST(LifLanes, leave_samples_to_the_scalar_model_on_request) {
     const auto neurons = lif_neurons(13, 1.0, lif_sample_ms);
-    const auto input = noisy_input(13, 500, 70.0, true);
+    const auto input = noisy_input(13, 500, 200.0, true);
     std::vector<std::uint8_t> left(500, 0);
     left[0] = left[17] = left[18] = left[499] = 1;
-    const auto expected = neurons.scalar(input), outcome = neurons.lanes(input, 64, left);
-    EXPECT_EQ(outcome.spikes, expected.spikes);
-    EXPECT_EQ(outcome.end_mv, expected.end_mv);
-    EXPECT_GE(outcome.scalar_samples, 4 * 13u);
+    const auto expected = neurons.lanes(input, 64), outcome = neurons.lanes(input, 64, left);
+    EXPECT_GE(outcome.scalar_samples, expected.scalar_samples + 3 * 13u);
+    ASSERT_EQ(outcome.spikes.size(), expected.spikes.size());
+    ASSERT_FALSE(outcome.spikes.empty());
+    for (std::size_t n = 0; n < expected.spikes.size(); ++n)
+        EXPECT_NEAR(outcome.spikes[n].time, expected.spikes[n].time, lif_rounding_ms / lif_sample_ms);
+    for (std::size_t i = 0; i < expected.end_mv.size(); ++i)
+        EXPECT_NEAR(outcome.end_mv[i], expected.end_mv[i], lif_rounding_mv);
+    for (const int block : {1, 7}) {
+        const auto cut = neurons.lanes(input, block, left);
+        EXPECT_EQ(cut.spikes, outcome.spikes);
+        EXPECT_EQ(cut.end_mv, outcome.end_mv);
+        EXPECT_EQ(cut.sum_mv, outcome.sum_mv);
+    }
 }
 
 TEST(LifLanes, give_a_number_out_of_range_to_the_scalar_model) {
@@ -130,21 +127,14 @@ TEST(LifLanes, give_a_number_out_of_range_to_the_scalar_model) {
     });
 }
 
-TEST(RcLanes, repeat_the_scalar_model_bit_for_bit) {
+TEST(RcLanes, follow_the_scalar_model_to_rounding_without_its_help) {
     LaneOracle<Rc> neurons{{}, {}, lif_sample_ms};
     for (int i = 0; i < 29; ++i) {
         neurons.coeffs.push_back(Rc::prepare({{100.0 + i, -70.0 + i}, 0.05 + 0.01 * i}, lif_sample_ms));
         neurons.states.push_back(Rc::reset(neurons.coeffs.back(), {}));
     }
-    const auto input = noisy_input(29, 1000, 50.0, false);
-    const auto expected = neurons.scalar(input);
-    for_each_lane_target([&](const std::string& target) {
-        SCOPED_TRACE(target);
-        const auto outcome = neurons.lanes(input, 64);
-        EXPECT_EQ(outcome.end_mv, expected.end_mv);
-        EXPECT_EQ(outcome.scalar_samples, 0u);
-        expect_same_sums(outcome, expected, 29);
-    });
+    for (const bool shared : {false, true})
+        EXPECT_EQ(expect_lanes_follow(neurons, noisy_input(29, 1000, 50.0, shared), {0.0, lif_rounding_mv}), 0.0);
 }
 
 } // namespace

@@ -43,7 +43,7 @@ struct LaneModel<Adex> {
         steps,   ///< in a sample; the same for all neurons
         coeff_rows,
     };
-    static constexpr State voltage = voltage_mv;
+    static double now_mv(const LaneRows& rows, std::size_t lane) noexcept { return rows[voltage_mv][lane]; }
 
     static bool suits(const Adex::Coeffs&) noexcept { return true; }
     static void write_coeffs(const Adex::Coeffs&, const LaneRows&, std::size_t lane) noexcept;

@@ -47,7 +47,7 @@ struct LaneModel<Glif> {
         second_to_threshold,
         coeff_rows,
     };
-    static constexpr State voltage = voltage_mv;
+    static double now_mv(const LaneRows& rows, std::size_t lane) noexcept { return rows[voltage_mv][lane]; }
     static constexpr std::size_t derived_rows = 0;
 
     static bool suits(const Glif::Coeffs&) noexcept { return true; }

@@ -47,7 +47,7 @@ struct LaneModel<HodgkinHuxley> {
         steps, ///< the same for all neurons
         coeff_rows,
     };
-    static constexpr State voltage = voltage_mv;
+    static double now_mv(const LaneRows& rows, std::size_t lane) noexcept { return rows[voltage_mv][lane]; }
 
     /// Up to here the leak's spread leaves all neurons the same number of steps.
     static bool suits(const HodgkinHuxley::Coeffs& coeffs) noexcept { return coeffs.leak_per_ms <= 10.0; }

@@ -31,7 +31,7 @@ struct LaneModel<Izhikevich> {
         coeff_rows = first_kept + 3,
     };
     static constexpr std::size_t kept_rows = std::size_t{state_rows} + first_kept;
-    static constexpr State voltage = voltage_mv;
+    static double now_mv(const LaneRows& rows, std::size_t lane) noexcept { return rows[voltage_mv][lane]; }
     static constexpr std::size_t derived_rows = 0;
 
     static bool suits(const Izhikevich::Coeffs& coeffs) noexcept {

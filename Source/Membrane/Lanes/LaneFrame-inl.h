@@ -45,9 +45,6 @@ concept ScaledSlopes = requires {
     requires Kernel::scaled_slopes;
 };
 
-/// What a step has to look for: the crossing of a threshold, or all that can happen.
-enum class LaneWatch { threshold, everything };
-
 /// Some rows of one vector of neurons.
 template <std::size_t rows>
 struct LaneRegisters {
@@ -55,12 +52,6 @@ struct LaneRegisters {
 
     HWY_INLINE Lanes::Vector& operator[](std::size_t r) { return row[r]; }
     HWY_INLINE const Lanes::Vector& operator[](std::size_t r) const { return row[r]; }
-};
-
-/// Whether a kernel can tell for how long nothing but a threshold has to be watched.
-template <class Kernel>
-concept CalmKernel = requires {
-    requires Kernel::knows_calm;
 };
 
 /// A few vectors of neurons that are advanced together, in registers. `partial`: the last of them may reach into the
@@ -102,22 +93,12 @@ class LaneGroup {
         const int samples = stretch_.samples;
         (load(v, CoeffRows()), ...);
         (load_state(v, StateRows()), ...);
-        constexpr bool may_be_calm = CalmKernel<Kernel> && !own;
-        for (int k = 0, calm_until = 0; k < samples; ++k) {
-            bool quiet = true;
-            if constexpr (may_be_calm) {
-                if (k >= calm_until && stretch_.scalar == nullptr) calm_until = k + calm_samples(all);
-                const int end = std::min(samples, calm_until);
-                while (k < end && (quiet = sample<LaneWatch::threshold, own>(k, all))) ++k;
-                if (k == samples) break;
-            }
-            if (quiet && sample<LaneWatch::everything, own>(k, all)) continue;
+        for (int k = 0; k < samples; ++k) {
+            if (sample<own>(k, all)) continue;
             for (auto lanes = (settle(v, StateRows()) | ...); lanes != 0; lanes &= lanes - 1) {
                 const auto lane = static_cast<std::size_t>(std::countr_zero(lanes));
                 stretch_.scalar_sample(stretch_.context, first_ + lane, k,
                                        own ? current_pa(k)[lane] : stretch_.held_pa[k]);
-                if constexpr (may_be_calm)
-                    calm_until = std::min(calm_until, k + 1 + Model::calm_samples(stretch_.rows, first_ + lane));
             }
             (load(v, CoeffRows()), ...);
             (load_state(v, StateRows()), ...);
@@ -126,7 +107,7 @@ class LaneGroup {
     }
 
     /// Advances all vectors by sample k. False: some lane was not quiet; what is known of the step is in steps_.
-    template <LaneWatch watch, bool own, std::size_t... v>
+    template <bool own, std::size_t... v>
     HWY_INLINE bool sample(int k, std::index_sequence<v...>) noexcept {
         const Lanes::Tag d;
         LaneDrive drive{own ? hn::Zero(d) : hn::Set(d, stretch_.held_pa[k])};
@@ -134,10 +115,9 @@ class LaneGroup {
             drive.conductance_ns = stretch_.conductance_ns[k];
             drive.reversal_mv = stretch_.reversal_mv[k];
         }
-        (step<watch>(v, drive, own ? current_pa(k) + v * Lanes::count : nullptr), ...);
+        (step(v, drive, own ? current_pa(k) + v * Lanes::count : nullptr), ...);
         double* const sums = stretch_.scratch->sums + static_cast<std::size_t>(k) * 4 * Lanes::count;
-        const bool left_to_scalar =
-            watch == LaneWatch::everything && stretch_.scalar != nullptr && stretch_.scalar[k] != 0;
+        const bool left_to_scalar = stretch_.scalar != nullptr && stretch_.scalar[k] != 0;
         if (left_to_scalar) ((steps_[v].quiet = hn::FirstN(d, 0)), ...);
         Lanes::Mask quiet = steps_[0].quiet;
         ((quiet = v == 0 ? quiet : hn::And(quiet, steps_[v].quiet)), ...);
@@ -149,25 +129,10 @@ class LaneGroup {
         return false;
     }
 
-    template <LaneWatch watch>
     HWY_INLINE void step(std::size_t v, LaneDrive drive, const double* own_pa) noexcept {
         if (own_pa != nullptr) drive.current_pa = hn::Load(Lanes::Tag(), own_pa);
         steps_[v].before = state_[v];
-        if constexpr (CalmKernel<Kernel>)
-            steps_[v].quiet = Kernel::template step<clamped, watch>(drive, coeffs_[v], state_[v], steps_[v].arc);
-        else
-            steps_[v].quiet = Kernel::template step<clamped>(drive, coeffs_[v], state_[v], steps_[v].arc);
-    }
-
-    template <std::size_t... v>
-    HWY_INLINE int calm_samples(std::index_sequence<v...>) noexcept {
-        const Lanes::Tag d;
-        const auto longest = hn::Set(d, static_cast<double>(LaneStretch::longest));
-        auto calm = longest;
-        ((calm = hn::Min(calm, Kernel::template calm_samples<clamped>(coeffs_[v], state_[v], stretch_.lowest_pa))),
-         ...);
-        if constexpr (partial) calm = hn::IfThenElse(real_, calm, longest);
-        return static_cast<int>(hn::GetLane(hn::MinOfLanes(d, calm)));
+        steps_[v].quiet = Kernel::template step<clamped>(drive, coeffs_[v], state_[v], steps_[v].arc);
     }
 
     /// A sum is a product with 1 and an addition: where multiplier and adder are units of their own, the adder is what

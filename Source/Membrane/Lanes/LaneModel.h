@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 
 /// Many neurons of one model side by side, one in each lane of a vector. A model runs in lanes when it has
 ///
@@ -39,14 +40,8 @@
 ///   returned        the lanes that were quiet: the whole sample passed without an event and V ended below
 ///                   voltage_limit_mv in magnitude. Write comparisons so that NaN is not quiet.
 ///
-/// Two things that a kernel may have, both in LifLanes.cpp:
-///
-///   scaled_slopes   true: the slopes of `arc` are still to be multiplied by arc.slope_scale, which then costs nothing
-///   knows_calm      true: step has a second template argument, a LaneWatch, and
-///                   template <bool clamped> Lanes::Vector calm_samples(coeffs, state, lowest_pa)
-///                   says for how many samples nothing but LaneWatch::threshold has to be looked for, in each lane,
-///                   while no current is below lowest_pa; LaneModel<Foo>::calm_samples(rows, lane) the same for one
-///                   lane that the scalar model has just left
+/// A kernel may have scaled_slopes = true: the slopes of `arc` are still to be multiplied by arc.slope_scale, which
+/// then costs nothing. LIF and RC without a clamp have a loop of their own besides, PassiveGroup-inl.h.
 ///
 /// The same lane must give the same bits in whatever lane and vector it stands: no operation across lanes, no branch on
 /// the other lanes' values that changes a result. Where a step of the scalar model can be repeated operation by
@@ -74,6 +69,15 @@ struct LaneRows {
 /// Sums over the neurons that were quiet in the whole of a sample, in the units of V and of its slope per ms.
 struct LaneSums {
     double begin_mv = 0.0, begin_slope = 0.0, end_mv = 0.0, end_slope = 0.0;
+};
+
+/// A sample of one neuron, by the scalar model: its arcs in order. The last has no event, or nothing is left after it.
+struct LanePassage {
+    static constexpr int most_arcs = 3;
+
+    std::size_t neuron;
+    int sample, count;
+    std::array<Arc, most_arcs> arcs;
 };
 
 /// A stretch of time for all neurons of one model.
@@ -106,13 +110,16 @@ struct LaneStretch {
     void (*own_current)(void* context, std::size_t first, std::size_t lanes, int samples, double* pa) noexcept;
     /// Does one sample of one neuron by the scalar model, from its rows and back to them.
     void (*scalar_sample)(void* context, std::size_t neuron, int sample, double held_pa) noexcept;
+    /// Takes samples that were done by the scalar model already, each neuron's in order; the rows are not to be
+    /// touched.
+    void (*passed)(void* context, std::span<const LanePassage>) noexcept;
 };
 
 /// Specialised for each model that runs in lanes:
 ///
 ///   enum State : std::size_t { …, state_rows };    the rows that a step changes, or that change with a spike
 ///   enum Coeff : std::size_t { …, coeff_rows };    the rows that only prepare changes
-///   static constexpr State voltage;                the row that holds V in mV
+///   static double now_mv(const LaneRows&, std::size_t lane)    V
 ///   static bool suits(const Coeffs&)               false: these coefficients need the scalar model for every sample
 ///   static void write_coeffs(const M::Coeffs&, const LaneRows&, std::size_t lane)
 ///   static void write_state(const M::Coeffs&, const M::State&, const LaneRows&, std::size_t lane)

@@ -2,75 +2,91 @@
 
 #include "Core/Simd.h"
 
+#include <algorithm>
+
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "Membrane/Lanes/LifLanes.cpp"
 #include <hwy/foreach_target.h>
 
 #include "Membrane/Lanes/LaneFrame-inl.h"
+#include "Membrane/Lanes/PassiveGroup-inl.h"
 
 #include <hwy/contrib/math/math-inl.h>
 
 HWY_BEFORE_NAMESPACE();
 namespace soma::membrane::HWY_NAMESPACE {
 
+/// For currents of each neuron's own, and for the clamp.
+template <class M>
 struct PassiveKernel {
-    using Model = Lif;
+    using Model = M;
     using Row = PassiveLanes;
     static constexpr std::size_t vectors = 4;
     static constexpr bool clamp_apart = true;
-    static constexpr bool knows_calm = true;
     static constexpr bool scaled_slopes = true;
 
     using Coeffs = LaneRegisters<Row::coeff_rows>;
     using State = LaneRegisters<Row::state_rows>;
 
-    template <bool clamped, LaneWatch watch>
+    template <bool clamped>
     static HWY_INLINE Lanes::Mask step(const LaneDrive& drive, const Coeffs& coeffs, State& state, LaneArc& arc) {
         const Lanes::Tag d;
-        auto rise_mv = hn::Mul(coeffs[Row::rise_mv_per_pa], drive.current_pa);
-        auto relaxation = state[Row::relaxation], per_tau = state[Row::per_tau];
+        const auto begin = state[Row::above_mv];
+        auto rise_mv = hn::Mul(coeffs[Row::mv_per_pa], drive.current_pa);
+        auto per_tau = state[Row::per_tau];
+        auto end = hn::Add(hn::Mul(state[Row::decay], begin), hn::Mul(state[Row::step_mv_per_pa], drive.current_pa));
         if (clamped && drive.conductance_ns != 0.0) {
             const auto clamp_ns = hn::Set(d, drive.conductance_ns);
             const auto total_ns = hn::Add(coeffs[Row::leak_ns], clamp_ns);
             const auto driving_mv = hn::Sub(hn::Set(d, drive.reversal_mv), coeffs[Row::reversal_mv]);
+            const auto capacitance_pf = hn::Mul(hn::Set(d, units::pf_per_nf), coeffs[Row::capacitance_nf]);
             rise_mv = hn::Div(hn::Add(drive.current_pa, hn::Mul(clamp_ns, driving_mv)), total_ns);
             const auto free = hn::Ne(per_tau, hn::Zero(d));
-            per_tau = hn::IfThenElseZero(free, hn::Div(total_ns, coeffs[Row::capacitance_pf]));
-            relaxation = hn::Neg(hn::Expm1(d, hn::Neg(hn::Mul(coeffs[Row::step_ms], per_tau))));
+            per_tau = hn::IfThenElseZero(free, hn::Div(total_ns, capacitance_pf));
+            const auto remaining = hn::Expm1(d, hn::Neg(hn::Mul(coeffs[Row::step_ms], per_tau)));
+            end = hn::Sub(begin, hn::Mul(hn::Sub(rise_mv, begin), remaining));
         }
-        arc.begin_mv = state[Row::voltage_mv];
-        const auto distance_mv = hn::Sub(rise_mv, hn::Sub(arc.begin_mv, coeffs[Row::reversal_mv]));
-        const auto moved_mv = hn::Mul(distance_mv, relaxation);
-        arc.end_mv = hn::Add(arc.begin_mv, moved_mv);
-        arc.begin_slope = distance_mv;
-        arc.end_slope = hn::Sub(distance_mv, moved_mv);
+        arc.begin_mv = hn::Add(begin, coeffs[Row::reversal_mv]);
+        arc.end_mv = hn::Add(end, coeffs[Row::reversal_mv]);
+        arc.begin_slope = hn::Sub(rise_mv, begin);
+        arc.end_slope = hn::Sub(rise_mv, end);
         arc.slope_scale = per_tau;
 
-        const auto release_ms = state[Row::release_ms];
-        state[Row::voltage_mv] = arc.end_mv;
-        state[Row::release_ms] = hn::Sub(release_ms, coeffs[Row::step_ms]);
-        const auto below = hn::Lt(arc.end_mv, coeffs[Row::threshold_mv]);
-        if constexpr (watch == LaneWatch::threshold) return below;
-        const auto within = hn::And(below, hn::Gt(arc.end_mv, hn::Set(d, -voltage_limit_mv)));
-        return hn::And(within, hn::Gt(release_ms, coeffs[Row::step_ms]));
+        const auto held_samples = state[Row::release_samples];
+        state[Row::above_mv] = end;
+        state[Row::release_samples] = hn::Sub(held_samples, hn::Set(d, 1.0));
+        const auto within = hn::And(hn::Lt(end, coeffs[Row::threshold_above_mv]), hn::Gt(end, hn::Set(d, lowest_mv)));
+        return hn::And(within, hn::Gt(held_samples, hn::Zero(d)));
     }
 
-    /// Whole samples in which no refractory period ends and V cannot leave its range: without a clamp it moves towards
-    /// its target, never beyond.
-    template <bool clamped>
-    static HWY_INLINE Lanes::Vector calm_samples(const Coeffs& coeffs, const State& state, double lowest_pa) {
-        const Lanes::Tag d;
-        if constexpr (clamped) return hn::Zero(d);
-        const auto lowest_target_mv =
-            hn::Add(hn::Mul(coeffs[Row::rise_mv_per_pa], hn::Set(d, lowest_pa)), coeffs[Row::reversal_mv]);
-        const auto lowest_mv = hn::Min(lowest_target_mv, state[Row::voltage_mv]);
-        const auto in_range = hn::Gt(lowest_mv, hn::Set(d, -0.5 * voltage_limit_mv));
-        const auto held = hn::Sub(hn::Mul(state[Row::release_ms], coeffs[Row::per_step]), hn::Set(d, Row::calm_margin));
-        return hn::IfThenElseZero(in_range, hn::Max(held, hn::Zero(d)));
-    }
+    /// Where the scalar model looks itself whether V is in range.
+    static constexpr double lowest_mv = -0.5 * voltage_limit_mv;
 };
 
-void run_passive(const LaneStretch& stretch) { run_lanes<PassiveKernel>(stretch); }
+/// All neurons get one current, and there is no clamp: the membranes are linear and known ahead. Neither V nor its
+/// target comes near the lower limit, so V never will.
+template <class M>
+HWY_INLINE bool suits_passive_groups(const LaneStretch& stretch) noexcept {
+    using Row = PassiveLanes;
+    if (stretch.held_pa == nullptr || stretch.conductance_ns != nullptr) return false;
+    const Lanes::Tag d;
+    const auto lowest_pa = hn::Set(d, stretch.lowest_pa);
+    auto lowest_mv = hn::Zero(d);
+    for (std::size_t lane = 0; lane < stretch.neurons; lane += Lanes::count) {
+        const auto rise_mv = hn::Mul(hn::Load(d, stretch.rows[Row::at(Row::mv_per_pa)] + lane), lowest_pa);
+        lowest_mv = hn::Min(lowest_mv, hn::Min(rise_mv, hn::Load(d, stretch.rows[Row::above_mv] + lane)));
+    }
+    return hn::AllTrue(d, hn::Gt(lowest_mv, hn::Set(d, PassiveKernel<M>::lowest_mv)));
+}
+
+template <class M>
+HWY_INLINE void run_passive(const LaneStretch& stretch) {
+    if (!suits_passive_groups<M>(stretch)) return run_lanes<PassiveKernel<M>>(stretch);
+    stretch.sums != nullptr ? run_passive_groups<M, true>(stretch) : run_passive_groups<M, false>(stretch);
+}
+
+void run_lif(const LaneStretch& stretch) { run_passive<Lif>(stretch); }
+void run_rc(const LaneStretch& stretch) { run_passive<Rc>(stretch); }
 
 } // namespace soma::membrane::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
@@ -78,20 +94,32 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace soma::membrane {
 
-HWY_EXPORT(run_passive);
+HWY_EXPORT(run_lif);
+HWY_EXPORT(run_rc);
 
-void PassiveLanes::run(const LaneStretch& stretch) noexcept { HWY_DYNAMIC_DISPATCH(run_passive)(stretch); }
+void LaneModel<Lif>::run(const LaneStretch& stretch) noexcept { HWY_DYNAMIC_DISPATCH(run_lif)(stretch); }
+void LaneModel<Rc>::run(const LaneStretch& stretch) noexcept { HWY_DYNAMIC_DISPATCH(run_rc)(stretch); }
 
-void PassiveLanes::write_coeffs(const Passive& membrane, double threshold, const LaneRows& rows,
+void PassiveLanes::write_coeffs(const Passive& membrane, const Firing& firing, const LaneRows& rows,
                                 std::size_t lane) noexcept {
-    double* const own = rows[state_rows] + lane;
-    own[rise_mv_per_pa * rows.stride] = units::mv_per_mohm_pa * membrane.resistance_mohm;
-    own[reversal_mv * rows.stride] = membrane.reversal_mv;
-    own[threshold_mv * rows.stride] = threshold;
-    own[step_ms * rows.stride] = membrane.step_ms;
-    own[per_step * rows.stride] = 1.0 / membrane.step_ms;
-    own[leak_ns * rows.stride] = membrane.leak_ns;
-    own[capacitance_pf * rows.stride] = units::pf_per_nf * membrane.capacitance_nf;
+    std::array<double, coeff_rows> row;
+    row[threshold_above_mv] = firing.threshold_mv - membrane.reversal_mv;
+    row[reset_above_mv] = firing.reset_mv - membrane.reversal_mv;
+    row[reversal_mv] = membrane.reversal_mv;
+    row[mv_per_pa] = units::mv_per_mohm_pa * membrane.resistance_mohm;
+    row[threshold_mv] = firing.threshold_mv;
+    row[reset_mv] = firing.reset_mv;
+    row[refractory_ms] = firing.refractory_ms;
+    // One less for rounding.
+    row[held_samples] = std::clamp(std::floor(firing.refractory_ms / membrane.step_ms) - 2.0, -1.0,
+                                   static_cast<double>(LaneStretch::longest));
+    row[resistance_mohm] = membrane.resistance_mohm;
+    row[capacitance_nf] = membrane.capacitance_nf;
+    row[leak_ns] = membrane.leak_ns;
+    row[tau_ms] = membrane.tau_ms;
+    row[step_ms] = membrane.step_ms;
+    row[step_relaxation] = membrane.step_relaxation;
+    rows.write(state_rows, lane, row);
 }
 
 } // namespace soma::membrane

@@ -4,84 +4,123 @@
 #include "Membrane/Lif.h"
 #include "Membrane/Rc.h"
 
-#include <algorithm>
+#include <cmath>
 #include <limits>
 
 namespace soma::membrane {
 
-/// The passive membrane with a threshold, in lanes. Without a clamp it repeats the scalar model operation by operation:
-/// V has the same bits. With one the relaxation is a vector exponential: see LifLanes.cpp.
+/// The passive membrane with a threshold, in lanes: U = V − E instead of V, so that a sample without a clamp is one
+/// multiplication and addition, U ← decay·U + R·(1 − decay)·I. Spikes and releases are the scalar model's. Against it
+/// V differs by rounding, 1e-13 mV or so, and a spike by what that makes of its time. With a clamp the relaxation is a
+/// vector exponential: see LifLanes.cpp.
 struct PassiveLanes {
     static constexpr bool available = true;
 
-    /// A held neuron has its time left in `release_ms` and no relaxation; a free one has no end of its freedom.
-    enum State : std::size_t { voltage_mv, release_ms, relaxation, per_tau, state_rows };
+    /// A held neuron is released after so many whole samples and, in the next, release_ms; nothing moves it, and its
+    /// 1/τ counts as 0. A free one is never released.
+    enum State : std::size_t { above_mv, release_samples, release_ms, decay, step_mv_per_pa, per_tau, state_rows };
     enum Coeff : std::size_t {
-        rise_mv_per_pa,
+        threshold_above_mv,
+        reset_above_mv,
         reversal_mv,
+        mv_per_pa, ///< resistance
         threshold_mv,
-        step_ms,
-        per_step,
+        reset_mv,
+        refractory_ms,
+        held_samples, ///< at least so many after a spike's own; −1: perhaps not even to its end
+        resistance_mohm,
+        capacitance_nf,
         leak_ns,
-        capacitance_pf,
+        tau_ms,
+        step_ms,
+        step_relaxation,
         coeff_rows,
     };
-    static constexpr State voltage = voltage_mv;
+    static constexpr std::size_t at(Coeff row) { return std::size_t{state_rows} + row; }
+    static constexpr double never = std::numeric_limits<double>::infinity();
 
-    static void write_coeffs(const Passive&, double threshold_mv, const LaneRows&, std::size_t lane) noexcept;
+    struct Firing {
+        double threshold_mv, reset_mv, refractory_ms;
+    };
+    static void write_coeffs(const Passive&, const Firing&, const LaneRows&, std::size_t lane) noexcept;
+    static Passive read_membrane(const LaneRows& rows, std::size_t lane) noexcept {
+        const auto coeff = [&](Coeff row) { return rows[at(row)][lane]; };
+        return {coeff(leak_ns), coeff(reversal_mv), coeff(resistance_mohm), coeff(capacitance_nf),
+                coeff(tau_ms),  coeff(step_ms),     coeff(step_relaxation)};
+    }
+    static Firing read_firing(const LaneRows& rows, std::size_t lane) noexcept {
+        const auto coeff = [&](Coeff row) { return rows[at(row)][lane]; };
+        return {coeff(threshold_mv), coeff(reset_mv), coeff(refractory_ms)};
+    }
+
+    static double now_mv(const LaneRows& rows, std::size_t lane) noexcept {
+        return rows[above_mv][lane] + rows[at(reversal_mv)][lane];
+    }
     static void write_state(const Passive& membrane, double now_mv, Refractory refractory, const LaneRows& rows,
                             std::size_t lane) noexcept {
+        double whole = never, rest_ms = 0.0;
         const bool held = refractory.active();
-        rows[voltage_mv][lane] = now_mv;
-        rows[release_ms][lane] = held ? refractory.left_ms : std::numeric_limits<double>::infinity();
-        rows[relaxation][lane] = held ? 0.0 : membrane.step_relaxation;
+        if (held) {
+            const auto rest_after = [&](double samples) {
+                return std::fma(-samples, membrane.step_ms, refractory.left_ms); // exact
+            };
+            whole = std::ceil(refractory.left_ms / membrane.step_ms) - 1.0;
+            if (rest_after(whole) <= 0.0) whole -= 1.0;
+            rest_ms = rest_after(whole);
+        }
+        rows[above_mv][lane] = now_mv - membrane.reversal_mv;
+        rows[release_samples][lane] = whole;
+        rows[release_ms][lane] = rest_ms;
+        rows[decay][lane] = held ? 1.0 : 1.0 - membrane.step_relaxation;
+        rows[step_mv_per_pa][lane] =
+            held ? 0.0 : units::mv_per_mohm_pa * membrane.resistance_mohm * membrane.step_relaxation;
         rows[per_tau][lane] = held ? 0.0 : 1.0 / membrane.tau_ms;
     }
-    static Refractory read_refractory(const LaneRows& rows, std::size_t lane) noexcept {
-        const double left_ms = rows[release_ms][lane];
-        return {left_ms == std::numeric_limits<double>::infinity() ? 0.0 : left_ms};
+    static Refractory read_refractory(const Passive& membrane, const LaneRows& rows, std::size_t lane) noexcept {
+        const double whole = rows[release_samples][lane];
+        if (whole == never) return {};
+        return {std::fma(whole, membrane.step_ms, rows[release_ms][lane])};
     }
-    /// As the kernel's, of one lane that was in range before.
-    static int calm_samples(const LaneRows& rows, std::size_t lane) noexcept {
-        if (!(rows[voltage_mv][lane] > -0.5 * voltage_limit_mv)) return 0;
-        const double held = rows[release_ms][lane] * rows[state_rows + std::size_t{per_step}][lane] - calm_margin;
-        return static_cast<int>(std::clamp(held, 0.0, static_cast<double>(LaneStretch::longest)));
-    }
-    static void run(const LaneStretch&) noexcept;
-
-    /// Of a refractory period the last whole sample is left out where rounding in the countdown could decide; far above
-    /// that.
-    static constexpr double calm_margin = 1e-6;
 };
 
 template <>
 struct LaneModel<Lif> : PassiveLanes {
     static bool suits(const Lif::Coeffs&) noexcept { return true; }
     static void write_coeffs(const Lif::Coeffs& coeffs, const LaneRows& rows, std::size_t lane) noexcept {
-        PassiveLanes::write_coeffs(coeffs.membrane, coeffs.threshold_mv, rows, lane);
+        PassiveLanes::write_coeffs(coeffs.membrane, {coeffs.threshold_mv, coeffs.reset_mv, coeffs.refractory_ms}, rows,
+                                   lane);
+    }
+    static Lif::Coeffs read_coeffs(const LaneRows& rows, std::size_t lane) noexcept {
+        const auto firing = read_firing(rows, lane);
+        return {read_membrane(rows, lane), firing.threshold_mv, firing.reset_mv, firing.refractory_ms};
     }
     static void write_state(const Lif::Coeffs& coeffs, const Lif::State& state, const LaneRows& rows,
                             std::size_t lane) noexcept {
         PassiveLanes::write_state(coeffs.membrane, state.voltage_mv, state.refractory, rows, lane);
     }
-    static Lif::State read_state(const Lif::Coeffs&, const LaneRows& rows, std::size_t lane) noexcept {
-        return {rows[voltage_mv][lane], read_refractory(rows, lane)};
+    static Lif::State read_state(const Lif::Coeffs& coeffs, const LaneRows& rows, std::size_t lane) noexcept {
+        return {now_mv(rows, lane), read_refractory(coeffs.membrane, rows, lane)};
     }
+    static void run(const LaneStretch&) noexcept;
 };
 
 template <>
 struct LaneModel<Rc> : PassiveLanes {
     static bool suits(const Rc::Coeffs&) noexcept { return true; }
     static void write_coeffs(const Rc::Coeffs& coeffs, const LaneRows& rows, std::size_t lane) noexcept {
-        PassiveLanes::write_coeffs(coeffs.membrane, voltage_limit_mv, rows, lane);
+        PassiveLanes::write_coeffs(coeffs.membrane, {voltage_limit_mv, coeffs.membrane.reversal_mv, 0.0}, rows, lane);
+    }
+    static Rc::Coeffs read_coeffs(const LaneRows& rows, std::size_t lane) noexcept {
+        return {read_membrane(rows, lane)};
     }
     static void write_state(const Rc::Coeffs& coeffs, const Rc::State& state, const LaneRows& rows,
                             std::size_t lane) noexcept {
         PassiveLanes::write_state(coeffs.membrane, state.voltage_mv, {}, rows, lane);
     }
     static Rc::State read_state(const Rc::Coeffs&, const LaneRows& rows, std::size_t lane) noexcept {
-        return {rows[voltage_mv][lane]};
+        return {now_mv(rows, lane)};
     }
+    static void run(const LaneStretch&) noexcept;
 };
 
 } // namespace soma::membrane

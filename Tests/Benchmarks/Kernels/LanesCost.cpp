@@ -45,6 +45,12 @@ class Side {
         stretch.scalar_sample = [](void* self, std::size_t lane, int, double pa) noexcept {
             static_cast<Side*>(self)->scalar_sample(lane, pa);
         };
+        stretch.passed = [](void* self, std::span<const membrane::LanePassage> passages) noexcept {
+            for (const auto& passage : passages)
+                for (int i = 0; i < passage.count; ++i)
+                    static_cast<Side*>(self)->spikes_ +=
+                        passage.arcs[static_cast<std::size_t>(i)].event == membrane::Event::spike;
+        };
         LaneModel<M>::run(stretch);
     }
     std::int64_t spikes() const { return spikes_; }

@@ -1,0 +1,143 @@
+#pragma once
+
+#include "Membrane/Lanes/LifLanes.h"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstdint>
+#include <hwy/base.h>
+
+namespace soma::membrane {
+
+/// Samples with an event of up to 64 passive neurons side by side: spikes, and ends of refractory periods. The scalar
+/// model does them when it suits, a spike's later and a release's earlier, so that the vectors never wait for what it
+/// writes: they know what a spike does to V, and for how long it is then held at least.
+///
+/// After its release is done, the rows of a neuron are ahead of the vectors: they hold its state after the sample in
+/// which it is released, until the vectors come there and take it.
+template <class M>
+class PassiveEvents {
+  public:
+    PassiveEvents(const LaneStretch& stretch, std::size_t first) noexcept
+        : stretch_(stretch)
+        , first_(first) {}
+
+    /// From now on, the samples before `end`.
+    void begin(int end) noexcept {
+        end_ = due_ = end;
+        releases_ = 0;
+    }
+
+    /// The vectors may do the samples from k to before this one, then ask what was `released` in the last and, before
+    /// they go on, is_due. At most the end.
+    int next_stop(int k) const noexcept {
+        const auto left = k < end_ ? releases_ >> k : 0;
+        return std::min(due_, left != 0 ? k + std::countr_zero(left) + 1 : end_);
+    }
+
+    /// Neuron `lane` fires in sample k, which it began at U = above_mv. False: it may not even be held to the sample's
+    /// end.
+    bool spike(std::size_t lane, int k, double above_mv) noexcept {
+        open_[open_count_++] = {lane, k};
+        row(PassiveLanes::above_mv, lane) = above_mv;
+        due_ = std::min(due_, k + 1 + held_samples(lane));
+        return held_samples(lane) >= 0;
+    }
+
+    /// The rows of the neuron are those before sample k, and it may be held: finds its release, if it comes before the
+    /// end.
+    void expect_release(std::size_t lane, int k) noexcept {
+        double& held_samples = row(PassiveLanes::release_samples, lane);
+        held_samples -= end_ - k; // never stays never
+        if (held_samples < 0.0) add_release(lane);
+    }
+    /// The neuron is released before the end: as many samples before it as its row says, with a minus.
+    void add_release(std::size_t lane) noexcept {
+        double& held_samples = row(PassiveLanes::release_samples, lane);
+        const int k = end_ + static_cast<int>(held_samples);
+        held_samples = 0.0;
+        held_above_mv_[lane] = row(PassiveLanes::above_mv, lane);
+        released_[static_cast<std::size_t>(k)] = released(k) | std::uint64_t{1} << lane;
+        releases_ |= std::uint64_t{1} << k;
+        open_[open_count_++] = {lane, k};
+        due_ = std::min(due_, k);
+    }
+
+    /// Whether there is something to do before the vectors go on with sample k.
+    bool is_due(int k) const noexcept { return open_count_ > 0 && k >= due_; }
+    /// Does all that is known.
+    HWY_INLINE void catch_up() noexcept {
+        while (open_count_ > 0) {
+            const auto [lane, k] = open_[--open_count_];
+            const bool fires = (released(k) >> lane & 1) == 0;
+            sample(lane, k, fires);
+            // Else the vectors have to take the state first, and ask then.
+            if (fires && held_samples(lane) >= 0) expect_release(lane, k + 1);
+        }
+        due_ = end_;
+    }
+
+    /// One bit for each neuron that is released in sample k: its rows hold its state after it.
+    std::uint64_t released(int k) const noexcept {
+        return (releases_ >> k & 1) != 0 ? released_[static_cast<std::size_t>(k)] : 0;
+    }
+    /// U of such a neuron before.
+    double held_above_mv(std::size_t lane) const noexcept { return held_above_mv_[lane]; }
+
+    /// Tells what was done.
+    void report() noexcept {
+        stretch_.passed(stretch_.context, {passages_.data(), passage_count_});
+        passage_count_ = 0;
+    }
+
+  private:
+    struct Sample {
+        std::size_t lane;
+        int k;
+    };
+
+    /// By the scalar model, from the rows and back to them. `fires`: the vectors say so, and no rounding may change it.
+    HWY_INLINE void sample(std::size_t lane, int k, bool fires) noexcept {
+        const auto coeffs = LaneModel<M>::read_coeffs(stretch_.rows, first_ + lane);
+        auto state = LaneModel<M>::read_state(coeffs, stretch_.rows, first_ + lane);
+        const Drive drive{stretch_.held_pa[k], 0.0, 0.0};
+        auto& passage = passages_[passage_count_];
+        double left_ms = coeffs.membrane.step_ms;
+        std::size_t arcs = 0;
+        if constexpr (requires { M::fire; })
+            if (fires) {
+                const auto& arc = passage.arcs[arcs++] = M::fire(coeffs, state, coeffs.membrane.target(drive), left_ms);
+                left_ms -= arc.elapsed_ms;
+            }
+        while (left_ms > 0.0 && arcs < passage.arcs.size()) {
+            const auto& arc = passage.arcs[arcs++] = M::advance(coeffs, state, drive, left_ms);
+            left_ms = arc.event == Event::none ? 0.0 : left_ms - arc.elapsed_ms;
+        }
+        if (left_ms > 0.0 || !(std::abs(state.voltage_mv) < voltage_limit_mv)) [[unlikely]]
+            return stretch_.scalar_sample(stretch_.context, first_ + lane, k, drive.current_pa);
+        passage.neuron = first_ + lane;
+        passage.sample = k;
+        passage.count = static_cast<int>(arcs);
+        if (++passage_count_ == passages_.size()) [[unlikely]]
+            report();
+        LaneModel<M>::write_state(coeffs, state, stretch_.rows, first_ + lane);
+    }
+
+    int held_samples(std::size_t lane) const noexcept {
+        return static_cast<int>(row(PassiveLanes::at(PassiveLanes::held_samples), lane));
+    }
+    double& row(std::size_t r, std::size_t lane) const noexcept { return stretch_.rows[r][first_ + lane]; }
+
+    const LaneStretch& stretch_;
+    std::size_t first_;
+    int end_ = 0, due_ = 0;
+    std::uint64_t releases_ = 0; ///< one bit for each sample
+    std::size_t open_count_ = 0, passage_count_ = 0;
+    std::array<std::uint64_t, LaneStretch::longest> released_;
+    std::array<double, LaneStretch::widest> held_above_mv_;
+    std::array<Sample, LaneStretch::widest> open_; ///< a neuron has one at most
+    std::array<LanePassage, LaneStretch::widest> passages_;
+};
+
+} // namespace soma::membrane
