@@ -13,11 +13,11 @@
 ///     model's Coeffs and State and go back, and `run`;
 ///  2. a kernel (in FooLanes.cpp): one sample of one vector of neurons, and nothing else.
 ///
-/// LifLanes.h and LifLanes.cpp are the example to follow. LaneFrame-inl.h is the loop around the kernel. Every sample
-/// each vector makes one step; the kernel says which lanes were quiet. A lane that was not (a spike, the end of a
-/// refractory period, a step that is not trusted, a number out of range) is put back to before the sample, and the
-/// scalar model does that one sample of that one neuron instead. Nothing is guessed ahead, so no result depends on how
-/// time is cut, bit for bit, and the scalar model alone knows about events.
+/// LifLanes.h and PassiveKernel in LifLanes.cpp are the example to follow. LaneFrame-inl.h is the loop around the
+/// kernel. Every sample each vector makes one step; the kernel says which lanes were quiet. A lane that was not (a
+/// spike, the end of a refractory period, a step that is not trusted, a number out of range) is put back to before the
+/// sample, and the scalar model does that one sample of that one neuron instead. Nothing is guessed ahead, so no result
+/// depends on how time is cut, bit for bit, and the scalar model alone knows about events.
 ///
 /// The contract of a kernel. It is a struct of constants and one static function:
 ///
@@ -126,7 +126,8 @@ struct LaneStretch {
 ///   static M::State read_state(const M::Coeffs&, const LaneRows&, std::size_t lane)
 ///   static void run(const LaneStretch&)            with the best instructions that this machine has
 ///
-/// A state that is written and read back has the same bits. All but suits may be called on the audio thread.
+/// A state that is written and read back is the same to rounding, most often to the bit. All but suits may be called on
+/// the audio thread.
 template <class M>
 struct LaneModel {
     static constexpr bool available = false;
