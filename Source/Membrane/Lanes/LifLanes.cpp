@@ -17,9 +17,8 @@ HWY_BEFORE_NAMESPACE();
 namespace soma::membrane::HWY_NAMESPACE {
 
 /// For currents of each neuron's own, and for the clamp.
-template <class M>
 struct PassiveKernel {
-    using Model = M;
+    using Model = Lif; // for the rows, which are the same for Rc
     using Row = PassiveLanes;
     static constexpr std::size_t vectors = 4;
     static constexpr bool clamp_apart = true;
@@ -65,7 +64,6 @@ struct PassiveKernel {
 
 /// All neurons get one current, and there is no clamp: the membranes are linear and known ahead. Neither V nor its
 /// target comes near the lower limit, so V never will.
-template <class M>
 HWY_INLINE bool suits_passive_groups(const LaneStretch& stretch) noexcept {
     using Row = PassiveLanes;
     if (stretch.held_pa == nullptr || stretch.conductance_ns != nullptr) return false;
@@ -76,17 +74,13 @@ HWY_INLINE bool suits_passive_groups(const LaneStretch& stretch) noexcept {
         const auto rise_mv = hn::Mul(hn::Load(d, stretch.rows[Row::at(Row::mv_per_pa)] + lane), lowest_pa);
         lowest_mv = hn::Min(lowest_mv, hn::Min(rise_mv, hn::Load(d, stretch.rows[Row::above_mv] + lane)));
     }
-    return hn::AllTrue(d, hn::Gt(lowest_mv, hn::Set(d, PassiveKernel<M>::lowest_mv)));
+    return hn::AllTrue(d, hn::Gt(lowest_mv, hn::Set(d, PassiveKernel::lowest_mv)));
 }
 
-template <class M>
-HWY_INLINE void run_passive(const LaneStretch& stretch) {
-    if (!suits_passive_groups<M>(stretch)) return run_lanes<PassiveKernel<M>>(stretch);
-    stretch.sums != nullptr ? run_passive_groups<M, true>(stretch) : run_passive_groups<M, false>(stretch);
+void run_passive(const LaneStretch& stretch) {
+    if (!suits_passive_groups(stretch)) return run_lanes<PassiveKernel>(stretch);
+    stretch.sums != nullptr ? run_passive_groups<true>(stretch) : run_passive_groups<false>(stretch);
 }
-
-void run_lif(const LaneStretch& stretch) { run_passive<Lif>(stretch); }
-void run_rc(const LaneStretch& stretch) { run_passive<Rc>(stretch); }
 
 } // namespace soma::membrane::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
@@ -94,11 +88,9 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace soma::membrane {
 
-HWY_EXPORT(run_lif);
-HWY_EXPORT(run_rc);
+HWY_EXPORT(run_passive);
 
-void LaneModel<Lif>::run(const LaneStretch& stretch) noexcept { HWY_DYNAMIC_DISPATCH(run_lif)(stretch); }
-void LaneModel<Rc>::run(const LaneStretch& stretch) noexcept { HWY_DYNAMIC_DISPATCH(run_rc)(stretch); }
+void PassiveLanes::run(const LaneStretch& stretch) noexcept { HWY_DYNAMIC_DISPATCH(run_passive)(stretch); }
 
 void PassiveLanes::write_coeffs(const Passive& membrane, const Firing& firing, const LaneRows& rows,
                                 std::size_t lane) noexcept {

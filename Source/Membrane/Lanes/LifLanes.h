@@ -53,6 +53,7 @@ struct PassiveLanes {
         return {coeff(threshold_mv), coeff(reset_mv), coeff(refractory_ms)};
     }
 
+    static void run(const LaneStretch&) noexcept;
     static double now_mv(const LaneRows& rows, std::size_t lane) noexcept {
         return rows[above_mv][lane] + rows[at(reversal_mv)][lane];
     }
@@ -101,7 +102,6 @@ struct LaneModel<Lif> : PassiveLanes {
     static Lif::State read_state(const Lif::Coeffs& coeffs, const LaneRows& rows, std::size_t lane) noexcept {
         return {now_mv(rows, lane), read_refractory(coeffs.membrane, rows, lane)};
     }
-    static void run(const LaneStretch&) noexcept;
 };
 
 template <>
@@ -110,9 +110,6 @@ struct LaneModel<Rc> : PassiveLanes {
     static void write_coeffs(const Rc::Coeffs& coeffs, const LaneRows& rows, std::size_t lane) noexcept {
         PassiveLanes::write_coeffs(coeffs.membrane, {voltage_limit_mv, coeffs.membrane.reversal_mv, 0.0}, rows, lane);
     }
-    static Rc::Coeffs read_coeffs(const LaneRows& rows, std::size_t lane) noexcept {
-        return {read_membrane(rows, lane)};
-    }
     static void write_state(const Rc::Coeffs& coeffs, const Rc::State& state, const LaneRows& rows,
                             std::size_t lane) noexcept {
         PassiveLanes::write_state(coeffs.membrane, state.voltage_mv, {}, rows, lane);
@@ -120,7 +117,6 @@ struct LaneModel<Rc> : PassiveLanes {
     static Rc::State read_state(const Rc::Coeffs&, const LaneRows& rows, std::size_t lane) noexcept {
         return {now_mv(rows, lane)};
     }
-    static void run(const LaneStretch&) noexcept;
 };
 
 } // namespace soma::membrane

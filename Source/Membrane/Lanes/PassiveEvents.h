@@ -16,7 +16,6 @@ namespace soma::membrane {
 ///
 /// After its release is done, the rows of a neuron are ahead of the vectors: they hold its state after the sample in
 /// which it is released, until the vectors come there and take it.
-template <class M>
 class PassiveEvents {
   public:
     PassiveEvents(const LaneStretch& stretch, std::size_t first) noexcept
@@ -99,29 +98,29 @@ class PassiveEvents {
 
     /// By the scalar model, from the rows and back to them. `fires`: the vectors say so, and no rounding may change it.
     HWY_INLINE void sample(std::size_t lane, int k, bool fires) noexcept {
-        const auto coeffs = LaneModel<M>::read_coeffs(stretch_.rows, first_ + lane);
-        auto state = LaneModel<M>::read_state(coeffs, stretch_.rows, first_ + lane);
+        const auto coeffs = LaneModel<Lif>::read_coeffs(stretch_.rows, first_ + lane);
+        auto state = LaneModel<Lif>::read_state(coeffs, stretch_.rows, first_ + lane);
         const Drive drive{stretch_.held_pa[k], 0.0, 0.0};
         auto& passage = passages_[passage_count_];
         double left_ms = coeffs.membrane.step_ms;
         std::size_t arcs = 0;
-        if constexpr (requires { M::fire; })
-            if (fires) {
-                const auto& arc = passage.arcs[arcs++] = M::fire(coeffs, state, coeffs.membrane.target(drive), left_ms);
-                left_ms -= arc.elapsed_ms;
-            }
+        if (fires) {
+            const auto& arc = passage.arcs[arcs++] = Lif::fire(coeffs, state, coeffs.membrane.target(drive), left_ms);
+            left_ms -= arc.elapsed_ms;
+        }
         while (left_ms > 0.0 && arcs < passage.arcs.size()) {
-            const auto& arc = passage.arcs[arcs++] = M::advance(coeffs, state, drive, left_ms);
+            const auto& arc = passage.arcs[arcs++] = Lif::advance(coeffs, state, drive, left_ms);
             left_ms = arc.event == Event::none ? 0.0 : left_ms - arc.elapsed_ms;
         }
-        if (left_ms > 0.0 || !(std::abs(state.voltage_mv) < voltage_limit_mv)) [[unlikely]]
+        const bool is_rc = !(coeffs.threshold_mv < voltage_limit_mv); // has no spikes, only a limit
+        if (left_ms > 0.0 || is_rc || !(std::abs(state.voltage_mv) < voltage_limit_mv)) [[unlikely]]
             return stretch_.scalar_sample(stretch_.context, first_ + lane, k, drive.current_pa);
         passage.neuron = first_ + lane;
         passage.sample = k;
         passage.count = static_cast<int>(arcs);
         if (++passage_count_ == passages_.size()) [[unlikely]]
             report();
-        LaneModel<M>::write_state(coeffs, state, stretch_.rows, first_ + lane);
+        LaneModel<Lif>::write_state(coeffs, state, stretch_.rows, first_ + lane);
     }
 
     int held_samples(std::size_t lane) const noexcept {

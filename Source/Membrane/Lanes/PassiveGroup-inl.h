@@ -31,7 +31,7 @@ struct PassiveSums {
 };
 
 /// A few vectors of neurons that are advanced together, in registers. `partial`: the last may reach into the padding.
-template <class M, std::size_t vectors, bool partial, bool summed>
+template <std::size_t vectors, bool partial, bool summed>
 class PassiveGroup {
   public:
     static HWY_NOINLINE void run(const LaneStretch& stretch, std::size_t first, PassiveSums& sums) noexcept {
@@ -56,7 +56,7 @@ class PassiveGroup {
 
     template <std::size_t... v>
     HWY_INLINE void run(std::index_sequence<v...> all) const noexcept {
-        PassiveEvents<M> events(stretch_, first_);
+        PassiveEvents events(stretch_, first_);
         const int samples = stretch_.samples;
         for (int k = 0; k < samples; ++k) {
             const int begin = k;
@@ -73,7 +73,7 @@ class PassiveGroup {
 
     /// Samples from `begin` to before `end`.
     template <std::size_t... v>
-    HWY_INLINE void run_vectors(PassiveEvents<M>& events, int begin, int end,
+    HWY_INLINE void run_vectors(PassiveEvents& events, int begin, int end,
                                 std::index_sequence<v...> all) const noexcept {
         events.begin(end);
         (find_releases(events, v, end - begin), ...);
@@ -111,7 +111,7 @@ class PassiveGroup {
          ...);
     }
 
-    HWY_INLINE void find_releases(PassiveEvents<M>& events, std::size_t v, int samples) const noexcept {
+    HWY_INLINE void find_releases(PassiveEvents& events, std::size_t v, int samples) const noexcept {
         const Lanes::Tag d;
         const auto left = hn::Sub(vector(Row::release_samples, v), hn::Set(d, static_cast<double>(samples)));
         store(Row::release_samples, v, left);
@@ -119,7 +119,7 @@ class PassiveGroup {
             events.add_release(static_cast<std::size_t>(std::countr_zero(lanes)));
     }
     /// Apart: what is in registers here would otherwise be spilled in the loop.
-    static HWY_NOINLINE void catch_up(PassiveEvents<M>& events) noexcept { events.catch_up(); }
+    static HWY_NOINLINE void catch_up(PassiveEvents& events) noexcept { events.catch_up(); }
 
     /// Advances all by sample k, as if nothing happened. Returns one bit for each neuron that fires; if there is one,
     /// begin_mv is U of all before.
@@ -146,7 +146,7 @@ class PassiveGroup {
     /// What happened in sample k to those that fired and those that were released.
     template <std::size_t... v>
     HWY_INLINE void pass_events(Membranes& now, int k, std::uint64_t fired, std::uint64_t released,
-                                const double* begin_mv, PassiveEvents<M>& events,
+                                const double* begin_mv, PassiveEvents& events,
                                 std::index_sequence<v...> all) const noexcept {
         auto posted = released;
         for (auto lanes = fired; lanes != 0; lanes &= lanes - 1) {
@@ -260,7 +260,7 @@ class PassiveGroup {
 
 /// A stretch for all neurons. The sums run over the groups lane by lane and then over the lanes: in one order, whatever
 /// the stretch's length.
-template <class M, bool summed>
+template <bool summed>
 HWY_INLINE void run_passive_groups(const LaneStretch& stretch) noexcept {
     constexpr std::size_t vectors = 4;
     const Lanes::Tag d;
@@ -272,8 +272,8 @@ HWY_INLINE void run_passive_groups(const LaneStretch& stretch) noexcept {
     }
     std::size_t first = 0;
     for (; first + vectors * Lanes::count <= stretch.neurons; first += vectors * Lanes::count)
-        PassiveGroup<M, vectors, false, summed>::run(stretch, first, sums);
-    for (; first < stretch.neurons; first += Lanes::count) PassiveGroup<M, 1, true, summed>::run(stretch, first, sums);
+        PassiveGroup<vectors, false, summed>::run(stretch, first, sums);
+    for (; first < stretch.neurons; first += Lanes::count) PassiveGroup<1, true, summed>::run(stretch, first, sums);
     const auto sum = [&](Lanes::Vector lanes) HWY_ATTR { return hn::GetLane(hn::SumOfLanes(d, lanes)); };
     for (std::size_t k = 0; summed && k < samples; ++k) {
         const auto &begin = sums.rows[k], &end = sums.rows[k + 1];
