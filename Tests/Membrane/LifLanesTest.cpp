@@ -127,6 +127,19 @@ TEST(LifLanes, give_a_number_out_of_range_to_the_scalar_model) {
     });
 }
 
+/// A current that is not a number makes no spike: the scalar model starts the neuron again.
+TEST(LifLanes, do_not_fire_for_a_shared_current_that_is_not_finite) {
+    const auto neurons = lif_neurons(40, 1.0, lif_sample_ms);
+    for (const double bad : {std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity()}) {
+        auto input = noisy_input(40, 40, 0.0, true);
+        input.shared_pa[7] = bad;
+        for_each_lane_target([&](const std::string& target) {
+            SCOPED_TRACE(target);
+            EXPECT_EQ(neurons.lanes(input, 64).spikes, neurons.scalar(input).spikes);
+        });
+    }
+}
+
 TEST(RcLanes, follow_the_scalar_model_to_rounding_without_its_help) {
     LaneOracle<Rc> neurons{{}, {}, lif_sample_ms};
     for (int i = 0; i < 29; ++i) {

@@ -62,11 +62,13 @@ struct PassiveKernel {
     static constexpr double lowest_mv = -0.5 * voltage_limit_mv;
 };
 
-/// All neurons get one current, and there is no clamp: the membranes are linear and known ahead. Neither V nor its
-/// target comes near the lower limit, so V never will.
+/// All neurons get one finite current, and there is no clamp: the membranes are linear and known ahead. Neither V nor
+/// its target comes near the lower limit, so V never will.
 HWY_INLINE bool suits_passive_groups(const LaneStretch& stretch) noexcept {
     using Row = PassiveLanes;
     if (stretch.held_pa == nullptr || stretch.conductance_ns != nullptr) return false;
+    if (!std::all_of(stretch.held_pa, stretch.held_pa + stretch.samples, [](double pa) { return std::isfinite(pa); }))
+        return false;
     const Lanes::Tag d;
     const auto lowest_pa = hn::Set(d, stretch.lowest_pa);
     auto lowest_mv = hn::Zero(d);
