@@ -20,6 +20,8 @@ namespace {
 
 constexpr double stimulus_bus_full_scale_pa = 1000.0;
 constexpr double voltage_bus_full_scale_mv = 100.0;
+/// In samples. So many of the largest population, each neuron firing 500 times a second, do not fill a sweep.
+constexpr int longest_slice = 128;
 
 stimulus::StimulatorSettings stimulator_settings(const Snapshot& values, const Transport& transport) {
     // Beats of the choices of stim_sync, in order; 0: the period in ms.
@@ -367,7 +369,7 @@ void Engine::process(const Block& block) noexcept {
     }
     for (int from = 0; from < block.frames;) {
         if (p.frames == p.max_block) p.frames = 0;
-        int frames = std::min(block.frames - from, p.max_block - p.frames);
+        int frames = std::min({block.frames - from, p.max_block - p.frames, longest_slice});
         if (p.midi_mode() == MidiMode::pitch) frames = Parts::next_event(block, from, from + frames) - from;
         if (p.time_scale.gliding()) frames = std::min(frames, TimeScale::samples_to_grid(p.samples));
         p.slice(block, from, frames);

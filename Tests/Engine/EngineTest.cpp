@@ -2,6 +2,7 @@
 
 #include "Core/Random.h"
 #include "Engine/Models.h"
+#include "Engine/Sweep.h"
 
 #include <gtest/gtest.h>
 
@@ -80,6 +81,17 @@ TEST(Engine, block_size_never_changes_a_bit) {
         for (std::size_t n = 0; n < whole.spikes_s.size(); ++n) // the sum sample + offset is rounded by this test alone
             EXPECT_NEAR(cut.spikes_s[n], whole.spikes_s[n], 1e-15);
     }
+}
+
+/// A thousand neurons that fire all the time leave more pieces of V in a long block than a sweep has room for.
+TEST(Engine, a_long_block_loses_nothing_of_a_large_population) {
+    Snapshot values;
+    values.set(Id::neurons, 1000);
+    values.set(Id::spread_percent, 10.0);
+    values.set(Id::holding_current_pa, 77.0); // about 95 spikes/s
+    const auto whole = run_engine(values, 48000.0, 8192, 8192), cut = run_engine(values, 48000.0, 8192, 64);
+    ASSERT_GT(4 * whole.spikes_s.size(), Sweep::max_pieces);
+    EXPECT_EQ(cut.left, whole.left);
 }
 
 /// Neurons run side by side in vectors, the rest one by one: how many there are must not show in any one of them.
