@@ -228,7 +228,8 @@ struct Engine::Parts {
         const auto length = static_cast<std::size_t>(frames_now);
         const std::span filtered(filtered_mv.data(), voltage_heard ? length : 0);
         if (voltage_heard)
-            bank.process({sweep.begin_mv(), sweep.begin_slope(), sweep.end_mv(), sweep.end_slope(), sweep.pieces()},
+            bank.process({sweep.begin_mv(), sweep.begin_slope(), sweep.end_mv(), sweep.end_slope(), sweep.runs(),
+                          sweep.pieces()},
                          filtered);
         const auto bus = [&](float* wanted) {
             return std::span<float>(wanted != nullptr ? wanted + from : unheard.data(), length);

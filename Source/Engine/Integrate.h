@@ -46,16 +46,20 @@ struct ArcNotes {
     void whole(int k, const membrane::Arc& arc) const noexcept {
         sweep.add_whole(k, level(arc.begin_mv), slope(arc.begin_slope), level(arc.end_mv), slope(arc.end_slope));
     }
-    /// An arc from the instant `start` of sample k on, of at most duration_ms, until `to`; returns what is left of
-    /// that, in ms.
-    double part(int k, double start, double duration_ms, double to, const membrane::Arc& arc) const noexcept {
-        const double left_ms = arc.event == membrane::Event::none ? 0.0 : duration_ms - arc.elapsed_ms;
+    /// What is left of a sample: from an instant on, in ms.
+    struct Rest {
+        double from, ms;
+    };
+    /// An arc that begins with the rest of sample k until the instant `to`; returns what it leaves of that.
+    Rest part(int k, Rest rest, double to, const membrane::Arc& arc) const noexcept {
+        const double left_ms = arc.event == membrane::Event::none ? 0.0 : rest.ms - arc.elapsed_ms;
         const double end = to - left_ms / step_ms;
-        if (end > start)
-            sweep.add_piece({k, neuron, start, end - start, level(arc.begin_mv), slope(arc.begin_slope),
-                             level(arc.end_mv), slope(arc.end_slope)});
+        if (end > rest.from)
+            sweep.add_piece(k, neuron,
+                            {rest.from, end - rest.from, level(arc.begin_mv), slope(arc.begin_slope), level(arc.end_mv),
+                             slope(arc.end_slope)});
         if (arc.event == membrane::Event::spike) sweep.add_spike({k, neuron, std::min(end, 0x1.fffffffffffffp-1)});
-        return left_ms;
+        return {end, left_ms};
     }
 };
 
@@ -101,11 +105,11 @@ class Integrator {
         } else {
             double from = 0.0;
             for (const auto& jump : jumps) {
-                finish(k, drive, (jump.offset - from) * lane_.step_ms, jump.offset);
+                finish(k, drive, {from, (jump.offset - from) * lane_.step_ms}, jump.offset);
                 from = jump.offset;
                 drive.current_pa += jump.delta_pa;
             }
-            finish(k, drive, (1.0 - from) * lane_.step_ms, 1.0);
+            finish(k, drive, {from, (1.0 - from) * lane_.step_ms}, 1.0);
         }
         if (!(std::abs(M::voltage_mv(coeffs_, state_)) < membrane::voltage_limit_mv)) {
             state_ = M::reset(coeffs_, initial_);
@@ -144,29 +148,27 @@ class Integrator {
     void quiet_sample(int k, const membrane::Drive& drive) noexcept {
         const auto arc = M::advance(coeffs_, state_, drive, lane_.step_ms);
         if (arc.event == membrane::Event::none) return notes_.whole(k, arc);
-        const double left_ms = take(k, 0.0, lane_.step_ms, 1.0, arc);
-        finish(k, drive, left_ms, 1.0);
+        finish(k, drive, take(k, {0.0, lane_.step_ms}, 1.0, arc), 1.0);
     }
 
-    /// What is left, left_ms of model time, up to the instant `to` within sample k, with one drive.
-    void finish(int k, const membrane::Drive& drive, double left_ms, double to) noexcept {
-        while (left_ms > 0.0) {
-            const auto arc = M::advance(coeffs_, state_, drive, left_ms);
-            left_ms = take(k, to - left_ms / lane_.step_ms, left_ms, to, arc);
+    /// The rest of sample k up to the instant `to`, with one drive.
+    void finish(int k, const membrane::Drive& drive, ArcNotes::Rest rest, double to) noexcept {
+        while (rest.ms > 0.0) {
+            const auto arc = M::advance(coeffs_, state_, drive, rest.ms);
+            rest = take(k, rest, to, arc);
             if (arc.event == membrane::Event::none) return;
             if (spikes_left_ == 0) {
                 ++status_.rate_limited;
                 const double v = notes_.level(M::voltage_mv(coeffs_, state_));
-                notes_.sweep.add_piece(
-                    {k, lane_.neuron, to - left_ms / lane_.step_ms, left_ms / lane_.step_ms, v, 0.0, v, 0.0});
+                notes_.sweep.add_piece(k, lane_.neuron, {rest.from, to - rest.from, v, 0.0, v, 0.0});
                 return;
             }
         }
     }
 
-    double take(int k, double start, double duration_ms, double to, const membrane::Arc& arc) noexcept {
+    ArcNotes::Rest take(int k, ArcNotes::Rest rest, double to, const membrane::Arc& arc) noexcept {
         if (arc.event == membrane::Event::spike) --spikes_left_;
-        return notes_.part(k, start, duration_ms, to, arc);
+        return notes_.part(k, rest, to, arc);
     }
 
     const typename M::Coeffs& coeffs_;

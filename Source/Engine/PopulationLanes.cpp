@@ -50,9 +50,8 @@ struct Population::LaneRun {
                 notes.whole(k, arcs[0]);
                 continue;
             }
-            double left_ms = step_ms;
-            for (int i = 0; i < passage.count; ++i)
-                left_ms = notes.part(k, 1.0 - left_ms / step_ms, left_ms, 1.0, arcs[static_cast<std::size_t>(i)]);
+            ArcNotes::Rest rest{0.0, step_ms};
+            for (int i = 0; i < passage.count; ++i) rest = notes.part(k, rest, 1.0, arcs[static_cast<std::size_t>(i)]);
         }
     }
 };

@@ -13,7 +13,7 @@
 namespace soma {
 
 /// What the neurons did in one block, exact: spikes, and V as smooth pieces. Samples in which a neuron had no event are
-/// summed over the neurons; the others are listed piece by piece. Nothing allocates after prepare.
+/// summed over the neurons; the others are runs of pieces. Nothing allocates after prepare.
 class Sweep {
   public:
     static constexpr std::size_t max_pieces = 1 << 15;
@@ -22,7 +22,7 @@ class Sweep {
         for (auto* row : {&begin_mv_, &begin_slope_, &end_mv_, &end_slope_})
             row->assign(static_cast<std::size_t>(max_frames), 0.0);
         pieces_.reserve(max_pieces);
-        sorted_pieces_.reserve(max_pieces);
+        for (auto* list : {&runs_, &sorted_runs_}) list->reserve(max_pieces);
         for (auto* list : {&spikes_, &sorted_spikes_})
             list->reserve(std::max<std::size_t>(1 << 14, 64 * static_cast<std::size_t>(max_frames)));
         next_.assign(static_cast<std::size_t>(max_frames), 0);
@@ -32,6 +32,7 @@ class Sweep {
         frames_ = static_cast<std::size_t>(frames);
         for (auto* row : {&begin_mv_, &begin_slope_, &end_mv_, &end_slope_}) std::fill_n(row->begin(), frames_, 0.0);
         pieces_.clear();
+        runs_.clear();
         spikes_.clear();
         dropped_ = 0;
     }
@@ -44,11 +45,17 @@ class Sweep {
         end_slope_[k] += end_slope;
     }
 
-    /// Where there is no more room, the piece is spread over its sample: its area stays, its corners are lost.
-    void add_piece(const VoltagePiece& piece) noexcept {
-        if (pieces_.size() < max_pieces) return pieces_.push_back(piece);
-        const double mean_mv = 0.5 * (piece.begin_mv + piece.end_mv) * piece.length;
-        add_whole(piece.sample, mean_mv, 0.0, mean_mv, 0.0);
+    /// A neuron brings the pieces of a sample one after the other. Where there is no more room, the piece is spread over
+    /// its sample: its area stays, its corners are lost.
+    void add_piece(int sample, std::int32_t neuron, const VoltagePiece& piece) noexcept {
+        if (pieces_.size() == max_pieces) [[unlikely]] {
+            const double mean_mv = 0.5 * (piece.begin_mv + piece.end_mv) * piece.length;
+            return add_whole(sample, mean_mv, 0.0, mean_mv, 0.0);
+        }
+        if (runs_.empty() || runs_.back().sample != sample || runs_.back().neuron != neuron)
+            runs_.push_back({sample, neuron, static_cast<std::uint32_t>(pieces_.size()), 0});
+        ++runs_.back().count;
+        pieces_.push_back(piece);
     }
 
     void add_spike(const SpikeEvent& spike) noexcept {
@@ -58,17 +65,21 @@ class Sweep {
             ++dropped_;
     }
 
-    /// Puts spikes in order of time, and pieces sample by sample, so that no order depends on how blocks are cut.
+    /// Puts spikes in order of time, and runs sample by sample, so that no order depends on how blocks are cut.
     void finish() noexcept {
         sort(spikes_, sorted_spikes_, [](const SpikeEvent& e) { return std::tuple(e.offset, e.neuron); });
-        sort(pieces_, sorted_pieces_, [](const VoltagePiece& e) { return std::tuple(e.neuron, e.start); });
+        sort(runs_, sorted_runs_, [](const VoltageRun& e) { return std::tuple(e.neuron, e.first); });
     }
 
     std::span<const double> begin_mv() const noexcept { return {begin_mv_.data(), frames_}; }
     std::span<const double> begin_slope() const noexcept { return {begin_slope_.data(), frames_}; }
     std::span<const double> end_mv() const noexcept { return {end_mv_.data(), frames_}; }
     std::span<const double> end_slope() const noexcept { return {end_slope_.data(), frames_}; }
-    std::span<const VoltagePiece> pieces() const noexcept { return pieces_; }
+    std::span<const VoltageRun> runs() const noexcept { return runs_; }
+    std::span<const VoltagePiece> pieces() const noexcept { return pieces_; } ///< as the runs say, in no order of time
+    std::span<const VoltagePiece> pieces(const VoltageRun& run) const noexcept {
+        return pieces().subspan(run.first, run.count);
+    }
     std::span<const SpikeEvent> spikes() const noexcept { return spikes_; }
     std::uint64_t dropped() const noexcept { return dropped_; }
 
@@ -93,9 +104,8 @@ class Sweep {
 
     std::vector<double> begin_mv_, begin_slope_, end_mv_, end_slope_;
     std::vector<VoltagePiece> pieces_;
-    std::vector<SpikeEvent> spikes_;
-    std::vector<VoltagePiece> sorted_pieces_;
-    std::vector<SpikeEvent> sorted_spikes_;
+    std::vector<VoltageRun> runs_, sorted_runs_;
+    std::vector<SpikeEvent> spikes_, sorted_spikes_;
     std::vector<std::uint32_t> next_; ///< where a sample's next item goes
     std::size_t frames_ = 0;
     std::uint64_t dropped_ = 0;

@@ -38,20 +38,20 @@ class TraceFeed {
     /// Where two pieces of V meet within a sample: a reset, the end of a refractory period, a jump of the current.
     void collect_corners(const Sweep& sweep) noexcept {
         corners_.clear();
-        const VoltagePiece* before = nullptr;
         auto spike = sweep.spikes().begin();
-        for (const auto& piece : sweep.pieces()) {
-            if (piece.neuron != 0) continue;
-            if (before != nullptr && before->sample == piece.sample && corners_.size() < max_marks) {
+        for (const auto& run : sweep.runs()) {
+            if (run.neuron != 0) continue;
+            const auto pieces = sweep.pieces(run);
+            for (std::size_t i = 1; i < pieces.size() && corners_.size() < max_marks; ++i) {
+                const double instant = pieces[i].start;
                 while (spike != sweep.spikes().end() &&
-                       (spike->neuron != 0 || spike->sample < piece.sample ||
-                        (spike->sample == piece.sample && spike->offset < piece.start)))
+                       (spike->neuron != 0 || spike->sample < run.sample ||
+                        (spike->sample == run.sample && spike->offset < instant)))
                     ++spike;
                 const bool fires =
-                    spike != sweep.spikes().end() && spike->sample == piece.sample && spike->offset == piece.start;
-                corners_.push_back({piece.sample, piece.start, before->end_mv, piece.begin_mv, fires});
+                    spike != sweep.spikes().end() && spike->sample == run.sample && spike->offset == instant;
+                corners_.push_back({run.sample, instant, pieces[i - 1].end_mv, pieces[i].begin_mv, fires});
             }
-            before = &piece;
         }
     }
 

@@ -58,13 +58,14 @@ class VoltageBank {
         return output_;
     }
 
-    /// V of a stretch of samples: what lasts a whole sample, summed over the neurons, a row for each; and the pieces,
-    /// in order of their samples, which are counted from the first row.
+    /// V of a stretch of samples: what lasts a whole sample, summed over the neurons, a row for each; and the runs of
+    /// pieces, in order of their samples, which are counted from the first row.
     struct Stretch {
         std::span<const double> begin_mv, begin_slope, end_mv, end_slope;
+        std::span<const VoltageRun> runs;
         std::span<const VoltagePiece> pieces;
     };
-    /// For each sample: its row is output(), then whole_sample, a segment for each of its pieces, and tick.
+    /// For each sample: its row is output(), then whole_sample, a segment for each piece of its runs, and tick.
     void process(const Stretch& stretch, std::span<double> output) noexcept;
 
   private:

@@ -151,12 +151,12 @@ class Bank {
 void run(const VoltageConstants& constants, VoltageModes& state, double& output, const VoltageBank::Stretch& stretch,
          std::span<double> out) {
     Bank bank(constants, state);
-    auto piece = stretch.pieces.begin();
+    auto run = stretch.runs.begin();
     for (std::size_t k = 0; k < out.size(); ++k) {
         out[k] = output;
         bank.whole_sample(stretch.begin_mv[k], stretch.begin_slope[k], stretch.end_mv[k], stretch.end_slope[k]);
-        for (; piece != stretch.pieces.end() && static_cast<std::size_t>(piece->sample) == k; ++piece)
-            bank.segment(*piece);
+        for (; run != stretch.runs.end() && static_cast<std::size_t>(run->sample) == k; ++run)
+            for (std::size_t i = 0; i < run->count; ++i) bank.segment(stretch.pieces[run->first + i]);
         output = bank.tick();
     }
     bank.store(state);

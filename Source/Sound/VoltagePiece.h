@@ -6,9 +6,14 @@ namespace soma {
 
 /// V over part of a sample, between two events: a smooth piece with its slopes in mV per sample.
 struct VoltagePiece {
-    std::int32_t sample, neuron;
     double start, length; ///< in samples, within the sample
     double begin_mv, begin_slope, end_mv, end_slope;
+};
+
+/// The pieces of one neuron in one sample, in order of time: `count` in a list of many, from `first` on.
+struct VoltageRun {
+    std::int32_t sample, neuron;
+    std::uint32_t first, count;
 };
 
 } // namespace soma

@@ -29,7 +29,7 @@ struct Scene {
 struct PopulationRun {
     std::vector<SpikeEvent> spikes; ///< in samples from the begin
     std::vector<double> begin_mv, end_slope, first_mv;
-    std::vector<VoltagePiece> pieces;
+    std::vector<std::array<double, 8>> pieces; ///< sample, neuron, and the numbers of a piece
     EngineStatus status;
 };
 
@@ -76,10 +76,11 @@ PopulationRun run(const Scene& scene, int block, std::size_t most_in_lanes, bool
             spike.sample += first;
             run.spikes.push_back(spike);
         }
-        for (auto piece : sweep.pieces()) {
-            piece.sample += first;
-            run.pieces.push_back(piece);
-        }
+        for (const auto& of : sweep.runs())
+            for (const auto& piece : sweep.pieces(of))
+                run.pieces.push_back({static_cast<double>(first + of.sample), static_cast<double>(of.neuron),
+                                      piece.start, piece.length, piece.begin_mv, piece.begin_slope, piece.end_mv,
+                                      piece.end_slope});
         run.begin_mv.insert(run.begin_mv.end(), sweep.begin_mv().begin(), sweep.begin_mv().end());
         run.end_slope.insert(run.end_slope.end(), sweep.end_slope().begin(), sweep.end_slope().end());
         run.first_mv.insert(run.first_mv.end(), voltage_mv.begin(), voltage_mv.begin() + frames);
@@ -129,6 +130,7 @@ TEST_P(PopulationLanes, give_what_the_scalar_model_gives) {
                 ASSERT_EQ(cut.spikes[n].sample, lanes.spikes[n].sample);
                 ASSERT_EQ(cut.spikes[n].offset, lanes.spikes[n].offset);
             }
+            EXPECT_TRUE(cut.pieces == lanes.pieces);
             EXPECT_EQ(cut.begin_mv, lanes.begin_mv);
             EXPECT_EQ(cut.end_slope, lanes.end_slope);
             EXPECT_EQ(cut.first_mv, lanes.first_mv);

@@ -13,8 +13,8 @@ TEST(Sweep, keeps_the_area_of_pieces_that_find_no_room) {
     sweep.prepare(4);
     sweep.begin(4);
     for (int i = 0; i < neurons; ++i) {
-        sweep.add_piece({2, i, 0.0, 0.25, -60.0, 0.0, -50.0, 0.0});
-        sweep.add_piece({2, i, 0.25, 0.75, -70.0, 0.0, -70.0, 0.0});
+        sweep.add_piece(2, i, {0.0, 0.25, -60.0, 0.0, -50.0, 0.0});
+        sweep.add_piece(2, i, {0.25, 0.75, -70.0, 0.0, -70.0, 0.0});
     }
     sweep.finish();
     double area_mv = 0.5 * (sweep.begin_mv()[2] + sweep.end_mv()[2]);

@@ -97,9 +97,10 @@ TEST(VoltageBank, PassesSlowVoltageWithThreeSamplesOfDelay) {
     EXPECT_NEAR(delay, 2.88, 0.05);
 }
 
-/// Samples with no, one and many pieces, long, short and none at all, some of which share an instant.
+/// Samples with no, one and many runs of pieces, long, short and none at all, some of which share an instant.
 struct VoltagePieces {
     std::vector<double> begin_mv, begin_slope, end_mv, end_slope;
+    std::vector<VoltageRun> runs;
     std::vector<VoltagePiece> pieces;
 
     explicit VoltagePieces(int samples) {
@@ -111,22 +112,26 @@ struct VoltagePieces {
             end_slope.push_back(random.unit());
             for (auto neuron = random.below(4); neuron > 0; --neuron) {
                 const double shortest = n % 3 == 0 ? 1e-9 : 1.0, cut = random.unit() * shortest;
-                for (const double start : {0.0, cut})
-                    pieces.push_back({n, static_cast<int>(neuron), start, (start == 0.0 ? cut : 1.0 - cut),
-                                      -60.0 + random.unit(), random.unit(), -52.0, 3.0 * random.unit()});
+                const auto first = static_cast<std::uint32_t>(pieces.size());
+                runs.push_back({n, static_cast<std::int32_t>(neuron), first, 2});
+                pieces.push_back({0.0, cut, -60.0 + random.unit(), random.unit(), -52.0, 3.0 * random.unit()});
+                const double held_mv = -60.0 + random.unit();
+                pieces.push_back({cut, 1.0 - cut, held_mv, 0.0, held_mv, 0.0});
+                if (n % 2 == 0) std::swap(pieces[first].begin_mv, pieces[first + 1].begin_mv); // nor is it held
             }
         }
-        pieces.push_back({samples - 1, 9, 0.5, 0.0, 1.0, 1.0, 1.0, 1.0});
+        runs.push_back({samples - 1, 9, static_cast<std::uint32_t>(pieces.size()), 1});
+        pieces.push_back({0.5, 0.0, 1.0, 1.0, 1.0, 1.0});
     }
-    VoltageBank::Stretch part(std::size_t from, std::size_t count, std::vector<VoltagePiece>& own) const {
+    VoltageBank::Stretch part(std::size_t from, std::size_t count, std::vector<VoltageRun>& own) const {
         own.clear();
-        for (auto next : pieces)
+        for (auto next : runs)
             if (next.sample >= static_cast<int>(from) && next.sample < static_cast<int>(from + count)) {
                 next.sample -= static_cast<int>(from);
                 own.push_back(next);
             }
         const auto row = [&](const std::vector<double>& all) { return std::span(all).subspan(from, count); };
-        return {row(begin_mv), row(begin_slope), row(end_mv), row(end_slope), own};
+        return {row(begin_mv), row(begin_slope), row(end_mv), row(end_slope), own, pieces};
     }
 };
 
@@ -136,12 +141,14 @@ TEST(VoltageBank, EveryTargetGivesTheBitsOfOneSampleAtATime) {
     std::vector<double> expected;
     VoltageBank bank;
     bank.reset(-65.0);
-    auto next = v.pieces.begin();
+    auto run = v.runs.begin();
     for (std::size_t n = 0; n < samples; ++n) {
         expected.push_back(bank.output());
         bank.whole_sample(v.begin_mv[n], v.begin_slope[n], v.end_mv[n], v.end_slope[n]);
-        for (; next != v.pieces.end() && next->sample == static_cast<int>(n); ++next)
-            bank.segment(next->start, next->length, next->begin_mv, next->begin_slope, next->end_mv, next->end_slope);
+        for (; run != v.runs.end() && run->sample == static_cast<int>(n); ++run)
+            for (const auto& piece : std::span(v.pieces).subspan(run->first, run->count))
+                bank.segment(piece.start, piece.length, piece.begin_mv, piece.begin_slope, piece.end_mv,
+                             piece.end_slope);
         bank.tick();
     }
     test::for_each_lane_target([&](const std::string& target) {
@@ -149,7 +156,7 @@ TEST(VoltageBank, EveryTargetGivesTheBitsOfOneSampleAtATime) {
             VoltageBank vectors;
             vectors.reset(-65.0);
             std::vector<double> out(samples);
-            std::vector<VoltagePiece> own;
+            std::vector<VoltageRun> own;
             for (std::size_t from = 0; from < samples; from += block) {
                 const auto count = std::min(block, samples - from);
                 vectors.process(v.part(from, count, own), std::span(out).subspan(from, count));
