@@ -40,7 +40,7 @@ void VoltageBank::filter_bends() noexcept {
 void VoltageBank::segment(double start, double length, double v0, double slope0, double v1, double slope1) noexcept {
     if (!(length > 0.0)) return;
     const VoltageCubic cubic(length, v0, slope0, v1, slope1);
-    if (length < VoltageConstants::short_segment) {
+    if (cubic.is_short()) {
         accumulate(state_, 1.0, product(remains(start + length), combine(cubic.series(), constants_.residue_power)));
         return;
     }

@@ -98,7 +98,7 @@ class Bank {
     HWY_INLINE void segment(const VoltagePiece& piece) {
         if (!(piece.length > 0.0)) return;
         const VoltageCubic cubic(piece.length, piece.begin_mv, piece.begin_slope, piece.end_mv, piece.end_slope);
-        if (piece.length < VoltageConstants::short_segment) {
+        if (cubic.is_short()) {
             const auto series = combine(cubic.series(), constants_.residue_power);
             state_.add(product(remains(piece.start + piece.length), series));
             return;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 
 namespace soma::sound {
@@ -19,7 +20,7 @@ struct VoltageConstants {
     static constexpr unsigned brief_terms = 10; ///< of a segment shorter than short_segment: error 1e-12
     static constexpr unsigned cubic_terms = 4;
 
-    /// Below this length (samples) the boundary terms of a cubic cancel too many digits.
+    /// Below this length (samples) the boundary terms of a cubic cancel too many digits; those of a constant do not.
     static constexpr double short_segment = 0.125;
 
     static const VoltageConstants& shared();
@@ -54,6 +55,11 @@ struct VoltageCubic {
         c3 = 2.0 * (v0 - v1) + c1 + s1;
     }
 
+    bool is_short() const noexcept {
+        const bool constant = (slope0 == 0.0) & (slope1 == 0.0) & (c0 == v1);
+        return (length < VoltageConstants::short_segment) & !constant;
+    }
+
     /// Coefficients of r·p^j in ∫ V(u)·e^(p·length·(1−u)) du as a power series, for short segments.
     std::array<double, VoltageConstants::brief_terms> series() const noexcept {
         std::array<double, VoltageConstants::brief_terms> powers;
@@ -69,12 +75,14 @@ struct VoltageCubic {
         Terms start, end;
     };
     Ends ends() const noexcept {
-        const double rate = 1.0 / length, rate2 = rate * rate, rate3 = rate2 * rate;
+        const double rate = 1.0 / std::max(length, shortest), rate2 = rate * rate, rate3 = rate2 * rate;
         return {{c0, slope0, 2.0 * c2 * rate2, 6.0 * c3 * rate3},
                 {-v1, -slope1, -(2.0 * c2 + 6.0 * c3) * rate2, -6.0 * c3 * rate3}};
     }
 
   private:
+    static constexpr double shortest = 1e-60; ///< 1/length³ is finite
+
     /// m!/(m + j + 1)!: what uᵐ gives to the power j of p.
     static constexpr auto weights = [] {
         std::array<std::array<double, VoltageConstants::brief_terms>, 4> all{};

@@ -76,7 +76,8 @@ class PassiveGroup {
     HWY_INLINE void run_vectors(PassiveEvents& events, int begin, int end,
                                 std::index_sequence<v...> all) const noexcept {
         events.begin(end);
-        (find_releases(events, v, end - begin), ...);
+        for (auto lanes = (released_within(v, end - begin) | ...); lanes != 0; lanes &= lanes - 1)
+            events.add_release(static_cast<std::size_t>(std::countr_zero(lanes)));
         auto now = load(all); // before the rows are ahead
         catch_up(events);
         alignas(64) double begin_mv[vectors * Lanes::count] = {};
@@ -111,12 +112,12 @@ class PassiveGroup {
          ...);
     }
 
-    HWY_INLINE void find_releases(PassiveEvents& events, std::size_t v, int samples) const noexcept {
+    /// One bit for each neuron that is released in so many samples.
+    HWY_INLINE std::uint64_t released_within(std::size_t v, int samples) const noexcept {
         const Lanes::Tag d;
         const auto left = hn::Sub(vector(Row::release_samples, v), hn::Set(d, static_cast<double>(samples)));
         store(Row::release_samples, v, left);
-        for (auto lanes = bits(hn::And(hn::Lt(left, hn::Zero(d)), real()), v); lanes != 0; lanes &= lanes - 1)
-            events.add_release(static_cast<std::size_t>(std::countr_zero(lanes)));
+        return bits(hn::And(hn::Lt(left, hn::Zero(d)), real()), v);
     }
     /// Apart: what is in registers here would otherwise be spilled in the loop.
     static HWY_NOINLINE void catch_up(PassiveEvents& events) noexcept { events.catch_up(); }
