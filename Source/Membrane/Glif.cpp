@@ -96,7 +96,7 @@ Glif::Coeffs Glif::prepare(const Params& params, double step_ms) {
 
     auto& rates = coeffs.rates;
     rates.per_pf = 1.0 / (units::pf_per_nf * params.capacitance_nf);
-    rates.leak_per_ms = 1.0 / coeffs.membrane.tau_ms;
+    rates.leak_per_ms = coeffs.membrane.per_tau;
     const auto decay_per_ms = [](bool present, double per_s) { return present ? per_ms(per_s) : absent_per_ms; };
     for (std::size_t j = 0; j < glif::currents; ++j) {
         const auto& current = params.after_spike[j];
@@ -136,7 +136,7 @@ Arc Glif::advance(const Coeffs& coeffs, State& state, const Drive& drive, double
     if (drive.conductance_ns == 0.0 && duration_ms == coeffs.membrane.step_ms)
         return flow(coeffs, state, coeffs.rates, coeffs.step, target.rise_mv, duration_ms);
     auto rates = coeffs.rates;
-    rates.leak_per_ms = 1.0 / target.tau_ms;
+    rates.leak_per_ms = target.per_tau;
     return flow(coeffs, state, rates, propagator(rates, duration_ms), target.rise_mv, duration_ms);
 }
 

@@ -46,12 +46,12 @@ struct Lif {
         const auto target = membrane.target(drive);
         const double begin_mv = state.voltage_mv;
         const double distance_mv = membrane.distance_mv(target, begin_mv);
-        const double begin_slope = distance_mv / target.tau_ms;
+        const double begin_slope = distance_mv * target.per_tau;
         const double moved_mv = distance_mv * membrane.relaxation(target, duration_ms);
         if (begin_mv + moved_mv >= coeffs.threshold_mv) return fire(coeffs, state, target, duration_ms);
         state.voltage_mv = begin_mv + moved_mv;
         return {duration_ms, Event::none,      begin_mv,
-                begin_slope, state.voltage_mv, (distance_mv - moved_mv) / target.tau_ms};
+                begin_slope, state.voltage_mv, (distance_mv - moved_mv) * target.per_tau};
     }
     /// For who has seen it coming: V reaches the threshold on the way to the target, within the duration.
     static Arc fire(const Coeffs& coeffs, State& state, const Passive::Target& target, double duration_ms) noexcept {
@@ -59,14 +59,14 @@ struct Lif {
         const double distance_mv = coeffs.membrane.distance_mv(target, begin_mv);
         const double gap_mv = std::max(0.0, coeffs.threshold_mv - begin_mv);
         const double beyond_mv = std::max(0.0, distance_mv - gap_mv);
-        const double crossing_ms = gap_mv > 0.0 ? target.tau_ms * time_to_cover(gap_mv, beyond_mv) : 0.0;
+        const double crossing_ms = gap_mv > 0.0 ? time_to_cover(gap_mv, beyond_mv) / target.per_tau : 0.0;
         state = {coeffs.reset_mv, {coeffs.refractory_ms}};
         return {std::clamp(crossing_ms, 0.0, duration_ms),
                 Event::spike,
                 begin_mv,
-                distance_mv / target.tau_ms,
+                distance_mv * target.per_tau,
                 begin_mv + gap_mv,
-                beyond_mv / target.tau_ms};
+                beyond_mv * target.per_tau};
     }
     static double voltage_mv(const Coeffs&, const State& state) noexcept { return state.voltage_mv; }
     static void observe(const Coeffs&, const State&, const Drive&, double*) noexcept {}

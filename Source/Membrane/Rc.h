@@ -33,8 +33,8 @@ struct Rc {
         const double moved_mv = distance_mv * membrane.relaxation(target, duration_ms);
         state.voltage_mv = begin_mv + moved_mv;
         return {duration_ms,      Event::none,
-                begin_mv,         distance_mv / target.tau_ms,
-                state.voltage_mv, (distance_mv - moved_mv) / target.tau_ms};
+                begin_mv,         distance_mv * target.per_tau,
+                state.voltage_mv, (distance_mv - moved_mv) * target.per_tau};
     }
     static double voltage_mv(const Coeffs&, const State& state) noexcept { return state.voltage_mv; }
     static void observe(const Coeffs&, const State&, const Drive&, double*) noexcept {}

@@ -55,7 +55,7 @@ struct InTimeSlopes {
     double mv_per_ms_pa, per_ms, reversal_mv;
 
     static InTimeSlopes of(const Passive& membrane) noexcept {
-        return {units::mv_per_mohm_pa * membrane.resistance_mohm / membrane.tau_ms, 1.0 / membrane.tau_ms,
+        return {units::mv_per_mohm_pa * membrane.resistance_mohm * membrane.per_tau, membrane.per_tau,
                 membrane.reversal_mv};
     }
 };

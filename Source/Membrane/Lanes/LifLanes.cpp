@@ -110,7 +110,7 @@ void PassiveLanes::write_coeffs(const Passive& membrane, const Firing& firing, c
     row[resistance_mohm] = membrane.resistance_mohm;
     row[capacitance_nf] = membrane.capacitance_nf;
     row[leak_ns] = membrane.leak_ns;
-    row[tau_ms] = membrane.tau_ms;
+    row[free_per_tau] = membrane.per_tau;
     row[step_ms] = membrane.step_ms;
     row[step_relaxation] = membrane.step_relaxation;
     rows.write(state_rows, lane, row);

@@ -31,7 +31,7 @@ struct PassiveLanes {
         resistance_mohm,
         capacitance_nf,
         leak_ns,
-        tau_ms,
+        free_per_tau,
         step_ms,
         step_relaxation,
         coeff_rows,
@@ -45,8 +45,8 @@ struct PassiveLanes {
     static void write_coeffs(const Passive&, const Firing&, const LaneRows&, std::size_t lane) noexcept;
     static Passive read_membrane(const LaneRows& rows, std::size_t lane) noexcept {
         const auto coeff = [&](Coeff row) { return rows[at(row)][lane]; };
-        return {coeff(leak_ns), coeff(reversal_mv), coeff(resistance_mohm), coeff(capacitance_nf),
-                coeff(tau_ms),  coeff(step_ms),     coeff(step_relaxation)};
+        return {coeff(leak_ns),      coeff(reversal_mv), coeff(resistance_mohm), coeff(capacitance_nf),
+                coeff(free_per_tau), coeff(step_ms),     coeff(step_relaxation)};
     }
     static Firing read_firing(const LaneRows& rows, std::size_t lane) noexcept {
         const auto coeff = [&](Coeff row) { return rows[at(row)][lane]; };
@@ -75,7 +75,7 @@ struct PassiveLanes {
         rows[decay][lane] = held ? 1.0 : 1.0 - membrane.step_relaxation;
         rows[step_mv_per_pa][lane] =
             held ? 0.0 : units::mv_per_mohm_pa * membrane.resistance_mohm * membrane.step_relaxation;
-        rows[per_tau][lane] = held ? 0.0 : 1.0 / membrane.tau_ms;
+        rows[per_tau][lane] = held ? 0.0 : membrane.per_tau;
     }
     static Refractory read_refractory(const Passive& membrane, const LaneRows& rows, std::size_t lane) noexcept {
         const double whole = rows[release_samples][lane];

@@ -162,7 +162,7 @@ class PassiveGroup {
         for (auto lanes = fired; summed && lanes != 0; lanes &= lanes - 1) {
             const auto lane = static_cast<std::size_t>(std::countr_zero(lanes));
             const bool held = (posted >> lane & 1) == 0;
-            exclude(lane, k, {begin_mv[lane], 1.0 / of(lane, Row::tau_ms)},
+            exclude(lane, k, {begin_mv[lane], of(lane, Row::free_per_tau)},
                     held ? End{of(lane, Row::reset_above_mv), 0.0} : end_of(lane));
         }
         for (auto lanes = released; summed && lanes != 0; lanes &= lanes - 1) {
