@@ -16,11 +16,11 @@ VoltageBank::Modes VoltageBank::remains(double instant) const noexcept {
     return left.delta == 0.0 ? tabulated : product(tabulated, combine(left.powers(), constants_.power));
 }
 
-void VoltageBank::filter(double instant, const VoltageCubic::Terms& terms) noexcept {
+void VoltageBank::filter(double instant, const VoltageBends::Terms& terms) noexcept {
     accumulate(state_, 1.0, product(remains(instant), combine(terms, constants_.residue_reciprocal)));
 }
 
-void VoltageBank::bend(double instant, const VoltageCubic::Terms& terms) noexcept {
+void VoltageBank::bend(double instant, const VoltageBends::Terms& terms) noexcept {
     bends_.any = true;
     if (instant <= 0.0) return VoltageBends::add(bends_.at_begin, terms);
     if (instant >= 1.0) return VoltageBends::add(bends_.at_end, terms);
@@ -31,22 +31,23 @@ void VoltageBank::bend(double instant, const VoltageCubic::Terms& terms) noexcep
 }
 
 void VoltageBank::filter_bends() noexcept {
-    filter(0.0, bends_.at_begin);
+    accumulate(state_, 1.0, product(constants_.decay, combine(bends_.at_begin, constants_.residue_reciprocal)));
     if (bends_.instant > 0.0) filter(bends_.instant, bends_.within);
-    filter(1.0, bends_.at_end);
+    accumulate(state_, 1.0, combine(bends_.at_end, constants_.residue_reciprocal));
     bends_ = {};
 }
 
-void VoltageBank::segment(double start, double length, double v0, double slope0, double v1, double slope1) noexcept {
-    if (!(length > 0.0)) return;
-    const VoltageCubic cubic(length, v0, slope0, v1, slope1);
-    if (cubic.is_short()) {
-        accumulate(state_, 1.0, product(remains(start + length), combine(cubic.series(), constants_.residue_power)));
+void VoltageBank::segment(const VoltagePiece& piece) noexcept {
+    if (!(piece.length > 0.0)) return;
+    const double end = piece.start + piece.length;
+    const VoltageCubic<double> cubic(piece.length, piece.begin_mv, piece.begin_slope, piece.end_mv, piece.end_slope);
+    if (is_short(piece)) {
+        accumulate(state_, 1.0, product(remains(end), combine(cubic.series(), constants_.residue_power)));
         return;
     }
     const auto ends = cubic.ends();
-    bend(start, ends.start);
-    bend(start + length, ends.end);
+    bend(piece.start, ends.start);
+    bend(end, ends.end);
 }
 
 } // namespace soma::sound

@@ -47,7 +47,7 @@ class VoltageBank {
     }
 
     /// V over part of the sample: 0 ≤ start, 0 ≤ length, start + length ≤ 1, in samples.
-    void segment(double start, double length, double v0, double slope0, double v1, double slope1) noexcept;
+    void segment(const VoltagePiece& piece) noexcept;
 
     /// Ends the sample. Returns filtered V at the next sample's instant.
     double tick() noexcept {
@@ -89,14 +89,18 @@ class VoltageBank {
     template <std::size_t Terms>
     static Modes combine(const std::array<double, Terms>& weights, const std::array<Modes, Terms>& values) noexcept {
         Modes sum;
-        for (std::size_t i = 0; i < Terms; ++i) accumulate(sum, weights[i], values[i]);
+        for (unsigned k = 0; k < modes; ++k) {
+            sum.re[k] = weights[0] * values[0].re[k];
+            sum.im[k] = weights[0] * values[0].im[k];
+        }
+        for (std::size_t i = 1; i < Terms; ++i) accumulate(sum, weights[i], values[i]);
         return sum;
     }
 
     /// e^(p·(1 − instant)): what is left, at the sample's end, of a mode's state at `instant`.
     Modes remains(double instant) const noexcept;
-    void bend(double instant, const VoltageCubic::Terms& terms) noexcept;
-    void filter(double instant, const VoltageCubic::Terms& terms) noexcept;
+    void bend(double instant, const VoltageBends::Terms& terms) noexcept;
+    void filter(double instant, const VoltageBends::Terms& terms) noexcept;
     void filter_bends() noexcept;
 
     const VoltageConstants& constants_ = VoltageConstants::shared();

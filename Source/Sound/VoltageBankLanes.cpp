@@ -25,11 +25,6 @@ constexpr std::size_t vectors = (VoltageModes::count + lanes - 1) / lanes;
 struct Modes {
     hn::Vec<Reals> re[vectors], im[vectors];
 
-    static HWY_INLINE Modes zero() {
-        Modes modes;
-        for (std::size_t v = 0; v < vectors; ++v) modes.re[v] = modes.im[v] = hn::Zero(reals);
-        return modes;
-    }
     static HWY_INLINE Modes load(const VoltageModes& from) {
         Modes modes;
         for (std::size_t v = 0; v < vectors; ++v) {
@@ -50,13 +45,6 @@ struct Modes {
             im[v] = hn::Add(im[v], other.im[v]);
         }
     }
-    HWY_INLINE void add(double weight, const VoltageModes& value) {
-        const auto w = hn::Set(reals, weight);
-        for (std::size_t v = 0; v < vectors; ++v) {
-            re[v] = hn::Add(re[v], hn::Mul(w, hn::Load(reals, value.re.data() + v * lanes)));
-            im[v] = hn::Add(im[v], hn::Mul(w, hn::Load(reals, value.im.data() + v * lanes)));
-        }
-    }
 };
 
 HWY_INLINE Modes product(const Modes& a, const Modes& b) {
@@ -68,18 +56,41 @@ HWY_INLINE Modes product(const Modes& a, const Modes& b) {
     return result;
 }
 
+HWY_INLINE Modes product(double weight, const VoltageModes& value) {
+    const auto w = hn::Set(reals, weight);
+    Modes result;
+    for (std::size_t v = 0; v < vectors; ++v) {
+        result.re[v] = hn::Mul(w, hn::Load(reals, value.re.data() + v * lanes));
+        result.im[v] = hn::Mul(w, hn::Load(reals, value.im.data() + v * lanes));
+    }
+    return result;
+}
+
 template <std::size_t Terms>
 HWY_INLINE Modes combine(const std::array<double, Terms>& weights, const std::array<VoltageModes, Terms>& values) {
-    auto sum = Modes::zero();
-    for (std::size_t i = 0; i < Terms; ++i) sum.add(weights[i], values[i]);
+    auto sum = product(weights[0], values[0]);
+    for (std::size_t i = 1; i < Terms; ++i) sum.add(product(weights[i], values[i]));
     return sum;
+}
+
+/// Two numbers side by side, the same on all targets: the compiler's own vector.
+using Pair = double __attribute__((vector_size(2 * sizeof(double))));
+
+HWY_INLINE VoltageCubic<Pair>::Ends ends_of(const VoltagePiece& a, const VoltagePiece& b) {
+    const auto both = [&](double VoltagePiece::*number) HWY_ATTR { return Pair{a.*number, b.*number}; };
+    return VoltageCubic<Pair>(both(&VoltagePiece::length), both(&VoltagePiece::begin_mv),
+                              both(&VoltagePiece::begin_slope), both(&VoltagePiece::end_mv),
+                              both(&VoltagePiece::end_slope))
+        .ends();
 }
 
 class Bank {
   public:
     HWY_INLINE Bank(const VoltageConstants& constants, const VoltageModes& state)
         : constants_(constants)
-        , state_(Modes::load(state)) {}
+        , state_(Modes::load(state)) {
+        forget_bends();
+    }
 
     HWY_INLINE void whole_sample(double v0, double slope0, double v1, double slope1) {
         const auto& c = constants_.whole;
@@ -95,21 +106,14 @@ class Bank {
         }
     }
 
-    HWY_INLINE void segment(const VoltagePiece& piece) {
-        if (!(piece.length > 0.0)) return;
-        const VoltageCubic cubic(piece.length, piece.begin_mv, piece.begin_slope, piece.end_mv, piece.end_slope);
-        if (cubic.is_short()) {
-            const auto series = combine(cubic.series(), constants_.residue_power);
-            state_.add(product(remains(piece.start + piece.length), series));
-            return;
-        }
-        const auto ends = cubic.ends();
-        bend(piece.start, ends.start);
-        bend(piece.start + piece.length, ends.end);
+    /// A neuron's pieces in this sample. Most often there are two, which meet at the one event in it.
+    HWY_INLINE void add(std::span<const VoltagePiece> pieces) {
+        if (pieces.size() == 2 && meet_within(pieces[0], pieces[1])) return add_pair(pieces[0], pieces[1]);
+        for (const auto& piece : pieces) add(piece);
     }
 
     HWY_INLINE double tick() {
-        if (bends_.any) filter_bends();
+        if (any_bend_) filter_bends();
         alignas(64) double re[vectors * lanes];
         for (std::size_t v = 0; v < vectors; ++v) hn::Store(state_.re[v], reals, re + v * lanes);
         state_ = product(Modes::load(constants_.decay), state_);
@@ -119,33 +123,86 @@ class Bank {
     HWY_INLINE void store(VoltageModes& state) const { state_.store(state); }
 
   private:
+    using Terms = VoltageBends::Terms;
+    static constexpr std::size_t terms = VoltageConstants::cubic_terms;
+
     HWY_INLINE Modes remains(double instant) const {
         const VoltageRemains left(instant);
         const auto tabulated = Modes::load(constants_.exponential[left.nearest]);
         return left.delta == 0.0 ? tabulated : product(tabulated, combine(left.powers(), constants_.power));
     }
-    HWY_INLINE void filter(double instant, const VoltageCubic::Terms& terms) {
-        state_.add(product(remains(instant), combine(terms, constants_.residue_reciprocal)));
+    HWY_INLINE Modes filtered(const Terms& value) const { return combine(value, constants_.residue_reciprocal); }
+
+    /// They cover the sample, and neither is short.
+    static HWY_INLINE bool meet_within(const VoltagePiece& a, const VoltagePiece& b) {
+        return a.start == 0.0 && a.length == b.start && b.start + b.length >= 1.0 && !is_short(a) && !is_short(b) &&
+               b.start < 1.0;
     }
-    HWY_INLINE void bend(double instant, const VoltageCubic::Terms& terms) {
-        bends_.any = true;
-        if (instant <= 0.0) return VoltageBends::add(bends_.at_begin, terms);
-        if (instant >= 1.0) return VoltageBends::add(bends_.at_end, terms);
-        if (instant == bends_.instant) return VoltageBends::add(bends_.within, terms);
-        if (bends_.instant > 0.0) filter(bends_.instant, bends_.within);
-        bends_.within = terms;
-        bends_.instant = instant;
+    HWY_INLINE void add_pair(const VoltagePiece& a, const VoltagePiece& b) {
+        any_bend_ = true;
+        const auto ends = ends_of(a, b);
+        Terms end, start;
+        for (std::size_t m = 0; m < terms; ++m) {
+            starts_[m] += ends.start[m];
+            ends_[m] += ends.end[m];
+            end[m] = ends.end[m][0];
+            start[m] = ends.start[m][1];
+        }
+        bend_within(b.start, end);
+        VoltageBends::add(within_, start);
     }
+
+    HWY_INLINE void add(const VoltagePiece& piece) {
+        if (!(piece.length > 0.0)) return;
+        const VoltageCubic<double> cubic(piece.length, piece.begin_mv, piece.begin_slope, piece.end_mv,
+                                         piece.end_slope);
+        if (is_short(piece)) {
+            const auto series = combine(cubic.series(), constants_.residue_power);
+            state_.add(product(remains(piece.start + piece.length), series));
+            return;
+        }
+        const auto ends = cubic.ends();
+        bend(piece.start, ends.start);
+        bend(piece.start + piece.length, ends.end);
+    }
+    HWY_INLINE void bend(double instant, const Terms& value) {
+        any_bend_ = true;
+        if (instant > 0.0 && instant < 1.0) return bend_within(instant, value);
+        auto& sums = instant <= 0.0 ? starts_ : ends_;
+        for (std::size_t m = 0; m < terms; ++m) sums[m] += value[m];
+    }
+    HWY_INLINE void bend_within(double instant, const Terms& value) {
+        if (instant == within_instant_) return VoltageBends::add(within_, value);
+        if (within_instant_ > 0.0) state_.add(product(remains(within_instant_), filtered(within_)));
+        within_ = value;
+        within_instant_ = instant;
+    }
+
     HWY_INLINE void filter_bends() {
-        filter(0.0, bends_.at_begin);
-        if (bends_.instant > 0.0) filter(bends_.instant, bends_.within);
-        filter(1.0, bends_.at_end);
-        bends_ = {};
+        Terms begin, end;
+        for (std::size_t m = 0; m < terms; ++m) {
+            begin[m] = starts_[m][0];
+            end[m] = ends_[m][1];
+        }
+        state_.add(product(Modes::load(constants_.decay), filtered(begin)));
+        if (within_instant_ > 0.0) state_.add(product(remains(within_instant_), filtered(within_)));
+        state_.add(filtered(end));
+        forget_bends();
+    }
+    HWY_INLINE void forget_bends() {
+        any_bend_ = false;
+        within_instant_ = 0.0;
+        for (std::size_t m = 0; m < terms; ++m) starts_[m] = ends_[m] = Pair{};
     }
 
     const VoltageConstants& constants_;
     Modes state_;
-    VoltageBends bends_;
+    /// As VoltageBends. At the sample's begin are the first of starts_, at its end the second of ends_; the others are
+    /// not used.
+    Pair starts_[terms], ends_[terms];
+    Terms within_;
+    double within_instant_;
+    bool any_bend_;
 };
 
 void run(const VoltageConstants& constants, VoltageModes& state, double& output, const VoltageBank::Stretch& stretch,
@@ -156,7 +213,7 @@ void run(const VoltageConstants& constants, VoltageModes& state, double& output,
         out[k] = output;
         bank.whole_sample(stretch.begin_mv[k], stretch.begin_slope[k], stretch.end_mv[k], stretch.end_slope[k]);
         for (; run != stretch.runs.end() && static_cast<std::size_t>(run->sample) == k; ++run)
-            for (std::size_t i = 0; i < run->count; ++i) bank.segment(stretch.pieces[run->first + i]);
+            bank.add(stretch.pieces.subspan(run->first, run->count));
         output = bank.tick();
     }
     bank.store(state);

@@ -1,7 +1,9 @@
 #pragma once
 
-#include <algorithm>
+#include "Sound/VoltagePiece.h"
+
 #include <array>
+#include <bit>
 
 namespace soma::sound {
 
@@ -15,13 +17,15 @@ static_assert(sizeof(VoltageModes) == sizeof(double) * 2 * VoltageModes::row);
 
 /// What the filter's poles p and residues r give, once for all sample rates: the unit of time is one sample.
 struct VoltageConstants {
-    static constexpr unsigned grid = 64;        ///< instants a sample at which e^(p·d) is tabulated
-    static constexpr unsigned taylor_terms = 6; ///< of e^(p·δ), |p·δ| ≤ 2.52/128: error 1e-13
-    static constexpr unsigned brief_terms = 10; ///< of a segment shorter than short_segment: error 1e-12
+    static constexpr unsigned grid = 128;       ///< instants a sample at which e^(p·d) is tabulated
+    static constexpr unsigned taylor_terms = 5; ///< of e^(p·δ), |p·δ| ≤ 2.52/256: error 8e-13
+    static constexpr unsigned brief_terms = 7;  ///< of a segment shorter than short_segment: error 1e-12
     static constexpr unsigned cubic_terms = 4;
 
-    /// Below this length (samples) the boundary terms of a cubic cancel too many digits; those of a constant do not.
-    static constexpr double short_segment = 0.125;
+    /// Below this length (samples) the boundary terms of a cubic cancel too many digits.
+    static constexpr double short_segment = 1.0 / 32;
+    /// Those of a constant do not; only 1/length³ has to be finite.
+    static constexpr double shortest_constant = 1e-60;
 
     static const VoltageConstants& shared();
 
@@ -40,49 +44,44 @@ struct VoltageConstants {
 };
 
 /// V of a segment as c0 + c1·u + c2·u² + c3·u³ with u = 0 … 1, from its length and its values and slopes at both ends.
+/// Real: a double, or a vector of them, for segments side by side.
+template <class Real>
 struct VoltageCubic {
-    double length, c0, c1, c2, c3, slope0, v1, slope1;
+    Real length, c0, c1, c2, c3, slope0, v1, slope1;
 
-    VoltageCubic(double length_, double v0, double slope0_, double v1_, double slope1_) noexcept
+    VoltageCubic(Real length_, Real v0, Real slope0_, Real v1_, Real slope1_) noexcept
         : length(length_)
         , c0(v0)
         , c1(slope0_ * length_)
         , slope0(slope0_)
         , v1(v1_)
         , slope1(slope1_) {
-        const double s1 = slope1 * length;
+        const Real s1 = slope1 * length;
         c2 = 3.0 * (v1 - v0) - 2.0 * c1 - s1;
         c3 = 2.0 * (v0 - v1) + c1 + s1;
     }
 
-    bool is_short() const noexcept {
-        const bool constant = (slope0 == 0.0) & (slope1 == 0.0) & (c0 == v1);
-        return (length < VoltageConstants::short_segment) & !constant;
-    }
-
     /// Coefficients of r·p^j in ∫ V(u)·e^(p·length·(1−u)) du as a power series, for short segments.
-    std::array<double, VoltageConstants::brief_terms> series() const noexcept {
-        std::array<double, VoltageConstants::brief_terms> powers;
-        double scale = length;
+    std::array<Real, VoltageConstants::brief_terms> series() const noexcept {
+        std::array<Real, VoltageConstants::brief_terms> powers;
+        Real scale = length;
         for (unsigned j = 0; j < powers.size(); ++j, scale *= length)
             powers[j] = scale * ((weights[0][j] * c0 + weights[1][j] * c1) + (weights[2][j] * c2 + weights[3][j] * c3));
         return powers;
     }
 
     /// Coefficients of r/p^(m+1) of the same integral by parts: the derivatives of V at both ends.
-    using Terms = std::array<double, VoltageConstants::cubic_terms>;
+    using Terms = std::array<Real, VoltageConstants::cubic_terms>;
     struct Ends {
         Terms start, end;
     };
     Ends ends() const noexcept {
-        const double rate = 1.0 / std::max(length, shortest), rate2 = rate * rate, rate3 = rate2 * rate;
+        const Real rate = 1.0 / length, rate2 = rate * rate, rate3 = rate2 * rate;
         return {{c0, slope0, 2.0 * c2 * rate2, 6.0 * c3 * rate3},
                 {-v1, -slope1, -(2.0 * c2 + 6.0 * c3) * rate2, -6.0 * c3 * rate3}};
     }
 
   private:
-    static constexpr double shortest = 1e-60; ///< 1/length³ is finite
-
     /// m!/(m + j + 1)!: what uᵐ gives to the power j of p.
     static constexpr auto weights = [] {
         std::array<std::array<double, VoltageConstants::brief_terms>, 4> all{};
@@ -94,14 +93,24 @@ struct VoltageCubic {
     }();
 };
 
+/// Whether a piece is filtered as VoltageCubic's series, not by its ends.
+inline bool is_short(const VoltagePiece& piece) noexcept {
+    const auto bits = [](double value) { return std::bit_cast<std::uint64_t>(value); };
+    const auto moves =
+        bits(piece.begin_slope) | bits(piece.end_slope) | (bits(piece.begin_mv) ^ bits(piece.end_mv)); // no branch
+    return piece.length < (moves != 0 ? VoltageConstants::short_segment : VoltageConstants::shortest_constant);
+}
+
 /// The ends of a sample's segments, those that meet added up before they are filtered: most begin or end with the
 /// sample, and where one ends within it the next begins.
 struct VoltageBends {
-    VoltageCubic::Terms at_begin{}, at_end{}, within{};
+    using Terms = VoltageCubic<double>::Terms;
+
+    Terms at_begin{}, at_end{}, within{};
     double instant = 0.0; ///< of those within the sample
     bool any = false;
 
-    static void add(VoltageCubic::Terms& sum, const VoltageCubic::Terms& terms) noexcept {
+    static void add(Terms& sum, const Terms& terms) noexcept {
         for (unsigned m = 0; m < terms.size(); ++m) sum[m] += terms[m];
     }
 };

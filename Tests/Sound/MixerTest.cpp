@@ -195,8 +195,8 @@ TEST(Mixer, DoesNothingForbiddenOnTheAudioThread) {
         mixer.set(settings);
         if (round % 4 == 3) mixer.restart();
         mixer.process({material.spikes, material.voltage_mv, material.stimulus_pa}, {left, right, spikes});
-        bank.segment(0.0, 0.4, -70.0, 1.0, -60.0, 2.0);
-        bank.segment(0.4, 0.6, -70.0, 0.0, -70.0, 0.0);
+        bank.segment({0.0, 0.4, -70.0, 1.0, -60.0, 2.0});
+        bank.segment({0.4, 0.6, -70.0, 0.0, -70.0, 0.0});
         bank.tick();
     }
     EXPECT_EQ(guard.violations(), 0) << guard.first();

@@ -17,7 +17,7 @@ struct Cubic {
     double value(double u) const { return c0 + u * (c1 + u * (c2 + u * c3)); }
     double slope(double u) const { return c1 + u * (2.0 * c2 + u * 3.0 * c3); }
     void put(VoltageBank& bank, double from, double to) const {
-        bank.segment(from, to - from, value(from), slope(from), value(to), slope(to));
+        bank.segment({from, to - from, value(from), slope(from), value(to), slope(to)});
     }
 };
 
@@ -50,10 +50,10 @@ TEST(VoltageBank, AJumpIsWhatItAdds) {
     SplitMix64 random(5);
     for (int n = 0; n < 5000; ++n) {
         const double v = 100.0 * random.unit() - 80.0, jump = 20.0 * random.unit() - 10.0, cut = random.unit();
-        jumping.segment(0.0, cut, v, 0.0, v, 0.0);
-        jumping.segment(cut, 1.0 - cut, v + jump, 0.0, v + jump, 0.0);
+        jumping.segment({0.0, cut, v, 0.0, v, 0.0});
+        jumping.segment({cut, 1.0 - cut, v + jump, 0.0, v + jump, 0.0});
         sum.whole_sample(v, 0.0, v, 0.0);
-        sum.segment(cut, 1.0 - cut, jump, 0.0, jump, 0.0);
+        sum.segment({cut, 1.0 - cut, jump, 0.0, jump, 0.0});
         ASSERT_NEAR(jumping.tick(), sum.tick(), 1e-9); // 1e-9 mV: −220 dB of a jump
     }
 }
@@ -69,7 +69,7 @@ TEST(VoltageBank, TakesThePopulationAsOneSum) {
         quiet.put(together, 0.3, 1.0);
         for (auto* bank : {&together, &summed}) {
             rising.put(*bank, 0.0, spike);
-            bank->segment(spike, 1.0 - spike, -70.0, 0.0, -70.0, 0.0);
+            bank->segment({spike, 1.0 - spike, -70.0, 0.0, -70.0, 0.0});
         }
         summed.whole_sample(quiet.value(0.0), quiet.slope(0.0), quiet.value(1.0), quiet.slope(1.0));
         ASSERT_NEAR(summed.tick(), together.tick(), 1e-9);
@@ -146,9 +146,7 @@ TEST(VoltageBank, EveryTargetGivesTheBitsOfOneSampleAtATime) {
         expected.push_back(bank.output());
         bank.whole_sample(v.begin_mv[n], v.begin_slope[n], v.end_mv[n], v.end_slope[n]);
         for (; run != v.runs.end() && run->sample == static_cast<int>(n); ++run)
-            for (const auto& piece : std::span(v.pieces).subspan(run->first, run->count))
-                bank.segment(piece.start, piece.length, piece.begin_mv, piece.begin_slope, piece.end_mv,
-                             piece.end_slope);
+            for (const auto& piece : std::span(v.pieces).subspan(run->first, run->count)) bank.segment(piece);
         bank.tick();
     }
     test::for_each_lane_target([&](const std::string& target) {

@@ -53,13 +53,13 @@ class LifTone {
                 const double left = (held ? refractory : period) - since;
                 const double length = std::fmin(left, 1.0 - now);
                 if (held)
-                    bank.segment(now, length, rest_mv, 0.0, rest_mv, 0.0);
+                    bank.segment({now, length, rest_mv, 0.0, rest_mv, 0.0});
                 else if (length == 1.0)
                     bank.whole_sample(rest_mv + charged(since), slope_charged(since), rest_mv + charged(since + length),
                                       slope_charged(since + length));
                 else
-                    bank.segment(now, length, rest_mv + charged(since), slope_charged(since),
-                                 rest_mv + charged(since + length), slope_charged(since + length));
+                    bank.segment({now, length, rest_mv + charged(since), slope_charged(since),
+                                  rest_mv + charged(since + length), slope_charged(since + length)});
                 now += length > 1e-12 ? length : 1e-12;
             }
             bank.tick();

@@ -77,9 +77,7 @@ void voltage_bank_scalar(benchmark::State& state) {
         for (std::size_t k = 0; k < frames; ++k) {
             bank.whole_sample(v.mv[k], v.slope[k], v.mv[k], v.slope[k]);
             for (; run != v.runs.end() && run->sample == static_cast<int>(k); ++run)
-                for (const auto& piece : std::span(v.pieces).subspan(run->first, run->count))
-                    bank.segment(piece.start, piece.length, piece.begin_mv, piece.begin_slope, piece.end_mv,
-                                 piece.end_slope);
+                for (const auto& piece : std::span(v.pieces).subspan(run->first, run->count)) bank.segment(piece);
             benchmark::DoNotOptimize(bank.tick());
         }
     }
