@@ -22,20 +22,7 @@ void SpikeBus::render(std::span<const SpikeEvent> events, int first_sample, int 
                       std::span<const StereoGain> gains) noexcept {
     assert(frames <= max_frames && !gains.empty());
     advance();
-    std::array<float, SpikeKernel::taps> values;
-    for (const auto& event : events) {
-        const int row = std::clamp(event.sample - first_sample, 0, frames - 1);
-        kernel_.at(1.0 - event.offset, values);
-        const StereoGain gain = gains[static_cast<unsigned>(event.neuron) % gains.size()];
-        float* mono = mono_.data() + row + 1;
-        float* left = left_.data() + row + 1;
-        float* right = right_.data() + row + 1;
-        for (unsigned j = 0; j < SpikeKernel::taps; ++j) {
-            mono[j] += values[j];
-            left[j] += gain.left * values[j];
-            right[j] += gain.right * values[j];
-        }
-    }
+    if (!events.empty()) add(events, first_sample, frames, gains);
     written_ = frames;
 }
 

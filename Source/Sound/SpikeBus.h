@@ -11,8 +11,8 @@ namespace soma::sound {
 
 /// Renders spikes as band-limited impulses at their exact times: one mono bus of integral 1 a spike, and a stereo bus
 /// in which every neuron has its place. A spike at sample n, offset x is heard from row n + 1 on. Cost goes with the
-/// number of spikes, not of neurons. Sums run in the order of the spikes, so how a render is cut changes no bit.
-/// Audio thread; nothing allocates.
+/// number of spikes, not of neurons. Sums run in the order of the spikes, so how a render is cut changes no bit; nor
+/// does the SIMD target. Audio thread; nothing allocates.
 class SpikeBus {
   public:
     static constexpr int max_frames = 64; ///< rows per call; longer blocks come in pieces
@@ -32,6 +32,8 @@ class SpikeBus {
     using Buffer = std::array<float, max_frames + SpikeKernel::taps>;
 
     void advance() noexcept;
+    void add(std::span<const SpikeEvent> events, int first_sample, int frames,
+             std::span<const StereoGain> gains) noexcept;
 
     const SpikeKernel& kernel_ = SpikeKernel::shared();
     alignas(64) Buffer mono_{};

@@ -1,6 +1,7 @@
 #include "Sound/SpikeBus.h"
 
 #include "Core/Random.h"
+#include "Support/SimdTargets.h"
 
 #include <gtest/gtest.h>
 #include <numeric>
@@ -51,6 +52,33 @@ TEST(SpikeBus, DoesNotDependOnHowARenderIsCut) {
         EXPECT_EQ(cut.left, whole.left) << piece;
         EXPECT_EQ(cut.right, whole.right) << piece;
     }
+}
+
+TEST(SpikeBus, EveryTargetGivesTheBitsOfOneValueAtATime) {
+    constexpr int rows = 300;
+    const Pan pan;
+    const auto gains = pan.population(7);
+    const auto events = random_events(rows, 0.6, 100);
+    Buses expected;
+    for (auto* bus : {&expected.mono, &expected.left, &expected.right}) bus->resize(rows + SpikeKernel::taps + 1);
+    std::array<float, SpikeKernel::taps> values;
+    for (const auto& event : events) {
+        SpikeKernel::shared().at(1.0 - event.offset, values);
+        const auto gain = gains[static_cast<unsigned>(event.neuron) % gains.size()];
+        for (unsigned j = 0; j < SpikeKernel::taps; ++j) {
+            const auto row = static_cast<unsigned>(event.sample) + 1 + j;
+            expected.mono[row] += values[j];
+            expected.left[row] += gain.left * values[j];
+            expected.right[row] += gain.right * values[j];
+        }
+    }
+    for (auto* bus : {&expected.mono, &expected.left, &expected.right}) bus->resize(rows);
+    test::for_each_lane_target([&](const std::string& target) {
+        const auto out = render(events, rows, 64, gains);
+        EXPECT_EQ(out.mono, expected.mono) << target;
+        EXPECT_EQ(out.left, expected.left) << target;
+        EXPECT_EQ(out.right, expected.right) << target;
+    });
 }
 
 TEST(SpikeBus, IsSilentUntilTheSampleAfterASpikeAndAfterItsKernel) {
