@@ -68,7 +68,9 @@ class Sweep {
     /// Puts spikes in order of time, and runs sample by sample, so that no order depends on how blocks are cut.
     void finish() noexcept {
         sort(spikes_, sorted_spikes_, [](const SpikeEvent& e) { return std::tuple(e.offset, e.neuron); });
-        sort(runs_, sorted_runs_, [](const VoltageRun& e) { return std::tuple(e.neuron, e.first); });
+        sort(runs_, sorted_runs_, [](const VoltageRun& e) {
+            return std::uint64_t{static_cast<std::uint32_t>(e.neuron)} << 32 | e.first;
+        });
     }
 
     std::span<const double> begin_mv() const noexcept { return {begin_mv_.data(), frames_}; }
