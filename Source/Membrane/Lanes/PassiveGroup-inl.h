@@ -46,7 +46,10 @@ class PassiveGroup {
     struct Membranes {
         Lanes::Vector above_mv[vectors], decay[vectors], step_mv_per_pa[vectors], per_tau[vectors];
         Lanes::Vector threshold_above_mv[vectors];
-        Lanes::Vector mv_per_pa_tau; ///< ΣR/τ
+        /// What follows from those: what driven_pa does in a sample, so that a current that stays is multiplied once;
+        /// and ΣR/τ.
+        Lanes::Vector driven_mv[vectors], mv_per_pa_tau;
+        double driven_pa;
     };
 
     HWY_INLINE PassiveGroup(const LaneStretch& stretch, std::size_t first, PassiveSums& sums) noexcept
@@ -98,14 +101,23 @@ class PassiveGroup {
 
     template <std::size_t... v>
     HWY_INLINE Membranes load(std::index_sequence<v...> all) const noexcept {
-        Membranes now{{vector(Row::above_mv, v)...},           {vector(Row::decay, v)...},
-                      {vector(Row::step_mv_per_pa, v)...},     {vector(Row::per_tau, v)...},
-                      {vector(Row::threshold_above_mv, v)...}, hn::Zero(Lanes::Tag())};
-        sum_conductances(now, all);
+        Membranes now;
+        ((now.above_mv[v] = vector(Row::above_mv, v), now.decay[v] = vector(Row::decay, v),
+          now.step_mv_per_pa[v] = vector(Row::step_mv_per_pa, v), now.per_tau[v] = vector(Row::per_tau, v),
+          now.threshold_above_mv[v] = vector(Row::threshold_above_mv, v)),
+         ...);
+        now.driven_pa = 0.0;
+        derive(now, all);
         return now;
     }
     template <std::size_t... v>
-    HWY_INLINE void sum_conductances(Membranes& now, std::index_sequence<v...>) const noexcept {
+    static HWY_INLINE void drive(Membranes& now, std::index_sequence<v...>) noexcept {
+        const auto pa = hn::Set(Lanes::Tag(), now.driven_pa);
+        ((now.driven_mv[v] = hn::Mul(now.step_mv_per_pa[v], pa)), ...);
+    }
+    template <std::size_t... v>
+    HWY_INLINE void derive(Membranes& now, std::index_sequence<v...> all) const noexcept {
+        drive(now, all);
         if constexpr (!summed) return;
         now.mv_per_pa_tau = hn::Zero(Lanes::Tag());
         ((now.mv_per_pa_tau = hn::Add(now.mv_per_pa_tau, counted(hn::Mul(vector(Row::mv_per_pa, v), now.per_tau[v])))),
@@ -128,9 +140,11 @@ class PassiveGroup {
     HWY_INLINE std::uint64_t sample(Membranes& now, int k, double* begin_mv,
                                     std::index_sequence<v...> all) const noexcept {
         const Lanes::Tag d;
-        const auto current_pa = hn::Set(d, stretch_.held_pa[k]);
-        const Lanes::Vector end_mv[vectors] = {
-            hn::Add(hn::Mul(now.decay[v], now.above_mv[v]), hn::Mul(now.step_mv_per_pa[v], current_pa))...};
+        if (stretch_.held_pa[k] != now.driven_pa) {
+            now.driven_pa = stretch_.held_pa[k];
+            drive(now, all);
+        }
+        const Lanes::Vector end_mv[vectors] = {hn::Add(hn::Mul(now.decay[v], now.above_mv[v]), now.driven_mv[v])...};
         if constexpr (summed) add(now, k, all);
         const Lanes::Mask below[vectors] = {hn::Lt(end_mv[v], now.threshold_above_mv[v])...};
         auto all_below = below[0];
@@ -158,7 +172,7 @@ class PassiveGroup {
         if (posted != released) catch_up(events);
         (hold(now, v, mask(fired, v)), ...);
         if (posted != 0) (take(now, v, mask(posted, v)), ...);
-        sum_conductances(now, all);
+        derive(now, all);
         for (auto lanes = fired; summed && lanes != 0; lanes &= lanes - 1) {
             const auto lane = static_cast<std::size_t>(std::countr_zero(lanes));
             const bool held = (posted >> lane & 1) == 0;
