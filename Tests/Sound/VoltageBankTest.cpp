@@ -45,6 +45,22 @@ TEST(VoltageBank, AnyCutOfASampleGivesTheSame) {
     }
 }
 
+/// A constant is filtered by its ends however short it is: 1/length³ must not do harm.
+TEST(VoltageBank, AConstantMayBeCutAsShortAsOneLikes) {
+    VoltageBank whole, cut;
+    SplitMix64 random(4);
+    for (const double v : {-70.0, 30.0})
+        for (double shortest = 1.0; shortest > 1e-300; shortest *= 0.1)
+            for (const double at : {0.0, 1.0}) {
+                const double length = shortest * random.unit(), first = at * (1.0 - length) * random.unit();
+                whole.whole_sample(v, 0.0, v, 0.0);
+                cut.segment({0.0, first, v, 0.0, v, 0.0});
+                cut.segment({first, length, v, 0.0, v, 0.0});
+                cut.segment({first + length, 1.0 - (first + length), v, 0.0, v, 0.0});
+                ASSERT_NEAR(cut.tick(), whole.tick(), 1e-10) << first << ' ' << length; // as at rest, of five ends
+            }
+}
+
 TEST(VoltageBank, AJumpIsWhatItAdds) {
     VoltageBank jumping, sum;
     SplitMix64 random(5);

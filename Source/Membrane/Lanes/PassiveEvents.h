@@ -38,7 +38,7 @@ class PassiveEvents {
     /// Neuron `lane` fires in sample k, which it began at U = above_mv. False: it may not even be held to the sample's
     /// end.
     bool spike(std::size_t lane, int k, double above_mv) noexcept {
-        spikes_[spike_count_++] = {lane, k};
+        spikes_to_do_[spikes_left_++] = {lane, k};
         row(PassiveLanes::above_mv, lane) = above_mv;
         due_ = std::min(due_, k + 1 + held_samples(lane));
         return held_samples(lane) >= 0;
@@ -59,22 +59,22 @@ class PassiveEvents {
         held_above_mv_[lane] = row(PassiveLanes::above_mv, lane);
         released_[static_cast<std::size_t>(k)] = released(k) | std::uint64_t{1} << lane;
         releases_ |= std::uint64_t{1} << k;
-        release_samples_[release_count_++] = {lane, k};
+        releases_to_do_[releases_left_++] = {lane, k};
         due_ = std::min(due_, k);
     }
 
     /// Whether there is something to do before the vectors go on with sample k.
-    bool is_due(int k) const noexcept { return spike_count_ + release_count_ > 0 && k >= due_; }
+    bool is_due(int k) const noexcept { return spikes_left_ + releases_left_ > 0 && k >= due_; }
     /// Does all that is known.
     HWY_INLINE void catch_up() noexcept {
-        for (std::size_t i = 0; i < spike_count_; ++i) {
-            const auto [lane, k] = spikes_[i];
+        for (std::size_t i = 0; i < spikes_left_; ++i) {
+            const auto [lane, k] = spikes_to_do_[i];
             sample(lane, k, true);
             // Else the vectors have to take the state first, and ask then.
             if (held_samples(lane) >= 0) expect_release(lane, k + 1);
         }
-        for (std::size_t i = 0; i < release_count_; ++i) sample(release_samples_[i].lane, release_samples_[i].k, false);
-        spike_count_ = release_count_ = 0;
+        for (std::size_t i = 0; i < releases_left_; ++i) sample(releases_to_do_[i].lane, releases_to_do_[i].k, false);
+        spikes_left_ = releases_left_ = 0;
         due_ = end_;
     }
 
@@ -133,10 +133,10 @@ class PassiveEvents {
     std::size_t first_;
     int end_ = 0, due_ = 0;
     std::uint64_t releases_ = 0; ///< one bit for each sample
-    std::size_t spike_count_ = 0, release_count_ = 0, passage_count_ = 0;
+    std::size_t spikes_left_ = 0, releases_left_ = 0, passage_count_ = 0;
     std::array<std::uint64_t, LaneStretch::longest> released_;
     std::array<double, LaneStretch::widest> held_above_mv_;
-    std::array<Sample, LaneStretch::widest> spikes_, release_samples_; ///< to do; a neuron has one of each at most
+    std::array<Sample, LaneStretch::widest> spikes_to_do_, releases_to_do_; ///< a neuron has one of each at most
     std::array<LanePassage, LaneStretch::widest> passages_;
 };
 
