@@ -55,26 +55,46 @@ class Relaxation {
         , reversal_mv_(hn::Set(Tag(), groups.reversal_mv))
         , threshold_mv_(hn::Set(Tag(), groups.threshold_mv)) {}
 
+    /// What a group's currents add to V each, in mV.
+    using Inputs = std::array<Vector, parts>;
+    HWY_INLINE Inputs inputs(const double* pa) const noexcept {
+        Inputs mv;
+        for (std::size_t part = 0; part < parts; ++part)
+            mv[part] = hn::Mul(hn::LoadU(Tag(), pa + part * lanes), input_);
+        return mv;
+    }
     /// Writes V after each sample of a group. Returns which lanes were quiet in all its vectors.
-    HWY_INLINE Mask pass(const double* pa, double* after_mv) noexcept {
+    HWY_INLINE Mask pass(const Inputs& mv, double* after_mv) noexcept {
         const Tag d;
-        auto quiet = hn::FirstN(d, lanes);
+        Mask all_quiet;
         for (std::size_t part = 0; part < parts; ++part) {
-            auto sum = hn::Mul(hn::LoadU(d, pa + part * lanes), input_);
+            auto sum = mv[part];
             if constexpr (lanes > 1) sum = hn::MulAdd(moved<1>(sum), decay1_, sum);
             if constexpr (lanes > 2) sum = hn::MulAdd(moved<2>(sum), decay2_, sum);
             if constexpr (lanes > 4) sum = hn::MulAdd(moved<4>(sum), decay4_, sum);
             const auto v = hn::Add(hn::MulAdd(carry_mv_, kept_, sum), reversal_mv_);
             carry_mv_ = hn::MulAdd(carry_mv_, kept_all_, moved<-1>(sum));
             hn::StoreU(v, d, after_mv + part * lanes);
-            quiet = hn::And(quiet, hn::And(hn::Lt(v, threshold_mv_), hn::Gt(v, hn::Set(d, -voltage_limit_mv))));
+            all_quiet = part == 0 ? quiet(v) : hn::And(all_quiet, quiet(v));
         }
-        return quiet;
+        return all_quiet;
+    }
+    HWY_INLINE Mask pass(const double* pa, double* after_mv) noexcept { return pass(inputs(pa), after_mv); }
+    /// The first sample that is not quiet, of whole groups that hold one.
+    HWY_INLINE std::size_t first_other(const double* after_mv) const noexcept {
+        const Tag d;
+        for (std::size_t k = 0;; k += lanes) {
+            const auto lane = hn::FindFirstTrue(d, hn::Not(quiet(hn::LoadU(d, after_mv + k))));
+            if (lane >= 0) return k + static_cast<std::size_t>(lane);
+        }
     }
     static HWY_INLINE bool all(Mask quiet) noexcept { return hn::AllTrue(Tag(), quiet); }
     HWY_INLINE double end_mv() const noexcept { return hn::GetLane(carry_mv_); }
 
   private:
+    HWY_INLINE Mask quiet(Vector v) const noexcept {
+        return hn::And(hn::Lt(v, threshold_mv_), hn::Gt(v, hn::Set(Tag(), -voltage_limit_mv)));
+    }
     /// Every lane takes the value of the one `distance` below (its own, where there is none); −1: all take the last.
     template <int distance>
     static HWY_INLINE Vector moved(Vector v) noexcept {
@@ -102,18 +122,22 @@ void relax_groups(PassiveInTime::Groups& groups) {
     bool quiet = true;
     std::size_t k = 0;
     for (; quiet && k + stride <= samples; k += stride) {
-        const auto a = relaxation.pass(pa + k, after_mv + k);
-        const auto b = relaxation.pass(pa + k + group, after_mv + k + group);
-        const auto c = relaxation.pass(pa + k + 2 * group, after_mv + k + 2 * group);
-        const auto e = relaxation.pass(pa + k + 3 * group, after_mv + k + 3 * group);
+        // All loads before a store: one whose address has the low bits of an earlier store's waits for that.
+        const auto in_a = relaxation.inputs(pa + k);
+        const auto in_b = relaxation.inputs(pa + k + group);
+        const auto in_c = relaxation.inputs(pa + k + 2 * group);
+        const auto in_e = relaxation.inputs(pa + k + 3 * group);
+        const auto a = relaxation.pass(in_a, after_mv + k);
+        const auto b = relaxation.pass(in_b, after_mv + k + group);
+        const auto c = relaxation.pass(in_c, after_mv + k + 2 * group);
+        const auto e = relaxation.pass(in_e, after_mv + k + 3 * group);
         quiet = relaxation.all(hn::And(hn::And(a, b), hn::And(c, e)));
     }
     for (; quiet && k < samples; k += group) quiet = relaxation.all(relaxation.pass(pa + k, after_mv + k));
     groups.begin_mv = relaxation.end_mv();
     if (quiet) return;
     k -= std::min(k, stride);
-    while (groups.is_quiet(after_mv[k])) ++k;
-    groups.samples = k;
+    groups.samples = k + relaxation.first_other(after_mv + k);
 }
 
 } // namespace soma::membrane::HWY_NAMESPACE

@@ -24,23 +24,39 @@ class PassiveInTime {
     static constexpr double least_relaxation = 1e-4;
 
     /// The next sample begins a new group. Call whenever something else has moved the membrane or its coefficients.
-    void restart() noexcept { filled_ = none; }
+    void restart() noexcept {
+        filled_ = none;
+        held_ = unknown;
+    }
 
     /// Moves V over held_pa.size() samples, or up to the first one that ends at or above the threshold (or out of any
     /// range). Returns how many passed; after_mv[k] is V after sample k. Beyond those, after_mv holds anything.
     std::size_t relax(const Passive&, double threshold_mv, double& voltage_mv, std::span<const double> held_pa,
                       double* after_mv) noexcept;
 
+    /// Passes up to this many samples of an active refractory period, all of which it lasts through; returns how many.
+    std::size_t hold(Refractory&, double step_ms, std::size_t samples) noexcept;
+
     struct Groups; ///< for the vector code
 
   private:
     static constexpr std::size_t none = group + 1;
+    static constexpr HeldSamples unknown{-1.0, 0.0};
 
     std::size_t filled_ = none;        ///< samples of the present group that have passed
     double begin_mv_ = 0.0;            ///< V above the reversal potential at the group's begin
     std::array<double, group> pa_{};   ///< its inputs
     std::array<double, group> kept_{}; ///< p, p² …
+    HeldSamples held_ = unknown;       ///< what is left of a refractory period
 };
+
+inline std::size_t PassiveInTime::hold(Refractory& refractory, double step_ms, std::size_t samples) noexcept {
+    if (held_.whole < 0.0) held_ = HeldSamples::of(refractory, step_ms);
+    const double passed = std::min(held_.whole, static_cast<double>(samples));
+    held_.whole -= passed;
+    refractory = held_.refractory(step_ms);
+    return static_cast<std::size_t>(passed);
+}
 
 /// A model that runs in time has
 ///   quiet(in_time, coeffs, state, held_pa, after_mv)   passes whole samples without an event; as PassiveInTime::relax
@@ -81,10 +97,7 @@ struct InTime<Lif> {
                              std::span<const double> held_pa, double* after_mv) noexcept {
         if (!state.refractory.active())
             return in_time.relax(coeffs.membrane, coeffs.threshold_mv, state.voltage_mv, held_pa, after_mv);
-        const double step_ms = coeffs.membrane.step_ms;
-        std::size_t samples = 0;
-        for (; samples < held_pa.size() && state.refractory.left_ms > step_ms; ++samples)
-            state.refractory.left_ms -= step_ms;
+        const auto samples = in_time.hold(state.refractory, coeffs.membrane.step_ms, held_pa.size());
         std::fill_n(after_mv, samples, state.voltage_mv);
         return samples;
     }

@@ -59,19 +59,11 @@ struct PassiveLanes {
     }
     static void write_state(const Passive& membrane, double now_mv, Refractory refractory, const LaneRows& rows,
                             std::size_t lane) noexcept {
-        double whole = never, rest_ms = 0.0;
         const bool held = refractory.active();
-        if (held) {
-            const auto rest_after = [&](double samples) {
-                return std::fma(-samples, membrane.step_ms, refractory.left_ms); // exact
-            };
-            whole = std::ceil(refractory.left_ms / membrane.step_ms) - 1.0;
-            if (rest_after(whole) <= 0.0) whole -= 1.0;
-            rest_ms = rest_after(whole);
-        }
+        const auto samples = held ? HeldSamples::of(refractory, membrane.step_ms) : HeldSamples{never, 0.0};
         rows[above_mv][lane] = now_mv - membrane.reversal_mv;
-        rows[release_samples][lane] = whole;
-        rows[release_ms][lane] = rest_ms;
+        rows[release_samples][lane] = samples.whole;
+        rows[release_ms][lane] = samples.rest_ms;
         rows[decay][lane] = held ? 1.0 : 1.0 - membrane.step_relaxation;
         rows[step_mv_per_pa][lane] =
             held ? 0.0 : units::mv_per_mohm_pa * membrane.resistance_mohm * membrane.step_relaxation;
@@ -80,7 +72,7 @@ struct PassiveLanes {
     static Refractory read_refractory(const Passive& membrane, const LaneRows& rows, std::size_t lane) noexcept {
         const double whole = rows[release_samples][lane];
         if (whole == never) return {};
-        return {std::fma(whole, membrane.step_ms, rows[release_ms][lane])};
+        return HeldSamples{whole, rows[release_ms][lane]}.refractory(membrane.step_ms);
     }
 };
 
