@@ -144,14 +144,16 @@ class PassiveGroup {
             now.driven_pa = stretch_.held_pa[k];
             drive(now, all);
         }
-        const Lanes::Vector end_mv[vectors] = {hn::Add(hn::Mul(now.decay[v], now.above_mv[v]), now.driven_mv[v])...};
+        const Lanes::Vector end_mv[vectors] = {hn::MulAdd(now.decay[v], now.above_mv[v], now.driven_mv[v])...};
         if constexpr (summed) add(now, k, all);
-        const Lanes::Mask below[vectors] = {hn::Lt(end_mv[v], now.threshold_above_mv[v])...};
-        auto all_below = below[0];
-        ((all_below = v == 0 ? all_below : hn::And(all_below, below[v])), ...);
+        // Subtracted, where comparing would do: the multipliers, which compare, are busy. Negative is what is below.
+        auto beyond_mv = hn::Sub(end_mv[0], now.threshold_above_mv[0]);
+        ((beyond_mv = v == 0 ? beyond_mv : hn::And(beyond_mv, hn::Sub(end_mv[v], now.threshold_above_mv[v]))), ...);
+        const hn::RebindToSigned<Lanes::Tag> signs;
+        const auto all_below = hn::RebindMask(d, hn::Lt(hn::BitCast(signs, beyond_mv), hn::Zero(signs)));
         std::uint64_t fired = 0;
         if (!hn::AllTrue(d, partial ? hn::Or(all_below, hn::Not(real())) : all_below)) [[unlikely]] {
-            fired = (bits(hn::AndNot(below[v], real()), v) | ...);
+            fired = (bits(hn::AndNot(hn::Lt(end_mv[v], now.threshold_above_mv[v]), real()), v) | ...);
             (hn::Store(now.above_mv[v], d, begin_mv + v * Lanes::count), ...);
         }
         ((now.above_mv[v] = end_mv[v]), ...);
