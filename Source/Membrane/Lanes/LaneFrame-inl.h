@@ -60,14 +60,17 @@ template <class Kernel, std::size_t vectors, bool partial, bool clamped, bool su
 class LaneGroup {
   public:
     static HWY_NOINLINE void run(const LaneStretch& stretch, std::size_t first) noexcept {
-        LaneGroup group(stretch, first);
-        if (stretch.held_pa == nullptr) {
+        if (stretch.held_pa == nullptr)
             stretch.own_current(stretch.context, first, vectors * Lanes::count, stretch.samples,
                                 stretch.scratch->current_pa);
-            group.template run<true>(std::make_index_sequence<vectors>());
-        } else {
-            group.template run<false>(std::make_index_sequence<vectors>());
-        }
+        LaneGroup(stretch, first).run(std::make_index_sequence<vectors>());
+    }
+    /// Once for all groups, where they get one current.
+    static HWY_INLINE void spread_current(const LaneStretch& stretch) noexcept {
+        const Lanes::Tag d;
+        for (int k = 0; k < stretch.samples; ++k)
+            hn::Store(hn::Set(d, stretch.held_pa[k]), d,
+                      stretch.scratch->current_pa + static_cast<std::size_t>(k) * Lanes::count);
     }
 
   private:
@@ -86,19 +89,20 @@ class LaneGroup {
     HWY_INLINE LaneGroup(const LaneStretch& stretch, std::size_t first) noexcept
         : stretch_(stretch)
         , first_(first)
+        , own_lanes_(stretch.held_pa == nullptr ? Lanes::count : 0)
         , real_(hn::FirstN(Lanes::Tag(), std::min(Lanes::count, stretch.neurons - first))) {}
 
-    template <bool own, std::size_t... v>
+    template <std::size_t... v>
     HWY_INLINE void run(std::index_sequence<v...> all) noexcept {
         const int samples = stretch_.samples;
         (load(v, CoeffRows()), ...);
         (load_state(v, StateRows()), ...);
         for (int k = 0; k < samples; ++k) {
-            if (sample<own>(k, all)) continue;
+            if (sample(k, all)) continue;
             for (auto lanes = (settle(v, StateRows()) | ...); lanes != 0; lanes &= lanes - 1) {
                 const auto lane = static_cast<std::size_t>(std::countr_zero(lanes));
                 stretch_.scalar_sample(stretch_.context, first_ + lane, k,
-                                       own ? current_pa(k)[lane] : stretch_.held_pa[k]);
+                                       current_pa(k, lane / Lanes::count)[lane % Lanes::count]);
             }
             (load(v, CoeffRows()), ...);
             (load_state(v, StateRows()), ...);
@@ -107,15 +111,15 @@ class LaneGroup {
     }
 
     /// Advances all vectors by sample k. False: some lane was not quiet; what is known of the step is in steps_.
-    template <bool own, std::size_t... v>
+    template <std::size_t... v>
     HWY_INLINE bool sample(int k, std::index_sequence<v...>) noexcept {
         const Lanes::Tag d;
-        LaneDrive drive{own ? hn::Zero(d) : hn::Set(d, stretch_.held_pa[k])};
+        LaneDrive drive{hn::Zero(d)};
         if (clamped && stretch_.conductance_ns != nullptr) {
             drive.conductance_ns = stretch_.conductance_ns[k];
             drive.reversal_mv = stretch_.reversal_mv[k];
         }
-        (step(v, drive, own ? current_pa(k) + v * Lanes::count : nullptr), ...);
+        ((drive.current_pa = hn::Load(d, current_pa(k, v)), step(v, drive)), ...);
         double* const sums = stretch_.scratch->sums + static_cast<std::size_t>(k) * 4 * Lanes::count;
         const bool left_to_scalar = stretch_.scalar != nullptr && stretch_.scalar[k] != 0;
         if (left_to_scalar) ((steps_[v].quiet = hn::FirstN(d, 0)), ...);
@@ -129,8 +133,7 @@ class LaneGroup {
         return false;
     }
 
-    HWY_INLINE void step(std::size_t v, LaneDrive drive, const double* own_pa) noexcept {
-        if (own_pa != nullptr) drive.current_pa = hn::Load(Lanes::Tag(), own_pa);
+    HWY_INLINE void step(std::size_t v, const LaneDrive& drive) noexcept {
         steps_[v].before = state_[v];
         steps_[v].quiet = Kernel::template step<clamped>(drive, coeffs_[v], state_[v], steps_[v].arc);
     }
@@ -180,12 +183,14 @@ class LaneGroup {
     HWY_INLINE double* at(std::size_t row, std::size_t v) const noexcept {
         return stretch_.rows[row] + first_ + v * Lanes::count;
     }
-    HWY_INLINE const double* current_pa(int k) const noexcept {
-        return stretch_.scratch->current_pa + static_cast<std::size_t>(k) * vectors * Lanes::count;
+    /// Of vector v, its own or the one of all.
+    HWY_INLINE const double* current_pa(int k, std::size_t v) const noexcept {
+        const std::size_t row = own_lanes_ != 0 ? vectors * Lanes::count : Lanes::count;
+        return stretch_.scratch->current_pa + static_cast<std::size_t>(k) * row + v * own_lanes_;
     }
 
     const LaneStretch& stretch_;
-    std::size_t first_;
+    std::size_t first_, own_lanes_;
     Lanes::Mask real_;
     State state_[vectors];
     Coeffs coeffs_[vectors];
@@ -204,6 +209,7 @@ template <class Kernel, bool clamped, bool summed>
 HWY_INLINE void run_narrow(const LaneStretch& stretch) noexcept {
     constexpr std::size_t at_once = Kernel::vectors * Lanes::count;
     static_assert(at_once <= LaneStretch::widest);
+    if (stretch.held_pa != nullptr) LaneGroup<Kernel, 1, true, clamped, summed>::spread_current(stretch);
     std::size_t first = 0;
     for (; first + at_once <= stretch.neurons; first += at_once)
         LaneGroup<Kernel, Kernel::vectors, false, clamped, summed>::run(stretch, first);
