@@ -8,7 +8,7 @@
 #include <hwy/foreach_target.h>
 
 #include "Membrane/Lanes/Exponential-inl.h"
-#include "Membrane/Lanes/WideFrame-inl.h"
+#include "Membrane/Lanes/LaneFrame-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace soma::membrane::HWY_NAMESPACE {
@@ -16,7 +16,6 @@ namespace soma::membrane::HWY_NAMESPACE {
 struct AdexKernel {
     using Model = Adex;
     using Row = LaneModel<Adex>;
-    static constexpr bool wide = true;
     static constexpr std::size_t vectors = 4;
 
     template <class Real>
@@ -36,14 +35,14 @@ struct AdexKernel {
 
     template <class Real>
     static HWY_INLINE Point<Real> slope(const Point<Real>& y, const Drive<Real>& drive,
-                                        const WideCoeffs<Row, Real>& c) noexcept {
+                                        const LaneCoeffs<Row, Real>& c) noexcept {
         const Real upstroke = exponential((y.v - c[Row::threshold_mv]) * c[Row::per_slope_mv]);
         const Real passive = neg_mul_add(drive.decay, y.v, neg_mul_add(c[Row::per_pf], y.w, drive.push));
         const Real steady_pa = c[Row::adaptation_ns] * (y.v - c[Row::leak_reversal_mv]);
         return {mul_add(c[Row::upstroke_push], upstroke, passive), (steady_pa - y.w) * c[Row::per_tau_w]};
     }
     template <class Real>
-    static HWY_INLINE Drive<Real> leak(const WideCoeffs<Row, Real>& c) noexcept {
+    static HWY_INLINE Drive<Real> leak(const LaneCoeffs<Row, Real>& c) noexcept {
         return {c[Row::leak_push], c[Row::leak_per_ms]};
     }
     template <class Real>
@@ -52,7 +51,7 @@ struct AdexKernel {
     }
 
     template <class Real>
-    static HWY_INLINE void derive(const WideCoeffs<Row, Real>& c, WideState<Row, Real>& s) noexcept {
+    static HWY_INLINE void derive(const LaneCoeffs<Row, Real>& c, LaneState<Row, Real>& s) noexcept {
         const Point<Real> now = slope({s[Row::voltage_mv], s[Row::w_pa]}, leak(c), c);
         s[Row::v_slope] = now.v;
         s[Row::w_slope] = now.w;
@@ -60,7 +59,7 @@ struct AdexKernel {
 
     /// ControlledRk4::step; `now` is the slope of y without drive, before and after.
     template <class Real>
-    static HWY_INLINE typename Real::Mask runge_kutta(const Drive<Real>& added, const WideCoeffs<Row, Real>& c,
+    static HWY_INLINE typename Real::Mask runge_kutta(const Drive<Real>& added, const LaneCoeffs<Row, Real>& c,
                                                       Point<Real>& y, Point<Real>& now) noexcept {
         // The scalar model's tolerance and range, the first of which grows with |V| there.
         constexpr double tolerance_mv = 1e-4, range_mv = 1e4;
@@ -82,8 +81,8 @@ struct AdexKernel {
     }
 
     template <class Real>
-    static HWY_INLINE typename Real::Mask step(const WideDrive<Real>& drive, const WideCoeffs<Row, Real>& c,
-                                               WideState<Row, Real>& s, WideArc<Real>& arc) noexcept {
+    static HWY_INLINE typename Real::Mask step(const LaneDrive<Real>& drive, const LaneCoeffs<Row, Real>& c,
+                                               LaneState<Row, Real>& s, LaneArc<Real>& arc) noexcept {
         const Real decay = drive.conductance_ns * c[Row::per_pf];
         const Drive<Real> added{mul_add(decay, drive.reversal_mv, drive.current_pa * c[Row::per_pf]), decay};
         const Point<Real> begin{s[Row::voltage_mv], s[Row::w_pa]};

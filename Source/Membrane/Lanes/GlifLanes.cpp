@@ -6,7 +6,7 @@
 #define HWY_TARGET_INCLUDE "Membrane/Lanes/GlifLanes.cpp"
 #include <hwy/foreach_target.h>
 
-#include "Membrane/Lanes/WideFrame-inl.h"
+#include "Membrane/Lanes/LaneFrame-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace soma::membrane::HWY_NAMESPACE {
@@ -14,7 +14,6 @@ namespace soma::membrane::HWY_NAMESPACE {
 struct GlifKernel {
     using Model = Glif;
     using Row = LaneModel<Glif>;
-    static constexpr bool wide = true;
     static constexpr std::size_t vectors = 2;
 
     template <class Real>
@@ -26,13 +25,13 @@ struct GlifKernel {
 
     /// glif::slope
     template <class Real>
-    static HWY_INLINE Real slope(const WideCoeffs<Row, Real>& c, const Real& target, const Point<Real>& p) noexcept {
+    static HWY_INLINE Real slope(const LaneCoeffs<Row, Real>& c, const Real& target, const Point<Real>& p) noexcept {
         return c[Row::leak_per_ms] * (target - p.rise) + (p.first + p.second) * c[Row::per_pf];
     }
 
     /// glif::propagate
     template <class Real>
-    static HWY_INLINE Point<Real> propagate(const WideCoeffs<Row, Real>& c, const Real& target,
+    static HWY_INLINE Point<Real> propagate(const LaneCoeffs<Row, Real>& c, const Real& target,
                                             const Point<Real>& p) noexcept {
         const Real gap = target - p.rise;
         return {p.rise + c[Row::relaxation] * gap + c[Row::first_to_rise] * p.first + c[Row::second_to_rise] * p.second,
@@ -44,7 +43,7 @@ struct GlifKernel {
 
     /// glif::surely_below
     template <class Real>
-    static HWY_INLINE typename Real::Mask surely_below(const WideCoeffs<Row, Real>& c, const Point<Real>& begin,
+    static HWY_INLINE typename Real::Mask surely_below(const LaneCoeffs<Row, Real>& c, const Point<Real>& begin,
                                                        const Real& begin_slope, const Point<Real>& end) noexcept {
         const Real ms = c[Row::step_ms], threshold = c[Row::threshold_mv];
         const Real highest =
@@ -61,8 +60,8 @@ struct GlifKernel {
     }
 
     template <class Real>
-    static HWY_INLINE typename Real::Mask step(const WideDrive<Real>& drive, const WideCoeffs<Row, Real>& c,
-                                               WideState<Row, Real>& s, WideArc<Real>& arc) noexcept {
+    static HWY_INLINE typename Real::Mask step(const LaneDrive<Real>& drive, const LaneCoeffs<Row, Real>& c,
+                                               LaneState<Row, Real>& s, LaneArc<Real>& arc) noexcept {
         const Real target = c[Row::rise_mv_per_pa] * drive.current_pa;
         const Point<Real> begin{s[Row::voltage_mv] - c[Row::reversal_mv], s[Row::first_pa], s[Row::second_pa],
                                 s[Row::threshold_spike_mv], s[Row::threshold_voltage_mv]};

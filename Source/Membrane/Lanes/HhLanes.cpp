@@ -7,7 +7,7 @@
 #include <hwy/foreach_target.h>
 
 #include "Membrane/Lanes/HhRates-inl.h"
-#include "Membrane/Lanes/WideFrame-inl.h"
+#include "Membrane/Lanes/LaneFrame-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace soma::membrane::HWY_NAMESPACE {
@@ -15,7 +15,6 @@ namespace soma::membrane::HWY_NAMESPACE {
 struct HhKernel {
     using Model = HodgkinHuxley;
     using Row = LaneModel<HodgkinHuxley>;
-    static constexpr bool wide = true;
     static constexpr std::size_t vectors = 2;
 
     template <class Real>
@@ -46,7 +45,7 @@ struct HhKernel {
 
     /// What a step of that slope would change.
     template <class Real>
-    static HWY_INLINE Point<Real> change(const Point<Real>& y, const Drive<Real>& drive, const WideCoeffs<Row, Real>& c,
+    static HWY_INLINE Point<Real> change(const Point<Real>& y, const Drive<Real>& drive, const LaneCoeffs<Row, Real>& c,
                                          Real& regular) noexcept {
         Point<Real> k;
         const typename Gates<Real>::Factors factors{c[Row::speed], c[Row::beta_m], c[Row::alpha_h], c[Row::beta_n]};
@@ -60,7 +59,7 @@ struct HhKernel {
     }
 
     template <class Real>
-    static HWY_INLINE void derive(const WideCoeffs<Row, Real>& c, WideState<Row, Real>& s) noexcept {
+    static HWY_INLINE void derive(const LaneCoeffs<Row, Real>& c, LaneState<Row, Real>& s) noexcept {
         constexpr double none = std::numeric_limits<double>::quiet_NaN(); // no step with it is quiet
         Real regular = 1.0;
         const Point<Real> y{s[Row::voltage_mv], s[Row::m], s[Row::h], s[Row::n]};
@@ -75,7 +74,7 @@ struct HhKernel {
     /// Where V is quiet: below the level, or above it until the detector is armed again, and where the rates are
     /// defined.
     template <class Real>
-    static HWY_INLINE void set_bounds(const WideCoeffs<Row, Real>& c, WideState<Row, Real>& s) noexcept {
+    static HWY_INLINE void set_bounds(const LaneCoeffs<Row, Real>& c, LaneState<Row, Real>& s) noexcept {
         const Real highest = Gates<Real>::highest_mv, lowest = Gates<Real>::lowest_mv;
         const auto above = s[Row::above] > 0.0;
         s[Row::ceiling_mv] = select(above, highest, min(c[Row::spike_level_mv], highest));
@@ -84,8 +83,8 @@ struct HhKernel {
 
     /// ControlledRk4::step. A gate may leave 0 … 1 by as much as the error estimate allows.
     template <class Real>
-    static HWY_INLINE typename Real::Mask runge_kutta(const Drive<Real>& added, const WideCoeffs<Row, Real>& c,
-                                                      WideState<Row, Real>& s) noexcept {
+    static HWY_INLINE typename Real::Mask runge_kutta(const Drive<Real>& added, const LaneCoeffs<Row, Real>& c,
+                                                      LaneState<Row, Real>& s) noexcept {
         // The scalar model's; there that of V grows with |V|.
         constexpr double tolerance_mv = 1e-2, tolerance_gate = 1e-4, sixth = 1.0 / 6.0, third = 1.0 / 3.0;
         const Drive<Real> drive{added.push + c[Row::leak_push], added.decay + c[Row::leak]};
@@ -135,8 +134,8 @@ struct HhKernel {
     }
 
     template <class Real>
-    static HWY_INLINE typename Real::Mask step(const WideDrive<Real>& drive, const WideCoeffs<Row, Real>& c,
-                                               WideState<Row, Real>& s, WideArc<Real>& arc) noexcept {
+    static HWY_INLINE typename Real::Mask step(const LaneDrive<Real>& drive, const LaneCoeffs<Row, Real>& c,
+                                               LaneState<Row, Real>& s, LaneArc<Real>& arc) noexcept {
         const Real decay = drive.conductance_ns * c[Row::step_per_pf];
         const Drive<Real> added{mul_add(decay, drive.reversal_mv, drive.current_pa * c[Row::step_per_pf]), decay};
         const auto steps = static_cast<int>(hn::GetLane(c[Row::steps].part[0]));

@@ -7,7 +7,7 @@
 #define HWY_TARGET_INCLUDE "Membrane/Lanes/IzhikevichLanes.cpp"
 #include <hwy/foreach_target.h>
 
-#include "Membrane/Lanes/WideFrame-inl.h"
+#include "Membrane/Lanes/LaneFrame-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace soma::membrane::HWY_NAMESPACE {
@@ -15,7 +15,6 @@ namespace soma::membrane::HWY_NAMESPACE {
 struct IzhikevichKernel {
     using Model = Izhikevich;
     using Row = LaneModel<Izhikevich>;
-    static constexpr bool wide = true;
     static constexpr std::size_t vectors = 4;
 
     template <class Real>
@@ -32,7 +31,7 @@ struct IzhikevichKernel {
     struct Drive {
         Real slope, decay;
 
-        static HWY_INLINE Drive from(const WideDrive<Real>& drive, const Real& capacitance_pf) noexcept {
+        static HWY_INLINE Drive from(const LaneDrive<Real>& drive, const Real& capacitance_pf) noexcept {
             constexpr double most = MembraneDrive::largest_slope;
             const Real decay = drive.conductance_ns == 0.0
                                    ? Real(0.0)
@@ -42,7 +41,7 @@ struct IzhikevichKernel {
     };
 
     template <class Real>
-    static HWY_INLINE Point<Real> slope(const WideCoeffs<Row, Real>& c, const Drive<Real>& drive,
+    static HWY_INLINE Point<Real> slope(const LaneCoeffs<Row, Real>& c, const Drive<Real>& drive,
                                         const Point<Real>& y) noexcept {
         return {c[Row::quadratic] * (y.v * y.v) + c[Row::linear] * y.v + c[Row::constant] - y.u +
                     (drive.slope - drive.decay * y.v),
@@ -51,7 +50,7 @@ struct IzhikevichKernel {
 
     /// ControlledRk4::step; `slope_now` is that of y before and after.
     template <class Real>
-    static HWY_INLINE typename Real::Mask runge_kutta(const WideCoeffs<Row, Real>& c, const Drive<Real>& drive,
+    static HWY_INLINE typename Real::Mask runge_kutta(const LaneCoeffs<Row, Real>& c, const Drive<Real>& drive,
                                                       const Real& ms, Point<Real>& y, Point<Real>& slope_now) noexcept {
         // No step is quiet here that the scalar model would not take: its tolerances grow with V and u.
         constexpr double tolerance = 1e-4, range_mv = 1e4, range_mv_per_ms = 1e5;
@@ -71,8 +70,8 @@ struct IzhikevichKernel {
     }
 
     template <class Real>
-    static HWY_INLINE typename Real::Mask step(const WideDrive<Real>& input, const WideCoeffs<Row, Real>& c,
-                                               WideState<Row, Real>& s, WideArc<Real>& arc) noexcept {
+    static HWY_INLINE typename Real::Mask step(const LaneDrive<Real>& input, const LaneCoeffs<Row, Real>& c,
+                                               LaneState<Row, Real>& s, LaneArc<Real>& arc) noexcept {
         const auto drive = Drive<Real>::from(input, c[Row::capacitance_pf]);
         Point<Real> y{s[Row::voltage_mv], s[Row::recovery]}, slope_now = slope(c, drive, y);
         arc.begin_mv = y.v;

@@ -11,37 +11,40 @@
 ///
 ///  1. a specialisation of LaneModel (in FooLanes.h): which numbers of a neuron are rows, how they come from the scalar
 ///     model's Coeffs and State and go back, and `run`;
-///  2. a kernel (in FooLanes.cpp): one sample of one vector of neurons, and nothing else.
+///  2. a kernel (in FooLanes.cpp): one sample of a few vectors of neurons, and nothing else.
 ///
 /// LifLanes.h and PassiveKernel in LifLanes.cpp are the example to follow. LaneFrame-inl.h is the loop around the
-/// kernel. Every sample each vector makes one step; the kernel says which lanes were quiet. A lane that was not (a
+/// kernel. Every sample they make one step; the kernel says which lanes were quiet. A lane that was not (a
 /// spike, the end of a refractory period, a step that is not trusted, a number out of range) is put back to before the
 /// sample, and the scalar model does that one sample of that one neuron instead. Nothing is guessed ahead, so no result
 /// depends on how time is cut, bit for bit, and the scalar model alone knows about events.
 ///
-/// The contract of a kernel. It is a struct of constants and one static function:
+/// The contract of a kernel. It is a struct of constants and one or two static functions:
 ///
 ///   struct FooKernel {
 ///       using Model = Foo;
+///       using Row = LaneModel<Foo>;
 ///       static constexpr std::size_t vectors = 2;      // advanced together, to hide latency; 1, 2, 4 or 8
-///       static constexpr bool clamp_apart = false;     // true: `clamped` is compiled in, once for either value
-///       template <bool clamped>
-///       static HWY_INLINE Lanes::Mask step(const LaneDrive& drive, const Coeffs& coeffs, State& state, LaneArc& arc);
+///       template <class Real>                          // Wide<vectors>
+///       static HWY_INLINE typename Real::Mask step(const LaneDrive<Real>& drive, const LaneCoeffs<Row, Real>& coeffs,
+///                                                  LaneState<Row, Real>& state, LaneArc<Real>& arc);
+///       template <class Real>                          // only with derived rows
+///       static HWY_INLINE void derive(const LaneCoeffs<Row, Real>& coeffs, LaneState<Row, Real>& state);
 ///   };
 ///
-///   state, coeffs   LaneRegisters, indexed by LaneModel<Foo>::State and ::Coeff. step replaces `state` by the state
-///   one
-///                   sample later; lanes that are not quiet may hold anything. Index them by constants only.
-///   drive           current_pa is a vector; conductance_ns and reversal_mv (the dynamic clamp, gap junctions) are the
-///                   same for all lanes and 0 without clamp. clamp_apart with clamped = false promises 0.
-///   arc             V and its slope (mV/ms) at both ends of the sample, for the sum over all neurons. Where nobody
-///   wants
-///                   the sum the compiler removes what only the arc needs.
+///   state, coeffs   indexed by LaneModel<Foo>::State and ::Coeff. step replaces `state` by the state one sample later;
+///                   lanes that are not quiet may hold anything. Index them by constants only.
+///   drive           current_pa is of each lane; conductance_ns and reversal_mv (the dynamic clamp, gap junctions) are
+///                   the same for all lanes and 0 without clamp.
+///   arc             V and its slope (mV/ms) at both ends of the sample, for the sum over all neurons.
 ///   returned        the lanes that were quiet: the whole sample passed without an event and V ended below
 ///                   voltage_limit_mv in magnitude. Write comparisons so that NaN is not quiet.
+///   derive          sets the derived rows of `state`, which are in no memory but follow from the others (a cached
+///                   slope); called whenever those were read from memory.
 ///
-/// A kernel may have scaled_slopes = true: the slopes of `arc` are still to be multiplied by arc.slope_scale, which
-/// then costs nothing. LIF and RC without a clamp have a loop of their own besides, PassiveGroup-inl.h.
+/// A step of a differential equation is one long chain of dependent operations, longer than what a processor looks
+/// ahead. So a kernel is written for numbers of several vectors, which go through it together, operation by operation.
+/// LIF and RC that all get one current have a loop of their own besides, PassiveGroup-inl.h.
 ///
 /// The same lane must give the same bits in whatever lane and vector it stands: no operation across lanes, no branch on
 /// the other lanes' values that changes a result. Where a step of the scalar model can be repeated operation by
@@ -118,6 +121,7 @@ struct LaneStretch {
 /// Specialised for each model that runs in lanes:
 ///
 ///   enum State : std::size_t { …, state_rows };    the rows that a step changes, or that change with a spike
+///   derived_rows                                   how many of a kernel's rows follow from those
 ///   enum Coeff : std::size_t { …, coeff_rows };    the rows that only prepare changes
 ///   static double now_mv(const LaneRows&, std::size_t lane)    V
 ///   static bool suits(const Coeffs&)               false: these coefficients need the scalar model for every sample

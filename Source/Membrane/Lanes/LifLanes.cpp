@@ -8,54 +8,48 @@
 #define HWY_TARGET_INCLUDE "Membrane/Lanes/LifLanes.cpp"
 #include <hwy/foreach_target.h>
 
+#include "Membrane/Lanes/Exponential-inl.h"
 #include "Membrane/Lanes/LaneFrame-inl.h"
 #include "Membrane/Lanes/PassiveGroup-inl.h"
 
-#include <hwy/contrib/math/math-inl.h>
-
 HWY_BEFORE_NAMESPACE();
 namespace soma::membrane::HWY_NAMESPACE {
+
+/// 1 − e^(−x), the scalar model's `covered`: within a short way the same operations, beyond it an exponential.
+template <class Real>
+HWY_INLINE Real covered_share(const Real& x) noexcept {
+    const Real y = x * x;
+    const Real even = (1.0 + y * (1.0 / 6)) + (y * y) * (1.0 / 120 + y * (1.0 / 5040));
+    const Real odd = (1.0 / 2 + y * (1.0 / 24)) + (y * y) * (1.0 / 720 + y * (1.0 / 40320));
+    return select(x <= short_way, x * (even - x * odd), 1.0 - exponential(0.0 - x));
+}
 
 /// For currents of each neuron's own, and for the clamp.
 struct PassiveKernel {
     using Model = Lif; // for the rows, which are the same for Rc
     using Row = PassiveLanes;
-    static constexpr std::size_t vectors = 4;
-    static constexpr bool clamp_apart = true;
-    static constexpr bool scaled_slopes = true;
+    static constexpr std::size_t vectors = 2;
 
-    using Coeffs = LaneRegisters<Row::coeff_rows>;
-    using State = LaneRegisters<Row::state_rows>;
-
-    template <bool clamped>
-    static HWY_INLINE Lanes::Mask step(const LaneDrive& drive, const Coeffs& coeffs, State& state, LaneArc& arc) {
-        const Lanes::Tag d;
-        const auto begin = state[Row::above_mv];
-        auto rise_mv = hn::Mul(coeffs[Row::mv_per_pa], drive.current_pa);
-        auto per_tau = state[Row::per_tau];
-        auto end = hn::Add(hn::Mul(state[Row::decay], begin), hn::Mul(state[Row::step_mv_per_pa], drive.current_pa));
-        if (clamped && drive.conductance_ns != 0.0) {
-            const auto clamp_ns = hn::Set(d, drive.conductance_ns);
-            const auto total_ns = hn::Add(coeffs[Row::leak_ns], clamp_ns);
-            const auto driving_mv = hn::Sub(hn::Set(d, drive.reversal_mv), coeffs[Row::reversal_mv]);
-            const auto capacitance_pf = hn::Mul(hn::Set(d, units::pf_per_nf), coeffs[Row::capacitance_nf]);
-            rise_mv = hn::Div(hn::Add(drive.current_pa, hn::Mul(clamp_ns, driving_mv)), total_ns);
-            const auto free = hn::Ne(per_tau, hn::Zero(d));
-            per_tau = hn::IfThenElseZero(free, hn::Div(total_ns, capacitance_pf));
-            const auto remaining = hn::Expm1(d, hn::Neg(hn::Mul(coeffs[Row::step_ms], per_tau)));
-            end = hn::Sub(begin, hn::Mul(hn::Sub(rise_mv, begin), remaining));
+    template <class Real>
+    static HWY_INLINE typename Real::Mask step(const LaneDrive<Real>& drive, const LaneCoeffs<Row, Real>& c,
+                                               LaneState<Row, Real>& s, LaneArc<Real>& arc) noexcept {
+        const Real begin = s[Row::above_mv], held_samples = s[Row::release_samples];
+        Real rise_mv = c[Row::mv_per_pa] * drive.current_pa, per_tau = s[Row::per_tau];
+        Real end = s[Row::decay] * begin + s[Row::step_mv_per_pa] * drive.current_pa;
+        if (drive.conductance_ns != 0.0) {
+            const Real total_ns = c[Row::leak_ns] + drive.conductance_ns;
+            const Real driving_mv = Real(drive.reversal_mv) - c[Row::reversal_mv];
+            rise_mv = (drive.current_pa + drive.conductance_ns * driving_mv) / total_ns;
+            per_tau = select(per_tau > 0.0, total_ns / (units::pf_per_nf * c[Row::capacitance_nf]), 0.0);
+            end = begin + (rise_mv - begin) * covered_share(c[Row::step_ms] * per_tau);
         }
-        arc.begin_mv = hn::Add(begin, coeffs[Row::reversal_mv]);
-        arc.end_mv = hn::Add(end, coeffs[Row::reversal_mv]);
-        arc.begin_slope = hn::Sub(rise_mv, begin);
-        arc.end_slope = hn::Sub(rise_mv, end);
-        arc.slope_scale = per_tau;
-
-        const auto held_samples = state[Row::release_samples];
-        state[Row::above_mv] = end;
-        state[Row::release_samples] = hn::Sub(held_samples, hn::Set(d, 1.0));
-        const auto within = hn::And(hn::Lt(end, coeffs[Row::threshold_above_mv]), hn::Gt(end, hn::Set(d, lowest_mv)));
-        return hn::And(within, hn::Gt(held_samples, hn::Zero(d)));
+        arc.begin_mv = begin + c[Row::reversal_mv];
+        arc.begin_slope = (rise_mv - begin) * per_tau;
+        arc.end_mv = end + c[Row::reversal_mv];
+        arc.end_slope = (rise_mv - end) * per_tau;
+        s[Row::above_mv] = end;
+        s[Row::release_samples] = held_samples - 1.0;
+        return (end < c[Row::threshold_above_mv]) & (end > lowest_mv) & (held_samples > 0.0);
     }
 
     /// Where the scalar model looks itself whether V is in range.

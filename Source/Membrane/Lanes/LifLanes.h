@@ -19,6 +19,7 @@ struct PassiveLanes {
     /// A held neuron is released after so many whole samples and, in the next, release_ms; nothing moves it, and its
     /// 1/τ counts as 0. A free one is never released.
     enum State : std::size_t { above_mv, release_samples, release_ms, decay, step_mv_per_pa, per_tau, state_rows };
+    static constexpr std::size_t derived_rows = 0;
     enum Coeff : std::size_t {
         threshold_above_mv,
         reset_above_mv,

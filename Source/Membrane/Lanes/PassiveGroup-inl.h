@@ -7,8 +7,10 @@
 #define SOMA_PASSIVE_GROUP_INL
 #endif
 
-#include "Membrane/Lanes/LaneFrame-inl.h"
 #include "Membrane/Lanes/PassiveEvents.h"
+#include "Membrane/Lanes/Wide-inl.h"
+
+#include <utility>
 
 HWY_BEFORE_NAMESPACE();
 namespace soma::membrane::HWY_NAMESPACE {

@@ -7,10 +7,23 @@
 #define SOMA_WIDE_INL
 #endif
 
-#include "Membrane/Lanes/LaneFrame-inl.h"
+#include "Core/Simd.h"
+#include "Membrane/Lanes/LaneModel.h"
+
+#include <hwy/highway.h>
 
 HWY_BEFORE_NAMESPACE();
 namespace soma::membrane::HWY_NAMESPACE {
+namespace hn = hwy::HWY_NAMESPACE;
+
+/// The widest vector of doubles and its mask.
+struct Lanes {
+    using Tag = hn::ScalableTag<double>;
+    using Vector = hn::Vec<Tag>;
+    using Mask = hn::Mask<Tag>;
+    static constexpr std::size_t count = hn::MaxLanes(Tag());
+};
+static_assert(Lanes::count <= LaneStretch::widest_lane);
 
 /// A truth value for each lane of n vectors.
 template <std::size_t n>
