@@ -37,7 +37,7 @@ class PassiveEvents {
 
     /// Neuron `lane` fires in sample k, which it began at U = above_mv. False: it may not even be held to the sample's
     /// end.
-    bool spike(std::size_t lane, int k, double above_mv) noexcept {
+    HWY_INLINE bool spike(std::size_t lane, int k, double above_mv) noexcept {
         spikes_to_do_[spikes_left_++] = {lane, k};
         row(PassiveLanes::above_mv, lane) = above_mv;
         due_ = std::min(due_, k + 1 + held_samples(lane));
@@ -46,13 +46,13 @@ class PassiveEvents {
 
     /// The rows of the neuron are those before sample k, and it may be held: finds its release, if it comes before the
     /// end.
-    void expect_release(std::size_t lane, int k) noexcept {
+    HWY_INLINE void expect_release(std::size_t lane, int k) noexcept {
         double& held_samples = row(PassiveLanes::release_samples, lane);
         held_samples -= end_ - k; // never stays never
         if (held_samples < 0.0) add_release(lane);
     }
     /// The neuron is released before the end: as many samples before it as its row says, with a minus.
-    void add_release(std::size_t lane) noexcept {
+    HWY_INLINE void add_release(std::size_t lane) noexcept {
         double& held_samples = row(PassiveLanes::release_samples, lane);
         const int k = end_ + static_cast<int>(held_samples);
         held_samples = 0.0;

@@ -32,6 +32,9 @@ struct PassiveSums {
     }
 };
 
+/// Apart: what a group has in registers would otherwise be spilled in its loop.
+static HWY_NOINLINE void catch_up(PassiveEvents& events) noexcept { events.catch_up(); }
+
 /// A few vectors of neurons that are advanced together, in registers. `partial`: the last may reach into the padding.
 template <std::size_t vectors, bool partial, bool summed>
 class PassiveGroup {
@@ -133,9 +136,6 @@ class PassiveGroup {
         store(Row::release_samples, v, left);
         return bits(hn::And(hn::Lt(left, hn::Zero(d)), real()), v);
     }
-    /// Apart: what is in registers here would otherwise be spilled in the loop.
-    static HWY_NOINLINE void catch_up(PassiveEvents& events) noexcept { events.catch_up(); }
-
     /// Advances all by sample k, as if nothing happened. Returns one bit for each neuron that fires; if there is one,
     /// begin_mv is U of all before.
     template <std::size_t... v>
