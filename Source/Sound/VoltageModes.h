@@ -4,6 +4,7 @@
 
 #include <array>
 #include <bit>
+#include <cstdint>
 
 namespace soma::sound {
 
@@ -122,9 +123,11 @@ struct VoltageRemains {
 
     explicit VoltageRemains(double instant) noexcept {
         const double d = instant > 0.0 ? (instant < 1.0 ? 1.0 - instant : 0.0) : 1.0;
-        nearest =
-            static_cast<unsigned>(d * VoltageConstants::grid + 0.5); // NOLINT(bugprone-incorrect-roundings): d ≥ 0
-        delta = d - static_cast<double>(nearest) / VoltageConstants::grid;
+        // So large a number has no bits left for a fraction: the sum is rounded, and its last bits are the integer.
+        constexpr double integers = 0x1.8p52;
+        const double sum = d * VoltageConstants::grid + integers;
+        nearest = static_cast<unsigned>(std::bit_cast<std::uint64_t>(sum));
+        delta = d - (sum - integers) / VoltageConstants::grid;
     }
     std::array<double, VoltageConstants::taylor_terms> powers() const noexcept {
         std::array<double, VoltageConstants::taylor_terms> values{1.0};
