@@ -10,6 +10,8 @@ constexpr double step_ms = 0.02; ///< one integration step of every model
 constexpr double settle_ms = 1000.0, run_ms = 4000.0;
 constexpr std::size_t intervals_checked = 8;
 constexpr double largest_cv = 0.01;
+constexpr double fastest_hz = 1e5; ///< far beyond hearing; without a limit there could be billions of spikes to follow
+constexpr auto most_spikes = static_cast<std::size_t>(fastest_hz * run_ms / 1000.0);
 
 double steady_rate_hz(const std::vector<double>& spikes_ms) {
     if (spikes_ms.size() <= intervals_checked) return 0.0;
@@ -36,6 +38,7 @@ PitchReference run(Neuron<M> neuron, double current_pa) {
         const auto arc = M::advance(neuron.coeffs, neuron.state, drive, step_ms);
         now_ms += arc.elapsed_ms;
         if (arc.event != membrane::Event::spike) continue;
+        if (spikes_ms.size() == most_spikes) return {0.0, neuron};
         spikes_ms.push_back(now_ms);
         if (now_ms < settle_ms) continue;
         if (!settled) reference.settled = neuron; // just after a spike: the note's first interval is a whole one

@@ -7,7 +7,7 @@ namespace soma {
 /// What pitch mode needs to know of a neuron: how fast it fires at the reference current (parameter midi_current_pa, at
 /// time scale 1), and its state after a while of that, so that a note begins settled. Plain data.
 struct PitchReference {
-    double rate_hz = 0.0; ///< 0: no steady rate (silent, bursting or irregular)
+    double rate_hz = 0.0; ///< 0: no steady rate (silent, bursting, irregular, or above 100 kHz)
     AnyNeuron settled;    ///< coefficients unused
 };
 

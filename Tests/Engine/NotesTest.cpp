@@ -328,5 +328,17 @@ TEST(EnginePopulation, level_law_neither_clips_nor_vanishes) {
     }
 }
 
+/// A thread follows these spikes, and a host waits for it when it closes the plugin: there may not be billions.
+TEST(PitchReference, gives_up_on_a_neuron_that_fires_faster_than_anyone_hears) {
+    for (const auto model : {ModelId::lif, ModelId::glif1, ModelId::glif5}) {
+        Snapshot values;
+        values.set(Id::model, static_cast<double>(model));
+        values.set(Id::membrane_capacitance_nf, 1e-4);
+        values.set(Id::refractory_ms, 0.0);
+        values.set(Id::midi_current_pa, 1e6);
+        EXPECT_EQ(find_pitch_reference(values, {}).rate_hz, 0.0) << static_cast<int>(model);
+    }
+}
+
 } // namespace
 } // namespace soma::test
