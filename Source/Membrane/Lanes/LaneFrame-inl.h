@@ -9,6 +9,7 @@
 
 #include "Membrane/Lanes/Wide-inl.h"
 
+#include <algorithm>
 #include <utility>
 
 HWY_BEFORE_NAMESPACE();
@@ -183,7 +184,7 @@ class LaneGroup {
 template <class Kernel>
 HWY_INLINE void run_lanes(const LaneStretch& stretch) noexcept {
     const auto samples = static_cast<std::size_t>(stretch.samples);
-    std::fill_n(stretch.scratch->sums, samples * 4 * Lanes::count, 0.0);
+    if (stretch.sums != nullptr) std::fill_n(stretch.scratch->sums, samples * 4 * Lanes::count, 0.0);
     for (std::size_t first = 0; first < stretch.neurons; first += LaneGroup<Kernel>::lanes)
         LaneGroup<Kernel>::run(stretch, first);
     if (stretch.sums == nullptr) return;

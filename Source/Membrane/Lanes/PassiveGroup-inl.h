@@ -136,6 +136,7 @@ class PassiveGroup {
         store(Row::release_samples, v, left);
         return bits(hn::And(hn::Lt(left, hn::Zero(d)), real()), v);
     }
+
     /// Advances all by sample k, as if nothing happened. Returns one bit for each neuron that fires; if there is one,
     /// begin_mv is U of all before.
     template <std::size_t... v>
