@@ -26,5 +26,5 @@ show_progress() {
 folder=${SOMAPHONE_BUILD:-build}
 # One cache serves every checkout.
 export CCACHE_BASEDIR="$PWD" CCACHE_NOHASHDIR=1
-NINJA_STATUS='[%f/%t, %e s] ' nice ninja -C "$folder" -j "$jobs" "$@" 2>&1 | tee "$folder/build.log" | show_progress
+NINJA_STATUS='[%f/%t, %e s] ' nice ninja -k 0 -C "$folder" -j "$jobs" "$@" 2>&1 | tee "$folder/build.log" | show_progress
 exit "${PIPESTATUS[0]}"

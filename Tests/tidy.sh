@@ -9,7 +9,7 @@ tidy=$(command -v clang-tidy-14 || command -v clang-tidy) || {
 }
 bash Tests/prepare.sh
 # JUCE's generated code and the embedded schema are made by the build.
-nice ninja -C build soma_core soma_embedded >/dev/null
+nice ninja -C build soma_course soma_embedded >/dev/null
 # Fuzzers and what Faust writes are not in this build.
 files=("$@")
 [ $# -gt 0 ] || mapfile -t files < <(git ls-files 'Source/*.cpp' 'Plugin/*.cpp' 'Tests/*.cpp' | grep -v '^Tests/Fuzz/\|/FaustLif.cpp$')

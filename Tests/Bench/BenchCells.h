@@ -2,6 +2,7 @@
 
 #include "Bench/Trial.h"
 #include "State/CellLibrary.h"
+#include "Support/Paths.h"
 
 #include <fstream>
 #include <initializer_list>
@@ -17,7 +18,7 @@ inline const CellLibrary& shipped_cells() {
     static const auto library = [] {
         CellLibrary cells;
         for (const std::string file : {"allen", "glif", "hh", "izhikevich", "adex"}) {
-            std::ifstream text(SOMAPHONE_SOURCE_DIR "/Assets/Cells/" + file + ".json");
+            std::ifstream text(project_path("Assets/Cells/") + file + ".json");
             cells.add(file, std::string(std::istreambuf_iterator<char>(text), {}));
         }
         return cells;

@@ -4,6 +4,7 @@
 #include "Bench/Experiments.h"
 #include "Bench/Fits.h"
 #include "Bench/LifTheory.h"
+#include "Support/Paths.h"
 
 #include <gtest/gtest.h>
 
@@ -86,7 +87,7 @@ TEST_P(FiveCells, StrengthDurationIsLapicqueAtTheCoursesDurations) {
 }
 
 TEST_P(FiveCells, WeissFitIsScipys) {
-    std::ifstream file(SOMAPHONE_SOURCE_DIR "/Tests/Bench/weiss-scipy.json");
+    std::ifstream file(project_path("Tests/Bench/weiss-scipy.json"));
     const auto expected = nlohmann::json::parse(file)["fits"][GetParam()];
     const auto table = reference_table("strength_duration.csv");
     std::vector<double> ms, pa;

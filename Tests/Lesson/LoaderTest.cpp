@@ -1,6 +1,7 @@
 #include "Lesson/LessonText.h"
 #include "Lesson/Schema.h"
 #include "Lesson/Setup.h"
+#include "Support/Paths.h"
 
 #include <functional>
 #include <set>
@@ -255,7 +256,7 @@ TEST(Schema, KnowsEveryPatternAndParameterAndQuantity) {
 }
 
 TEST(Schema, TheGuideNamesWhatTheFormatHas) {
-    const std::string guide = read_file(SOMAPHONE_SOURCE_DIR "/Assets/Guide/WritingALesson.md");
+    const std::string guide = read_file(soma::test::project_path("Assets/Guide/WritingALesson.md"));
     for (const auto& info : lesson::quantity_table())
         EXPECT_NE(guide.find("`" + std::string{info.name} + "`"), std::string::npos) << info.name;
     for (const auto id : lesson::derived_parameters())

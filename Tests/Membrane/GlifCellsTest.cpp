@@ -1,6 +1,7 @@
 #include "Membrane/GlifSets.h"
 #include "State/CellLibrary.h"
 #include "Support/EngineRun.h"
+#include "Support/Paths.h"
 
 #include <gtest/gtest.h>
 
@@ -11,7 +12,7 @@ namespace soma::test {
 namespace {
 
 CellLibrary shipped_cells(const std::string& file) {
-    std::ifstream stream(std::string(SOMAPHONE_SOURCE_DIR) + "/Assets/Cells/" + file);
+    std::ifstream stream(project_path("Assets/Cells/") + file);
     CellLibrary library;
     library.add(file, std::string(std::istreambuf_iterator<char>(stream), {}));
     return library;

@@ -1,5 +1,6 @@
 #include "Membrane/OdeOracles.h"
 #include "Support/ReferenceData.h"
+#include "Support/Paths.h"
 
 #include <gtest/gtest.h>
 
@@ -12,7 +13,7 @@ using membrane::Adex;
 using membrane::Izhikevich;
 
 nlohmann::json cells_of(const std::string& file) {
-    std::ifstream stream(std::string(SOMAPHONE_SOURCE_DIR) + "/Assets/Cells/" + file);
+    std::ifstream stream(project_path("Assets/Cells/") + file);
     return nlohmann::json::parse(stream).at("cells");
 }
 

@@ -1,5 +1,6 @@
 #include "Parameters/ParameterText.h"
 #include "Parameters/Snapshot.h"
+#include "Support/Paths.h"
 
 #include <gtest/gtest.h>
 
@@ -23,7 +24,7 @@ std::string error_of(Id id, std::string_view text) {
 // States, scripts and automation hold these ids for years. A failure here means: restore the id, or migrate and
 // document.
 TEST(Parameters, ids_are_frozen) {
-    std::ifstream frozen(SOMAPHONE_SOURCE_DIR "/Tests/Parameters/FrozenIds.txt");
+    std::ifstream frozen(project_path("Tests/Parameters/FrozenIds.txt"));
     std::set<std::string> now;
     for (const auto& row : parameters())
         now.insert(std::string(row.id) + (row.choices.empty() ? "" : " " + std::string(row.choices)));

@@ -1,4 +1,5 @@
 #include "CommandLineRun.h"
+#include "BuiltPaths.h"
 
 #include "Compatibility/AudioWriter.h"
 
@@ -169,7 +170,7 @@ TEST(CommandLineErrors, OutputsThatCannotBeWrittenAreRefusedAndNothingIsLeft) {
 TEST(CommandLineErrors, AStoppedRunLeavesNothing) {
     CommandLine line;
     line.write("kept.csv", "what was there before\n");
-    const auto ran = line.run("--version; timeout --preserve-status -s TERM 0.3 '" SOMAPHONE_COMMAND
+    const auto ran = line.run("--version; timeout --preserve-status -s TERM 0.3 '" + command_path() +
                               "' render --duration 600000 -o a.wav --spikes kept.csv");
     EXPECT_EQ(ran.status, 1);
     EXPECT_EQ(ran.err, "somaphone: stopped; nothing was written\n");

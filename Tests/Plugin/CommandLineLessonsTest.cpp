@@ -1,4 +1,5 @@
 #include "CommandLineRun.h"
+#include "Support/Paths.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -16,7 +17,7 @@ using testing::HasSubstr;
 using testing::Not;
 namespace fs = std::filesystem;
 
-const std::string lessons = SOMAPHONE_SOURCE_DIR "/Assets/Lessons/";
+const std::string lessons = project_path("Assets/Lessons/");
 
 std::string file_text(const fs::path& path) {
     std::ifstream file{path, std::ios::binary};
@@ -84,7 +85,7 @@ TEST(CommandLineLessons, ALinkCannotLeadOutOfTheLessonsFolder) {
     auto lesson = nlohmann::json::parse(file_text(lessons + "18-your-voice.lesson.json"));
     lesson["stimuli"]["voice"]["file"] = "recording.flac";
     line.write("mine.lesson.json", lesson.dump());
-    fs::create_symlink(SOMAPHONE_SOURCE_DIR "/Assets/Sounds/speech.flac", line.path("recording.flac"));
+    fs::create_symlink(project_path("Assets/Sounds/speech.flac"), line.path("recording.flac"));
     const auto ran = line.run("lesson render mine.lesson.json -o out");
     EXPECT_EQ(ran.status, 1);
     EXPECT_THAT(ran.err, HasSubstr("leads out of the lesson's folder"));

@@ -1,6 +1,7 @@
 #include "CommandLineRun.h"
 
 #include "Compatibility/AudioWriter.h"
+#include "Support/Paths.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -124,7 +125,7 @@ TEST(CommandLineRender, ARecordingBecomesSound) {
     EXPECT_EQ(sound.reader->bitsPerSample, 32u);
     EXPECT_TRUE(sound.reader->usesFloatingPointData);
     EXPECT_EQ(sound.reader->lengthInSamples,
-              read_sound(SOMAPHONE_SOURCE_DIR "/Assets/Sounds/speech.flac").reader->lengthInSamples);
+              read_sound(project_path("Assets/Sounds/speech.flac")).reader->lengthInSamples);
     for (int channel = 0; channel < 2; ++channel)
         for (int k = 0; k < sound.samples.getNumSamples(); ++k)
             ASSERT_TRUE(std::isfinite(sound.samples.getSample(channel, k)));
@@ -137,7 +138,7 @@ TEST(CommandLineRender, EveryFormatOfTheSameSoundGivesTheSameSpikes) {
     CommandLine line;
     ASSERT_EQ(line.run("render " + speech + loud + "--spikes flac.csv").status, 0);
     const auto expected_s = line.csv("flac.csv").columns["time_s"];
-    auto sound = read_sound(SOMAPHONE_SOURCE_DIR "/Assets/Sounds/speech.flac");
+    auto sound = read_sound(project_path("Assets/Sounds/speech.flac"));
     juce::AudioFormatManager formats;
     formats.registerBasicFormats();
     for (const auto* name : {"a.wav", "a.aiff", "a.flac", "a.ogg"}) {

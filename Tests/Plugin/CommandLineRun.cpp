@@ -1,4 +1,5 @@
 #include "CommandLineRun.h"
+#include "BuiltPaths.h"
 
 #include "Parameters/ParameterText.h"
 
@@ -71,7 +72,7 @@ Ran CommandLine::run(const std::string& arguments, const std::string& input) {
     std::ofstream(logs_ / "in", std::ios::binary) << input;
     // No display: nothing may need one.
     const auto log = [&](const char* name) { return "'" + (logs_ / name).string() + "'"; };
-    const auto command = "cd '" + folder_.string() + "' && { env -u DISPLAY '" SOMAPHONE_COMMAND "' " + arguments +
+    const auto command = "cd '" + folder_.string() + "' && { env -u DISPLAY '" + command_path() + "' " + arguments +
                          "; } <" + log("in") + " >" + log("out") + " 2>" + log("err");
     const int status = std::system(command.c_str());
     return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, bytes_of(logs_ / "out"), bytes_of(logs_ / "err")};

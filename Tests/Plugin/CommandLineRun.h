@@ -1,5 +1,7 @@
 #pragma once
 
+#include "Support/Paths.h"
+
 #include <filesystem>
 #include <map>
 #include <string>
@@ -9,7 +11,7 @@
 namespace soma::test {
 
 /// A recording that comes with the program, quoted for a shell.
-inline const std::string speech = "'" SOMAPHONE_SOURCE_DIR "/Assets/Sounds/speech.flac'";
+inline const std::string speech = "'" + project_path("Assets/Sounds/speech.flac") + "'";
 /// Options at which it makes the course's cell fire.
 inline const std::string loud = " --cell 474626527 --set input_scale_pa=20000 ";
 

@@ -1,4 +1,5 @@
 #include "Editor/Bench/BenchView.h"
+#include "BuiltPaths.h"
 #include "Editor/Shell/Editor.h"
 #include "EditorFakeHost.h"
 
@@ -47,7 +48,7 @@ struct Window {
     }
     juce::Image picture(const char* name, float scale) {
         auto image = editor->createComponentSnapshot(editor->getLocalBounds(), true, scale);
-        const juce::File folder{SOMAPHONE_PICTURES};
+        const juce::File folder{soma::test::pictures_folder()};
         folder.createDirectory();
         const auto file = folder.getChildFile(juce::String(name) + ".png");
         file.deleteFile();

@@ -1,4 +1,5 @@
 #include "Editor/Circuit/Rung.h"
+#include "BuiltPaths.h"
 #include "Editor/Shell/Editor.h"
 #include "Editor/Shell/PlayView.h"
 #include "EditorFakeHost.h"
@@ -158,7 +159,7 @@ void play(FakeHost& host, Editor& editor) {
 }
 
 juce::File picture_file(const char* name) {
-    const juce::File folder{SOMAPHONE_PICTURES};
+    const juce::File folder{soma::test::pictures_folder()};
     folder.createDirectory();
     return folder.getChildFile(juce::String(name) + ".png");
 }

@@ -1,4 +1,5 @@
 #include "Embedded/EmbeddedAssets.h"
+#include "Support/Paths.h"
 
 #include <gtest/gtest.h>
 
@@ -16,7 +17,7 @@ std::string bytes_of(const std::filesystem::path& path) {
 }
 
 TEST(EmbeddedAssets, AreTheFilesOfTheSourceTree) {
-    const std::filesystem::path root{SOMAPHONE_SOURCE_DIR "/Assets"};
+    const std::filesystem::path root{soma::test::project_path("Assets")};
     const auto paths = soma::assets::list("");
     ASSERT_FALSE(paths.empty());
     for (const auto& path : paths) EXPECT_EQ(soma::assets::read(path), bytes_of(root / path)) << path;

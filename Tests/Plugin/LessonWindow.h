@@ -1,6 +1,7 @@
 #pragma once
 
 #include "Editor/Lesson/LessonView.h"
+#include "BuiltPaths.h"
 #include "Editor/Shell/Editor.h"
 #include "EditorFakeHost.h"
 #include "Lesson/LessonText.h"
@@ -135,7 +136,7 @@ struct LessonWindow {
     juce::Image picture(const juce::String& name, float scale = 1.0f) {
         editor->refresh();
         auto image = editor->createComponentSnapshot(editor->getLocalBounds(), true, scale);
-        const juce::File pictures{SOMAPHONE_PICTURES};
+        const juce::File pictures{soma::test::pictures_folder()};
         pictures.createDirectory();
         const auto file = pictures.getChildFile(name + ".png");
         file.deleteFile();

@@ -1,6 +1,7 @@
 #include "Standalone/FilePlayer.h"
 #include "Standalone/Microphone.h"
 #include "Standalone/Recorder.h"
+#include "Support/Paths.h"
 
 #include <gtest/gtest.h>
 
@@ -9,7 +10,7 @@
 namespace soma::standalone {
 namespace {
 
-const juce::File bell(SOMAPHONE_SOURCE_DIR "/Assets/Sounds/bell.flac");
+const juce::File bell(soma::test::project_path("Assets/Sounds/bell.flac"));
 
 TEST(FilePlayer, RepeatsAFileAtTheDevicesRate) {
     const auto original = read_clip(bell, 44100.0), twice = read_clip(bell, 88200.0);
@@ -37,7 +38,7 @@ TEST(FilePlayer, RepeatsAFileAtTheDevicesRate) {
 }
 
 TEST(FilePlayer, SaysWhyAFileCannotBePlayed) {
-    for (const auto& file : {juce::File("/nowhere/a.wav"), juce::File(SOMAPHONE_SOURCE_DIR "/README.md")}) {
+    for (const auto& file : {juce::File("/nowhere/a.wav"), juce::File(soma::test::project_path("README.md"))}) {
         try {
             read_clip(file, 48000.0);
             FAIL() << file.getFullPathName();

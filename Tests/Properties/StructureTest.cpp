@@ -1,3 +1,5 @@
+#include "Support/Paths.h"
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -13,7 +15,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const fs::path source_root{SOMAPHONE_SOURCE_DIR "/Source"};
+const fs::path source_root{soma::test::project_path("Source")};
 
 struct Folder {
     std::string name;

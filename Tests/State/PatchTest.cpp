@@ -2,6 +2,7 @@
 
 #include "State/Migration.h"
 #include "State/Mutation.h"
+#include "Support/Paths.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -145,7 +146,7 @@ TEST(Patch, steps_cover_every_version_once) {
 
 // A state of every version that was ever written; what each must mean stands beside it in expected.json.
 TEST(Patch, old_states_still_mean_what_they_meant) {
-    const std::filesystem::path folder = SOMAPHONE_SOURCE_DIR "/Tests/State/Old";
+    const std::filesystem::path folder = project_path("Tests/State/Old");
     const auto expected = parse_json("expected.json", text_of_file(folder / "expected.json"));
     std::size_t seen = 0;
     for (const auto& [file, what] : expected.items()) {

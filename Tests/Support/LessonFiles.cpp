@@ -1,6 +1,7 @@
 #include "Support/LessonFiles.h"
 
 #include "State/CellLibrary.h"
+#include "Support/Paths.h"
 
 #include <gtest/gtest.h>
 
@@ -13,7 +14,7 @@ namespace soma::test {
 namespace {
 
 namespace fs = std::filesystem;
-const fs::path assets{SOMAPHONE_SOURCE_DIR "/Assets"};
+const fs::path assets{project_path("Assets")};
 
 CellLibrary all_cells() {
     CellLibrary library;

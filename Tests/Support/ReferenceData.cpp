@@ -1,4 +1,5 @@
 #include "Support/ReferenceData.h"
+#include "Support/Paths.h"
 
 #include <fstream>
 #include <sstream>
@@ -8,7 +9,7 @@ namespace soma::test {
 namespace {
 
 std::ifstream open(const std::string& name) {
-    std::ifstream file(std::string(SOMAPHONE_SOURCE_DIR) + "/Tests/Reference/" + name);
+    std::ifstream file(project_path("Tests/Reference/") + name);
     if (!file) throw std::runtime_error("Tests/Reference/" + name + ": cannot be read");
     return file;
 }
