@@ -311,7 +311,7 @@ std::string Session::csv() const {
         }
     }
     return results_csv({lesson_->id, lesson_->version, lesson_->format_version, options_.app_version,
-                        options_.class_key, options_.student, seed_, options_.started_utc, options_.pictures},
+                        options_.class_name, options_.class_key, options_.student, seed_, options_.started_utc, options_.pictures},
                        rows, score(), maximum());
 }
 

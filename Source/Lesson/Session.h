@@ -23,7 +23,9 @@ enum class Phase {
 
 struct SessionOptions {
     std::uint64_t class_seed = 0; ///< 0: the file's own
-    std::string student, class_key, app_version, started_utc;
+    std::string student, app_version, started_utc;
+    std::string class_name; ///< stands in the results
+    std::string class_key;  ///< the teacher's secret behind the results' codes; stands nowhere
     std::set<std::string, std::less<>> capabilities; ///< what this program can do; see lesson format 2.10
     bool pictures = false;                           ///< raster and scope stand in for the ear
     bool time_limits = false;                        ///< an answer after a step's limit scores nothing
@@ -137,6 +139,8 @@ class Session {
     std::optional<double> tuned() const { return now().tuned; }
 
     Solution solution();
+    /// The wrong numbers that the question has a text for, and that text; those that can be computed.
+    std::vector<std::pair<double, std::string>> misconceptions();
     /// What a finished staircase found, 0 without one.
     double staircase_estimate() const;
 

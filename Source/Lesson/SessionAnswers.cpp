@@ -289,6 +289,18 @@ void Session::reveal(double now_ms) {
     finish(0.0);
 }
 
+std::vector<std::pair<double, std::string>> Session::misconceptions() {
+    std::vector<std::pair<double, std::string>> found;
+    for (const Misconception& m : step().feedback.when_equals) {
+        try {
+            found.emplace_back(evaluator_.value(m.answer), m.text);
+        } catch (const LessonError&) {
+            continue; // one that has no value here matches nothing
+        }
+    }
+    return found;
+}
+
 Solution Session::solution() {
     Solution out;
     const Step& current = step();

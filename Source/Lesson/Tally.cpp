@@ -18,6 +18,13 @@ void Tally::next_round() {
     closed_ = false;
 }
 
+void Tally::set(std::vector<std::vector<int>> rounds, bool closed, bool revealed) {
+    if (rounds.empty()) return;
+    rounds_ = std::move(rounds);
+    closed_ = closed;
+    revealed_ = revealed;
+}
+
 int Tally::total(int round) const { return std::accumulate(votes(round).begin(), votes(round).end(), 0); }
 
 bool Tally::bars_visible() const {

@@ -20,6 +20,8 @@ class Tally {
     int rounds() const { return static_cast<int>(rounds_.size()); }
     bool another_round_allowed() const { return rounds() < classroom_.tally_rounds; }
     void next_round();
+    /// Takes over votes that were counted elsewhere: of a live class. By round and option.
+    void set(std::vector<std::vector<int>> rounds, bool closed, bool revealed);
     void close_round() { closed_ = true; }
     void reveal() { revealed_ = true; }
 

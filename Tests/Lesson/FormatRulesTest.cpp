@@ -64,9 +64,10 @@ TEST(Variants, ANameGivesOneSeedHoweverItIsTyped) {
     EXPECT_EQ(student_seed("Ada", fnv1a64("ada")), 1u) << "0 is no seed";
 }
 
+/// The expected code was computed with Python's hmac module.
 TEST(Results, TheCodeFollowsTheFormat) {
-    EXPECT_EQ(result_code("rest-two-ions", 1, 2024, "Ada  Lovelace", 9.5, 12, "tuesday"), "KA86-G15F");
-    EXPECT_NE(result_code("rest-two-ions", 1, 2024, "Ada  Lovelace", 9.51, 12, "tuesday"), "KA86-G15F");
+    EXPECT_EQ(result_code("rest-two-ions", 1, 2024, "Ada  Lovelace", 9.5, 12, "tuesday"), "4Y8X-BYD7");
+    EXPECT_NE(result_code("rest-two-ions", 1, 2024, "Ada  Lovelace", 9.51, 12, "tuesday"), "4Y8X-BYD7");
 }
 
 TEST(Results, CsvQuotesAndGuardsItsFields) {
@@ -82,16 +83,17 @@ TEST(Results, CsvQuotesAndGuardsItsFields) {
     row.score = 2;
     row.max_score = 2;
     const auto csv = results_csv(
-        {"small", 3, "1.0", "0.1", "tuesday", "Ada, Countess", 7, "2026-11-23T15:00:00Z", false}, {row}, 2, 3);
-    EXPECT_NE(
-        csv.find(
-            "small,3,1.0,0.1,tuesday,\"Ada, Countess\",7,2026-11-23T15:00:00Z,tau,numeric,,,,,20.2,,,,1,2,2,,,,0,0\n"),
-        std::string::npos)
+        {"small", 3, "1.0", "0.1", "Biophysics", "tuesday", "Ada, Countess", 7, "2026-11-23T15:00:00Z", false}, {row},
+        2, 3);
+    EXPECT_NE(csv.find("small,3,1.0,0.1,Biophysics,\"Ada, "
+                       "Countess\",7,2026-11-23T15:00:00Z,tau,numeric,,,,,20.2,,,,1,2,2,,,,0,0,"),
+              std::string::npos)
         << csv;
     const auto columns = std::count(csv.begin(), csv.begin() + static_cast<std::ptrdiff_t>(csv.find('\n')), ',');
-    EXPECT_EQ(columns, 25);
+    EXPECT_EQ(columns, 26);
     EXPECT_NE(csv.find("summary"), std::string::npos);
     EXPECT_EQ(csv.find("summary"), csv.rfind("summary"));
+    EXPECT_EQ(csv.find("tuesday"), std::string::npos) << "the key stays a secret";
 }
 
 TEST(Units, TypedNumbersAreReadAndConverted) {

@@ -310,7 +310,7 @@ TEST(Session, PicturesStandInForTheEarAndTheCsvSaysSo) {
     go_to(s, "pairs");
     EXPECT_TRUE(s.can_answer());
     EXPECT_TRUE(s.answer_keys({s.solution().keys[0]}, 0).correct);
-    EXPECT_NE(s.csv().find(",0,1\n"), std::string::npos);
+    EXPECT_NE(s.csv().find(",0,1,"), std::string::npos);
 }
 
 TEST(Session, ResultsAddUpToTheSummaryAndHoldTheVotes) {
@@ -349,7 +349,7 @@ TEST(Session, ResultsAddUpToTheSummaryAndHoldTheVotes) {
                 fields.emplace_back();
             else
                 fields.back() += c;
-        ASSERT_EQ(fields.size(), 26u) << line;
+        ASSERT_EQ(fields.size(), lesson::result_columns().size()) << line;
         const double score = fields[19].empty() ? 0.0 : std::stod(fields[19]);
         (fields[9] == "summary" ? summary : sum) += score;
         last = line;
