@@ -17,6 +17,7 @@ Patch   4096  Assets/Presets Tests/State/Old
 Preset  2048  Assets/Presets Tests/Fuzz/Corpus/Cell
 Cell    2048
 Lesson  4096
+Class   4096
 Csv     1024
 Sound   4096
 Command 512

@@ -88,7 +88,8 @@ bash Tests/build.sh || give_up "build (all of it is in build/build.log)"
 stage "3/5 tests of the core"
 run_gtest core_tests build/Tests/core_tests
 
-stage "4/5 tests of the plugin"
+stage "4/5 tests of the live class and of the plugin"
+run_gtest class_tests build/Tests/Class/class_tests
 run_gtest plugin_tests xvfb-run -a build/Tests/Plugin/plugin_tests
 
 stage "5/5 scripts: command line, hosts"

@@ -10,5 +10,6 @@ void add_cells(CLI::App& app);
 void add_experiment(CLI::App& app);
 void add_params(CLI::App& app);
 void add_lessons(CLI::App& app);
+void add_class(CLI::App& app);
 
 } // namespace soma::command

@@ -1,55 +1,21 @@
 #include "CommandLine/Commands.h"
 #include "CommandLine/Errors.h"
 #include "CommandLine/Given.h"
+#include "CommandLine/LessonExport.h"
+#include "CommandLine/LessonFile.h"
 #include "CommandLine/LessonSounds.h"
 #include "CommandLine/Table.h"
-#include "CommandLine/TextFile.h"
 #include "Embedded/BuiltInLessons.h"
 
-#include "Lesson/Loader.h"
 #include "Lesson/PlainText.h"
 
 #include <nlohmann/json.hpp>
 
-#include <algorithm>
-#include <filesystem>
 #include <iostream>
 #include <memory>
 
 namespace soma::command {
 namespace {
-
-namespace fs = std::filesystem;
-
-/// A file, or the id or file name of a built-in lesson.
-struct LessonText {
-    std::string name, text;
-    fs::path folder; ///< empty: built in
-};
-
-LessonText find_lesson(const std::string& wanted) {
-    if (wanted == "-" || fs::exists(wanted))
-        return {wanted == "-" ? "standard input" : wanted, read_text_file(wanted),
-                wanted == "-" ? fs::current_path() : fs::absolute(wanted).parent_path()};
-    for (const auto& built_in : built_in_lessons()) {
-        const auto id = built_in.file.substr(built_in.file.find('-') + 1);
-        if (built_in.file == wanted || id == wanted + ".lesson.json") return {built_in.file, built_in.text, {}};
-    }
-    throw UsageError(wanted + ": no such file, nor a built-in lesson; 'somaphone lessons' lists those");
-}
-
-/// A refused lesson ends the program with one line that holds its first problems.
-std::shared_ptr<const lesson::Lesson> accepted(const lesson::Loaded& loaded) {
-    constexpr std::size_t shown_at_most = 8;
-    for (const auto& warning : loaded.warnings) std::cerr << "somaphone: note: " << warning.text() << '\n';
-    std::string problems;
-    for (std::size_t i = 0; i < std::min(loaded.errors.size(), shown_at_most); ++i)
-        problems += (i > 0 ? " | " : "") + loaded.errors[i].text();
-    if (loaded.errors.size() > shown_at_most)
-        problems += " | and " + std::to_string(loaded.errors.size() - shown_at_most) + " more";
-    if (!problems.empty()) throw RunError(problems);
-    return loaded.lesson;
-}
 
 double points_of(const lesson::Lesson& lesson) {
     double points = 0.0;
@@ -147,6 +113,8 @@ void add_lessons(CLI::App& app) {
         ->type_name("HZ")
         ->check(CLI::Range(8000.0, 192000.0));
     rendering->callback([options] { render(*options); });
+
+    add_lesson_export(*command);
 }
 
 } // namespace soma::command

@@ -37,6 +37,7 @@ int run(int argument_count, char** arguments) {
     soma::command::add_cells(app);
     soma::command::add_params(app);
     soma::command::add_lessons(app);
+    soma::command::add_class(app);
     soma::command::add_experiment(app);
     for (int i = 1; i < argument_count; ++i)
         if (!soma::is_utf8(arguments[i]))

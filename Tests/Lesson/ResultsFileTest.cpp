@@ -91,6 +91,7 @@ TEST(ResultsFile, WhatASpreadsheetMakesOfItIsTheSame) {
     const auto file = read_results(windows, key);
     ASSERT_EQ(file.students.size(), 1u) << file.error;
     EXPECT_TRUE(file.students[0].whole);
+    EXPECT_TRUE(file.students[0].code_fits) << "the apostrophe before a formula is no part of the name";
     EXPECT_EQ(file.students[0].rows[0]["student"], "'=Ada, \"the first\"");
 }
 

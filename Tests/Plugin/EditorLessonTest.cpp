@@ -467,7 +467,7 @@ TEST(EditorLesson, PicturesStandInForTheEar) {
     window.editor->refresh();
     EXPECT_FALSE(all_spoken(*window.editor).contains("Scope hidden"));
     window.press('1');
-    EXPECT_THAT(window.desk().csv(), HasSubstr(",0,1\n"));
+    EXPECT_THAT(window.desk().csv(), HasSubstr(",0,1,"));
 }
 
 } // namespace

@@ -1,6 +1,6 @@
 #include "Lesson/Play/ResultsFile.h"
 
-#include "Lesson/Wording.h"
+#include "Lesson/Text.h"
 
 #include <algorithm>
 #include <charconv>
@@ -44,6 +44,12 @@ std::optional<std::vector<std::string>> next_record(std::string_view text, char 
 
 std::string problem(int line, const std::string& text) { return "line " + std::to_string(line) + ": " + text; }
 
+/// The name as it was typed: an apostrophe guards one that a spreadsheet would take for a formula.
+std::string typed_name(const std::string& stored) {
+    const auto bare = stored.substr(std::min<std::size_t>(1, stored.size()));
+    return stored.starts_with('\'') && csv_field(bare).find('\'') < 2 ? bare : stored;
+}
+
 bool code_fits(const StoredRow& row, std::string_view key) {
     const auto whole = [&](std::string_view column) {
         std::uint64_t value = 0;
@@ -52,7 +58,7 @@ bool code_fits(const StoredRow& row, std::string_view key) {
         return value;
     };
     return row["answer"] == result_code(row["lesson_id"], static_cast<int>(whole("lesson_version")), whole("seed"),
-                                        row["student"], row.number("score").value_or(0.0),
+                                        typed_name(row["student"]), row.number("score").value_or(0.0),
                                         row.number("max_score").value_or(0.0), key);
 }
 

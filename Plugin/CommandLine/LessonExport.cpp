@@ -1,0 +1,82 @@
+#include "CommandLine/LessonExport.h"
+
+#include "Class/BankFiles.h"
+#include "CommandLine/Errors.h"
+#include "CommandLine/Given.h"
+#include "CommandLine/LessonFile.h"
+#include "CommandLine/Outputs.h"
+#include "Embedded/BuiltInLessons.h"
+
+#include "Lesson/Problem.h"
+
+#include <juce_core/juce_core.h>
+
+#include <iostream>
+
+namespace soma::command {
+namespace {
+
+constexpr int compression = 6; ///< of zlib: sounds halve
+constexpr int most_variants = 50;
+
+struct ExportOptions {
+    std::string lesson, format, output;
+    std::uint64_t seed = 0;
+    int variants = 1;
+};
+
+void write_zip(Output& output, const std::map<std::string, std::string>& files) {
+    juce::ZipFile::Builder zip;
+    for (const auto& [name, bytes] : files)
+        // One time for all, so that the same lesson gives the same bytes.
+        zip.addEntry(new juce::MemoryInputStream(bytes.data(), bytes.size(), false), compression, name,
+                     juce::Time{2020, 0, 1, 0, 0});
+    juce::MemoryOutputStream bytes;
+    if (!zip.writeToStream(bytes, nullptr)) throw RunError(output.target() + ": could not be written");
+    output.write({static_cast<const char*>(bytes.getData()), bytes.getDataSize()});
+}
+
+void export_lesson(const ExportOptions& options) {
+    lesson::Quantities quantities{lesson_instrument()};
+    const auto found = find_lesson(options.lesson);
+    const auto lesson = accepted(lesson::load_lesson(found.text, found.name, quantities));
+    Outputs outputs;
+    auto& output = outputs.add(options.output);
+    const auto seed = options.seed == 0 ? lesson->seed : options.seed;
+    const auto bank = lesson::question_bank(lesson, quantities, seed, options.variants);
+    if (bank.empty()) throw RunError(found.name + ": has no question that a learning platform can mark");
+    if (options.format == "moodle")
+        output.write(classroom::moodle_xml(bank, lesson->title));
+    else
+        write_zip(output, classroom::qti_package(bank));
+    outputs.commit();
+    std::cerr << "somaphone: note: " << bank.size() << " questions\n";
+}
+
+} // namespace
+
+void add_lesson_export(CLI::App& lesson) {
+    auto* exporting =
+        lesson.add_subcommand("export", "Write a question bank with the sounds inside, for a learning platform");
+    auto options = std::make_shared<ExportOptions>();
+    exporting
+        ->add_option("FILE", options->lesson, "A lesson file, - for standard input, or the id of a built-in lesson")
+        ->required()
+        ->check(given);
+    exporting->add_option("--format", options->format, "moodle (XML) or qti (IMS QTI 2.1, a zip)")
+        ->type_name("NAME")
+        ->required()
+        ->check(CLI::IsMember({"moodle", "qti"}));
+    exporting->add_option("-o", options->output, "Where to write it")->type_name("FILE")->required()->check(given);
+    exporting->add_option("--seed", options->seed, "Of the first variant; the file's own if not given")
+        ->type_name("N")
+        ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{9007199254740991}));
+    exporting
+        ->add_option("--variants", options->variants,
+                     "Of each question, with the numbers of as many seeds; 1 if not given")
+        ->type_name("N")
+        ->check(CLI::Range(1, most_variants));
+    exporting->callback([options] { export_lesson(*options); });
+}
+
+} // namespace soma::command
