@@ -1,6 +1,7 @@
 #include "Editor/Lesson/LessonDesk.h"
 
 #include "Lesson/Access.h"
+#include "Lesson/Play/ClassAdvance.h"
 #include "Lesson/Problem.h"
 #include "Lesson/Setup.h"
 
@@ -160,6 +161,7 @@ void LessonDesk::refresh() {
         else
             key(note);
     }
+    if (live_.refresh(session())) follow_class();
     if (session() == nullptr) return;
     if (sound_.refresh(*session(), now_ms())) changed();
     if (auto failure = sound_.take_failure()) {
@@ -236,6 +238,7 @@ void LessonDesk::key(int number) {
 }
 
 void LessonDesk::confirm() {
+    if (live_.running()) return class_usual();
     if (session() == nullptr || finished()) return;
     auto& running = *session();
     if (answering_.limits && !answering_.limits->done()) return limits_changed();
@@ -290,6 +293,7 @@ void LessonDesk::cannot_tell() {
 }
 
 void LessonDesk::reveal() {
+    if (live_.running()) return class_act(lesson::ClassAction::reveal);
     guarded([&](lesson::Session& running) {
         if (running.phase() == lesson::Phase::answered) return;
         running.reveal(now_ms());
@@ -355,6 +359,7 @@ void LessonDesk::limits_changed() {
 }
 
 bool LessonDesk::voting() const {
+    if (live_.running()) return live_.counts_hands();
     return projected() && session() != nullptr && !finished() && !session()->choices().empty() &&
            session()->trial().second == 0;
 }
@@ -363,13 +368,19 @@ void LessonDesk::vote(int option, int change) {
     guarded([&](lesson::Session& running) {
         const auto choices = running.choices();
         for (std::size_t i = 0; i < choices.size(); ++i)
-            if (choices[i].key == option) running.tally().vote(static_cast<int>(i) + 1, change);
+            if (choices[i].key == option) {
+                if (live_.running())
+                    live_.hand(static_cast<int>(i) + 1, change);
+                else
+                    running.tally().vote(static_cast<int>(i) + 1, change);
+            }
     });
 }
 
 /// Closes the round and lets the class talk; then begins the next one, if there is one.
 void LessonDesk::toggle_bars() {
     if (!voting()) return;
+    if (live_.running()) return live_.toggle_bars();
     auto& tally = session()->tally();
     if (!answering_.bars_wanted) {
         answering_.bars_wanted = true;
@@ -385,6 +396,7 @@ void LessonDesk::toggle_bars() {
 
 void LessonDesk::toggle_answer() {
     if (session() == nullptr || finished()) return;
+    if (live_.running()) live_.act(lesson::ClassAction::reveal);
     answering_.answer_shown = !answering_.answer_shown;
     if (answering_.answer_shown) {
         if (voting()) session()->tally().reveal();
@@ -394,6 +406,46 @@ void LessonDesk::toggle_answer() {
         });
     }
     changed();
+}
+
+void LessonDesk::class_act(lesson::ClassAction action) {
+    if (!live_.running() || session() == nullptr) return;
+    if (action == lesson::ClassAction::next) {
+        guarded([&](lesson::Session& running) {
+            sound_.stop(running);
+            lesson::advance_class(running);
+            new_question();
+        });
+    } else if (action == lesson::ClassAction::reveal) {
+        if (!answering_.answer_shown) toggle_answer();
+    } else {
+        live_.act(action);
+    }
+    changed();
+}
+
+void LessonDesk::class_usual() {
+    if (live_.in_lobby()) {
+        live_.begin();
+        return changed();
+    }
+    if (live_.state() != nullptr) class_act(live_.state()->live().usual());
+}
+
+/// The bars of the page show the votes of devices and hands together.
+void LessonDesk::follow_class() {
+    changed();
+    const auto* state = live_.state();
+    if (session() == nullptr || state == nullptr || !live_.counts_hands()) return;
+    const auto bars = state->bars();
+    const auto options = session()->choices().size();
+    std::vector<std::vector<int>> rounds(static_cast<std::size_t>(state->live().round()), std::vector<int>(options));
+    for (std::size_t round = 0; round < rounds.size(); ++round)
+        for (std::size_t option = 0; option < options && option < bars.size(); ++option)
+            rounds[round][option] = bars[option].votes[round];
+    const bool visible = state->live().votes_visible();
+    session()->tally().set(std::move(rounds), visible, state->live().phase() == lesson::ClassPhase::reveal);
+    answering_.bars_wanted = visible;
 }
 
 void LessonDesk::set_student(const std::string& name) {

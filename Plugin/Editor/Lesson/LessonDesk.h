@@ -1,5 +1,6 @@
 #pragma once
 
+#include "Editor/Lesson/ClassDesk.h"
 #include "Editor/Lesson/LessonShelf.h"
 #include "Editor/Lesson/LessonSound.h"
 
@@ -90,6 +91,13 @@ class LessonDesk {
     void toggle_bars();
     void toggle_answer();
 
+    // The live class: students answer on their own devices.
+    ClassDesk& live() { return live_; }
+    const ClassDesk& live() const { return live_; }
+    /// What is usual next: the first question, open, close, show the votes, reveal, the next question.
+    void class_usual();
+    void class_act(lesson::ClassAction action);
+
     // Who, and which questions.
     const std::string& student() const { return student_; }
     void set_student(const std::string& name);
@@ -112,6 +120,7 @@ class LessonDesk {
     void take(const lesson::Outcome& outcome);
     void new_question();
     void settle_question();
+    void follow_class();
     void forget_refused();
     template <class Act>
     void guarded(Act&& act);
@@ -120,6 +129,7 @@ class LessonDesk {
     std::unique_ptr<LessonShelf> shelf_;
     std::optional<std::size_t> chosen_, wanted_;
     LessonSound sound_;
+    ClassDesk live_;
     Answering answering_;
     std::optional<Message> refusal_;
     std::string student_;

@@ -84,13 +84,16 @@ LessonView::LessonView(Context& shared)
     , list_(shared, std::make_unique<LessonList>(shared, desk_, [this] { open_file(); }))
     , page_(shared, desk_)
     , sheet_(std::make_unique<Sheet>(shared, desk_, page_))
-    , score_(shared, std::make_unique<ScorePanel>(shared, desk_)) {
+    , score_(shared, std::make_unique<ScorePanel>(shared, desk_))
+    , class_(shared, std::make_unique<ClassPanel>(shared, desk_))
+    , corner_(shared, desk_) {
     setTitle("Lesson");
     int order = 1;
-    for (auto* part : std::initializer_list<juce::Component*>{&list_, sheet_.get(), &score_}) {
+    for (auto* part : std::initializer_list<juce::Component*>{&list_, sheet_.get(), &score_, &class_}) {
         part->setExplicitFocusOrder(order++);
         addAndMakeVisible(part);
     }
+    addChildComponent(corner_);
 }
 
 LessonView::~LessonView() {
@@ -111,17 +114,19 @@ void LessonView::refresh() {
     if (seen_ != desk_.revision()) {
         seen_ = desk_.revision();
         readings_ = lesson_readings(desk_, metrics().kind);
+        resized(); // score or class, and the class's corner
     }
     list_.refresh();
     sheet_->refresh();
-    if (score_.isVisible()) score_.refresh();
+    if (side_column().isVisible()) side_column().refresh();
+    if (corner_.isVisible()) corner_.refresh();
     if (!projected()) teacher_.reset();
     if (teacher_ != nullptr) teacher_->refresh();
 }
 
 void LessonView::restyle() {
     resized();
-    for (auto* column : {&list_, &score_}) {
+    for (auto* column : {&list_, &score_, &class_}) {
         column->panel().resized();
         column->resized();
     }
@@ -133,17 +138,21 @@ void LessonView::resized() {
     auto room = getLocalBounds().reduced(m.card_gap, 0);
     const bool small = m.kind == Metrics::Kind::minimum;
     const int side = projected() ? m.side_panel : small ? m.side_panel : side_width;
-    list_.setBounds(room.removeFromLeft(side));
+    auto column = room.removeFromLeft(side);
     room.removeFromLeft(std::max(1, m.card_gap));
-    score_.setVisible(!folded() || score_shown_);
+    (desk_.live().shown ? score_ : class_).setVisible(false);
+    side_column().setVisible(!folded() || score_shown_);
     if (!folded()) {
-        score_.setBounds(room.removeFromRight(side));
+        side_column().setBounds(room.removeFromRight(side));
         room.removeFromRight(m.card_gap);
     } else if (score_shown_) {
-        score_.setBounds(room.withLeft(room.getRight() - std::min(room.getWidth(), projected() ? 380 : side_width)));
-        score_.toFront(false);
+        side_column().setBounds(
+            room.withLeft(room.getRight() - std::min(room.getWidth(), projected() ? 380 : side_width)));
+        side_column().toFront(false);
     }
     sheet_->setBounds(room);
+    corner_.place(column, room);
+    list_.setBounds(column);
 }
 
 void LessonView::paint(juce::Graphics& g) {
@@ -164,6 +173,7 @@ LampWord LessonView::lamp() {
     if (session == nullptr) return {LampState::rest, "No lesson"};
     if (desk_.sound().stuck(desk_.now_ms())) return {LampState::suppressed, "The host plays no audio"};
     const auto playing = desk_.sound().playing();
+    if (!playing && desk_.live().running()) return {LampState::firing, "Class open"};
     if (!playing) return {LampState::rest, "Stopped"};
     const auto cards = session->cards();
     const auto& label = cards[std::min(*playing, cards.size() - 1)].label;
@@ -223,7 +233,7 @@ bool LessonView::handle_key(const juce::KeyPress& key) {
         desk_.back();
         return true;
     }
-    if (projected() && handle_class_key(key, letter)) return true;
+    if ((projected() || desk_.live().running()) && handle_class_key(key, letter)) return true;
     return handle_letter(letter);
 }
 

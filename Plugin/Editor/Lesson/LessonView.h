@@ -1,5 +1,7 @@
 #pragma once
 
+#include "Editor/Lesson/ClassCorner.h"
+#include "Editor/Lesson/ClassPanel.h"
 #include "Editor/Lesson/LessonDesk.h"
 #include "Editor/Lesson/LessonList.h"
 #include "Editor/Lesson/QuestionPage.h"
@@ -31,6 +33,7 @@ class LessonView final : public View {
     bool take_file(const juce::File& file) override;
 
     LessonDesk& desk() { return desk_; }
+    ClassPanel& live() { return static_cast<ClassPanel&>(class_.panel()); }
     ScorePanel& score() { return static_cast<ScorePanel&>(score_.panel()); }
     QuestionPage& page() { return page_; }
     /// In the projector's mode, by N; null while it is closed.
@@ -50,7 +53,9 @@ class LessonView final : public View {
     ScrollColumn list_;
     QuestionPage page_;
     std::unique_ptr<Sheet> sheet_;
-    ScrollColumn score_;
+    ScrollColumn score_, class_;
+    ClassCorner corner_;
+    ScrollColumn& side_column() { return desk_.live().shown ? class_ : score_; }
     std::unique_ptr<TeacherWindow> teacher_;
     std::unique_ptr<juce::FileChooser> chooser_;
     bool score_shown_ = false; ///< folded: over the question, by O

@@ -245,6 +245,13 @@ ScorePanel::ScorePanel(Context& shared, LessonDesk& desk)
     auto& copy = add(std::make_unique<WordButton>(shared, WordButton::Wording{"Copy one-line code"}));
     copy.pressed = [this] { copy_code(); };
     copy_ = &copy;
+    auto& live = add(std::make_unique<WordButton>(shared, WordButton::Wording{"Hold a class …"}));
+    live.setTooltip("Hold a class\nStudents answer on their own phones.");
+    live.pressed = [this] {
+        desk_.live().shown = true;
+        desk_.changed();
+    };
+    class_ = &live;
     results_note_ = &add(std::make_unique<Note>(shared));
     keys_ = &add(std::make_unique<Keys>(shared, desk));
     ask_for_file = [this](const std::function<void(const juce::File&)>& then) {
@@ -333,6 +340,7 @@ void ScorePanel::lay_out() {
     section("Results");
     row(*save_, metrics().button);
     row(*copy_, metrics().button);
+    row(*class_, metrics().button);
     if (const int height = results_note_->height_for(width); height > 8) row(*results_note_, height);
     auto& keys = *static_cast<Keys*>(keys_);
     to_the_foot(keys.height() + 20 + metrics().field_gap);

@@ -32,7 +32,7 @@ class ScorePanel final : public SidePanel {
     void take_seed(const juce::String& typed);
 
     LessonDesk& desk_;
-    Part *score_, *keys_, *save_, *copy_, *pictures_;
+    Part *score_, *keys_, *save_, *copy_, *pictures_, *class_;
     Note *seed_note_, *results_note_;
     TypedField *name_, *seed_;
     bool asked_name_ = false;

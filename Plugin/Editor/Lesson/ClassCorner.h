@@ -1,0 +1,30 @@
+#pragma once
+
+#include "Editor/Lesson/ClassQr.h"
+#include "Editor/Lesson/LessonDesk.h"
+
+namespace soma::editor {
+
+/// The live class on the projector: address, code and QR code, large before the first question and small in a corner
+/// afterwards, with "23 of 28 answered".
+class ClassCorner final : public Part {
+  public:
+    ClassCorner(Context& shared, LessonDesk& desk);
+
+    void refresh() override;
+    void paint(juce::Graphics& g) override;
+    void resized() override;
+    /// Takes its place: all of the page before the first question, then the foot of the column beside it. Hidden while
+    /// no class runs.
+    void place(juce::Rectangle<int>& column, juce::Rectangle<int> page);
+
+  private:
+    bool large() const { return desk_.live().in_lobby(); }
+    float line() const { return metrics().label * (large() ? 2.2f : 1.5f); }
+
+    LessonDesk& desk_;
+    ClassQr qr_;
+    std::string shown_;
+};
+
+} // namespace soma::editor

@@ -1,0 +1,215 @@
+#include "Editor/Lesson/ClassPanel.h"
+
+#include "Editor/Controls/Pressable.h"
+#include "Editor/Lesson/TypedField.h"
+
+#include <algorithm>
+
+namespace soma::editor {
+
+namespace {
+
+constexpr int widest_qr = 260;
+constexpr std::size_t most_names = 60;
+
+} // namespace
+
+ClassPanel::ClassPanel(Context& shared, LessonDesk& desk)
+    : SidePanel(shared)
+    , desk_(desk) {
+    const auto button = [&](const char* word, std::function<void()> act, bool primary = false) {
+        auto& made = add(std::make_unique<WordButton>(shared, WordButton::Wording{word, {}, {}, primary}));
+        made.pressed = std::move(act);
+        return &made;
+    };
+    about_ = &add(std::make_unique<NoteLine>(shared));
+    about_->show(
+        "Students answer on their own phones, in this room's network. Nothing is installed, nobody makes an account; "
+        "raised hands count as well, with the keys 1 to 9.");
+    address_ = &add(std::make_unique<ToggleRow>(shared, "Address", [this] {
+        return desk_.live().address().empty() ? std::string("none") : desk_.live().address();
+    }));
+    address_->setTooltip("Address\nThe one of this machine's addresses that phones use; press for the next.");
+    address_->pressed = [this] {
+        if (!desk_.live().running()) desk_.live().next_address();
+        desk_.changed();
+    };
+    devices_ = &add(std::make_unique<ToggleRow>(
+        shared, "Sounds on devices", [this] { return std::string(desk_.live().sounds_on_devices() ? "on" : "off"); }));
+    devices_->setTooltip("Sounds on devices\nStudents may play the step's sounds on their own headphones.");
+    devices_->is_on = [this] { return desk_.live().sounds_on_devices(); };
+    devices_->pressed = [this] {
+        desk_.live().set_sounds_on_devices(!desk_.live().sounds_on_devices());
+        desk_.changed();
+    };
+    start_ = button(
+        "Start the class", [this] { start_or_stop(); }, true);
+    qr_ = &add(std::make_unique<ClassQr>(shared));
+    how_ = &add(std::make_unique<NoteLine>(shared, Face::mono_medium, Token::text));
+    test_ = button("Test the address", [this] { desk_.live().test_address(); });
+    note_ = &add(std::make_unique<NoteLine>(shared));
+    count_ = &add(std::make_unique<NoteLine>(shared, Face::semibold, Token::text));
+    usual_ = button(
+        "First question", [this] { desk_.class_usual(); }, true);
+    again_ = button("Talk, then vote again", [this] { desk_.class_act(lesson::ClassAction::discuss); });
+    reveal_ = button("Reveal", [this] { desk_.class_act(lesson::ClassAction::reveal); });
+    answers_ = &add(std::make_unique<NoteLine>(shared, Face::regular, Token::text2));
+    here_ = &add(std::make_unique<NoteLine>(shared, Face::regular, Token::text2));
+    name_ = &add(std::make_unique<TypedField>(shared, "Name of the class", "Class"));
+    name_->face = Face::regular;
+    key_ = &add(std::make_unique<TypedField>(shared, "Key for the codes", "Key for the codes"));
+    key_->face = Face::regular;
+    key_->changed = [this](const juce::String& text) { desk_.live().class_key = text.toStdString(); };
+    save_ = button("Save the class's results", [this] { save_csv(); });
+    back_ = button("Back to the score", [this] {
+        desk_.live().shown = false;
+        desk_.changed();
+    });
+    ask_for_file = [this](const std::function<void(const juce::File&)>& then) {
+        chooser_ = std::make_unique<juce::FileChooser>(
+            "Save the class's results",
+            juce::File::getSpecialLocation(juce::File::userDocumentsDirectory).getChildFile("class.csv"), "*.csv");
+        chooser_->launchAsync(juce::FileBrowserComponent::saveMode | juce::FileBrowserComponent::canSelectFiles |
+                                  juce::FileBrowserComponent::warnAboutOverwriting,
+                              [then](const juce::FileChooser& chosen) {
+                                  if (chosen.getResult() != juce::File{}) then(chosen.getResult());
+                              });
+    };
+    follow();
+}
+
+ClassPanel::~ClassPanel() = default;
+
+/// Ending is asked twice: the students' pages close.
+void ClassPanel::start_or_stop() {
+    auto& live = desk_.live();
+    if (!live.running()) {
+        const auto problem = desk_.session() == nullptr ? std::optional<std::string>{"Open a lesson first."}
+                                                        : live.start(*desk_.session());
+        note_->show(problem.value_or(""), problem.has_value());
+    } else if (!asked_to_stop_) {
+        asked_to_stop_ = true;
+        note_->show("Press once more to end the class. Its results stay until you leave the program.");
+    } else {
+        asked_to_stop_ = false;
+        live.stop();
+        note_->show("The class is over.");
+    }
+    desk_.changed();
+}
+
+std::string ClassPanel::answers_text() const {
+    const auto* state = desk_.live().state();
+    if (state == nullptr || !state->live().votes_visible()) return {};
+    std::string text;
+    for (const auto& bar : state->bars()) {
+        text += (text.empty() ? "" : "\n") + bar.label + ":";
+        for (const int votes : bar.votes) text += " " + std::to_string(votes);
+    }
+    return text;
+}
+
+void ClassPanel::follow() {
+    auto& live = desk_.live();
+    const bool running = live.running();
+    if (running != was_running_) asked_to_stop_ = false;
+    was_running_ = running;
+    start_->set_wording({running ? "End the class" : "Start the class", {}, {}, !running});
+    usual_->set_wording({utf8(live.usual_words()), {}, {}, true});
+    qr_->show(live.url());
+    how_->show(running ? live.url() + "\nCode " + live.code() : "");
+    count_->show(running ? live.count_words() : "");
+    if (!live.note().empty() && running && !asked_to_stop_) note_->show(live.note());
+    answers_->show(running ? answers_text() : "");
+    std::string names;
+    if (const auto* state = live.state(); state != nullptr && running) {
+        const auto& seats = state->live().seats();
+        for (std::size_t i = 0; i < std::min(most_names, seats.size()); ++i) {
+            const bool answered = !state->live().answer_of(static_cast<int>(i), state->live().round()).empty();
+            names += (i > 0 ? ", " : "") + seats[i].name + (seats[i].streams == 0 ? " (away)" : answered ? " ✓" : "");
+        }
+        if (seats.size() > most_names) names += " and " + std::to_string(seats.size() - most_names) + " more";
+        if (names.empty()) names = "Nobody yet.";
+    }
+    here_->show(names);
+    const auto* state = live.state();
+    const bool asked =
+        running && state != nullptr && state->live().record() != nullptr && state->live().record()->asked;
+    const auto phase = state != nullptr ? state->live().phase() : lesson::ClassPhase::lobby;
+    const bool counted = phase == lesson::ClassPhase::closed || phase == lesson::ClassPhase::tally;
+    again_->setEnabled(asked && counted && state->live().another_round_allowed());
+    reveal_->setEnabled(asked && phase != lesson::ClassPhase::reveal);
+    address_->setEnabled(!running);
+    save_->setEnabled(state != nullptr);
+}
+
+void ClassPanel::refresh() {
+    if (seen_ != desk_.revision()) {
+        seen_ = desk_.revision();
+        follow();
+        resized();
+    }
+    SidePanel::refresh();
+}
+
+void ClassPanel::save_csv() {
+    if (desk_.session() == nullptr) return;
+    ask_for_file([safe = juce::Component::SafePointer<ClassPanel>(this)](const juce::File& file) {
+        if (safe != nullptr) safe->write(file);
+    });
+}
+
+void ClassPanel::write(const juce::File& file) {
+    if (desk_.session() == nullptr) return;
+    const auto text = desk_.live().csv(*desk_.session(), name_->text().toStdString());
+    const bool written = !text.empty() && file.replaceWithData(text.data(), text.size());
+    note_->show(text.empty() ? "Nobody has answered yet."
+                : written    ? "Saved as " + file.getFileName().toStdString()
+                             : "Could not save to that folder. Choose another.",
+                !written);
+    resized();
+}
+
+void ClassPanel::lay_out() {
+    const int width = getWidth() - 2 * metrics().card_margin;
+    const bool running = desk_.live().running();
+    for (auto* part :
+         std::initializer_list<juce::Component*>{qr_, how_, test_, count_, usual_, again_, reveal_, here_, answers_})
+        part->setVisible(running);
+    about_->setVisible(!running);
+    const auto note = [&](NoteLine& line) {
+        if (const int height = line.height_for(width); height > 0) row(line, height);
+    };
+    section("Class");
+    if (!running) note(*about_);
+    row(*start_, metrics().button);
+    note(*note_);
+    if (running) {
+        section("Question");
+        note(*count_);
+        row(*usual_, metrics().button);
+        row(*again_, metrics().button);
+        const bool usual_reveals = desk_.live().usual_words() == "Reveal";
+        reveal_->setVisible(!usual_reveals);
+        if (!usual_reveals) row(*reveal_, metrics().button);
+        note(*answers_);
+        section("How to join");
+        row(*qr_, std::min(width, widest_qr));
+        note(*how_);
+    }
+    section("Network");
+    row(*address_);
+    row(*devices_);
+    if (running) row(*test_, metrics().button);
+    if (running) {
+        section("Who is here");
+        note(*here_);
+    }
+    section("Results");
+    row(*name_);
+    row(*key_);
+    row(*save_, metrics().button);
+    row(*back_, metrics().button);
+}
+
+} // namespace soma::editor

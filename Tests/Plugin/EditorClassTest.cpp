@@ -1,0 +1,143 @@
+#include "Class/Device.h"
+#include "EditorSupport.h"
+#include "LessonWindow.h"
+
+#include <gmock/gmock.h>
+
+namespace soma::editor {
+namespace {
+
+using lesson::ClassPhase;
+using testing::HasSubstr;
+
+/// A class of the drawing's lesson on loopback, started by the buttons that a teacher presses.
+struct ClassWindow : LessonWindow {
+    explicit ClassWindow(Look look = {})
+        : LessonWindow(look) {
+        EXPECT_TRUE(drop(first_spike().dump()));
+        live().set_address("127.0.0.1"); // never offered to phones: only tests use it
+        push("Hold a class");
+        push("Start the class");
+        EXPECT_TRUE(live().running());
+    }
+    ClassDesk& live() { return desk().live(); }
+    void push(const juce::String& title) {
+        editor->refresh();
+        auto* found = dynamic_cast<Pressable*>(find_titled(*editor, title));
+        ASSERT_NE(found, nullptr) << title;
+        found->pressed();
+        editor->refresh();
+    }
+    std::string base() { return live().url().substr(0, live().url().find("/?")); }
+    /// Frames, until the window has seen it; false after five seconds.
+    bool until(const std::function<bool()>& holds) {
+        for (int i = 0; i < 250 && !holds(); ++i) {
+            juce::Thread::sleep(20);
+            editor->refresh();
+        }
+        return holds();
+    }
+    ClassPhase phase() { return live().state()->live().phase(); }
+};
+
+TEST(EditorClass, ATeacherLeadsAQuestionByEnterAlone) {
+    ClassWindow window;
+    test::Device ada{window.base(), window.live().code()};
+    ASSERT_EQ(ada.join("Ada").status, 200);
+    ada.listen();
+    ASSERT_TRUE(window.until([&] { return window.live().count_words() == "1 here"; }));
+    EXPECT_TRUE(all_spoken(*window.editor).contains("Ada"));
+    window.enter();
+    ASSERT_TRUE(ada.wait_for_phase("listen"));
+    window.enter();
+    ASSERT_TRUE(ada.wait_for_phase("open"));
+    EXPECT_EQ(ada.answer({"1"}).status, 200);
+    window.press('2');
+    window.press('2');
+    ASSERT_TRUE(window.until([&] { return window.live().count_words() == "1 of 1 answered"; }));
+    EXPECT_FALSE(window.session().tally().bars_visible());
+    window.enter();
+    ASSERT_TRUE(ada.wait_for_phase("closed"));
+    EXPECT_FALSE(window.session().tally().bars_visible());
+    window.enter();
+    ASSERT_TRUE(ada.wait_for_phase("tally"));
+    ASSERT_TRUE(window.until([&] { return window.session().tally().bars_visible(); }));
+    EXPECT_EQ(window.session().tally().votes(0), (std::vector<int>{1, 2, 0})) << "a device and two hands";
+    window.picture("class-votes");
+    window.push("Talk, then vote again");
+    ASSERT_TRUE(ada.wait_for_phase("discuss"));
+    window.enter();
+    ASSERT_TRUE(ada.wait_for([](const test::Json& s) { return s["class"]["round"] == 2; }, 5000));
+    EXPECT_EQ(ada.answer({"2"}).status, 200);
+    window.enter();
+    window.enter();
+    ASSERT_TRUE(window.until([&] { return window.session().tally().bars_visible(); }));
+    EXPECT_EQ(window.session().tally().rounds(), 2);
+    EXPECT_FALSE(ada.state()["class"].contains("solution"));
+    window.enter();
+    ASSERT_TRUE(ada.wait_for_phase("reveal"));
+    EXPECT_EQ(ada.state()["seat"]["result"]["correct"], false);
+    EXPECT_TRUE(all_spoken(*window.editor).contains("Neuron A, right"));
+    window.picture("class-revealed");
+    window.enter();
+    EXPECT_EQ(window.session().step().id, "q2");
+    ASSERT_TRUE(ada.wait_for([](const test::Json& s) { return s["class"]["question"] == 2; }, 5000));
+}
+
+TEST(EditorClass, ResultsAreSavedAndTheClassIsEndedByTwoPresses) {
+    ClassWindow window;
+    test::Device ada{window.base(), window.live().code()};
+    ada.join("Ada");
+    ada.listen();
+    window.enter();
+    window.enter();
+    ASSERT_TRUE(ada.wait_for_phase("open"));
+    ada.answer({"1"});
+    window.push("Reveal");
+    ASSERT_TRUE(ada.wait_for_phase("reveal"));
+    ASSERT_TRUE(window.until([&] { return window.phase() == ClassPhase::reveal; }));
+    window.live().class_key = "tuesday";
+    const auto file = window.folder.getChildFile("class.csv");
+    window.view->live().ask_for_file = [&](const std::function<void(const juce::File&)>& then) { then(file); };
+    window.push("Save the class");
+    EXPECT_THAT(file.loadFileAsString().toStdString(), HasSubstr(",Ada,"));
+    EXPECT_FALSE(file.loadFileAsString().contains("tuesday"));
+    window.push("End the class");
+    EXPECT_TRUE(window.live().running()) << "it asks once more";
+    window.push("End the class");
+    EXPECT_FALSE(window.live().running());
+    EXPECT_EQ(ada.answer({"1"}).status, 0) << "nobody listens any more";
+    EXPECT_NE(window.live().csv(window.session(), ""), "") << "the results stay";
+}
+
+TEST(EditorClass, TheClassOutlivesTheWindowAndALessonWithoutOneIsAsBefore) {
+    LessonWindow plain;
+    ASSERT_TRUE(plain.drop(first_spike().dump()));
+    EXPECT_FALSE(plain.desk().live().running()) << "off until the teacher starts it";
+    ClassWindow window;
+    test::Device ada{window.base(), window.live().code()};
+    ASSERT_EQ(ada.join().status, 200);
+    window.editor.reset();
+    EXPECT_EQ(ada.join().status, 200);
+}
+
+TEST(EditorClass, TheProjectorShowsHowToJoinAndHowManyAnswered) {
+    ClassWindow window({1100, 720, true, false});
+    window.picture("class-start");
+    window.press('p');
+    window.picture("class-projector-start");
+    test::Device ada{window.base(), window.live().code()};
+    ada.join();
+    ada.listen();
+    window.enter();
+    window.enter();
+    ASSERT_TRUE(ada.wait_for_phase("open"));
+    ada.answer({"1"});
+    ASSERT_TRUE(window.until([&] { return window.live().count_words() == "1 of 1 answered"; }));
+    window.picture("class-projector-open");
+    EXPECT_TRUE(all_spoken(*window.editor).contains("1 of 1 answered"));
+    EXPECT_TRUE(all_spoken(*window.editor).contains(juce::String(window.live().code())));
+}
+
+} // namespace
+} // namespace soma::editor
