@@ -107,6 +107,8 @@ class Session {
     /// The name on the results. The questions stay those of the seed that the session began with.
     void set_student(std::string name) { options_.student = std::move(name); }
     const std::string& student() const { return options_.student; }
+    /// The secret behind the results' codes; it changes no question.
+    void set_class_key(std::string key) { options_.class_key = std::move(key); }
     /// From now on raster and scope stand in for the ear; the results say so.
     void show_pictures() { options_.pictures = true; }
     bool pictures() const { return options_.pictures; }

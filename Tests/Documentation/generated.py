@@ -7,7 +7,7 @@ import facts
 
 # Pictures of the guide, and the test picture (build/pictures) that each is a copy of.
 PICTURES = {"play.png": "play-1x.png", "bench.png": "bench-light.png", "lesson.png": "lesson-revealed-light.png",
-            "lesson-votes.png": "lesson-votes-revealed.png"}
+            "lesson-votes.png": "lesson-votes-revealed.png", "class-window.png": "class-start.png"}
 # Of the browser's test of the live class.
 PICTURES |= {name: name for name in ("class-projector-lobby.png", "class-phone-open-choice.png", "class-phone-reveal-choice.png")}
 

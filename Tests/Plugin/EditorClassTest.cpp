@@ -1,5 +1,6 @@
 #include "Class/Device.h"
 #include "EditorSupport.h"
+#include "Lesson/Play/ResultsFile.h"
 #include "LessonWindow.h"
 
 #include <gmock/gmock.h>
@@ -96,7 +97,7 @@ TEST(EditorClass, ResultsAreSavedAndTheClassIsEndedByTwoPresses) {
     window.push("Reveal");
     ASSERT_TRUE(ada.wait_for_phase("reveal"));
     ASSERT_TRUE(window.until([&] { return window.phase() == ClassPhase::reveal; }));
-    window.live().class_key = "tuesday";
+    window.desk().set_class_key("tuesday");
     const auto file = window.folder.getChildFile("class.csv");
     window.view->live().ask_for_file = [&](const std::function<void(const juce::File&)>& then) { then(file); };
     window.push("Save the class");
@@ -108,6 +109,19 @@ TEST(EditorClass, ResultsAreSavedAndTheClassIsEndedByTwoPresses) {
     EXPECT_FALSE(window.live().running());
     EXPECT_EQ(ada.answer({"1"}).status, 0) << "nobody listens any more";
     EXPECT_NE(window.live().csv(window.session(), ""), "") << "the results stay";
+}
+
+TEST(EditorClass, TheKeyIsBehindTheCodesOfAStudentsResults) {
+    LessonWindow window;
+    ASSERT_TRUE(window.drop(first_spike().dump()));
+    window.hear_all();
+    window.press('1');
+    window.desk().set_class_key("tuesday");
+    const auto csv = window.desk().csv();
+    EXPECT_TRUE(lesson::read_results(csv, "tuesday").students.at(0).whole);
+    EXPECT_FALSE(lesson::read_results(csv, "").students.at(0).whole);
+    EXPECT_EQ(csv.find("tuesday"), std::string::npos);
+    EXPECT_THAT(csv, HasSubstr(window.session().code()));
 }
 
 TEST(EditorClass, TheClassOutlivesTheWindowAndALessonWithoutOneIsAsBefore) {

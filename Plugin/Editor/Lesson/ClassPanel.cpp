@@ -59,7 +59,7 @@ ClassPanel::ClassPanel(Context& shared, LessonDesk& desk)
     name_->face = Face::regular;
     key_ = &add(std::make_unique<TypedField>(shared, "Key for the codes", "Key for the codes"));
     key_->face = Face::regular;
-    key_->changed = [this](const juce::String& text) { desk_.live().class_key = text.toStdString(); };
+    key_->changed = [this](const juce::String& text) { desk_.set_class_key(text.toStdString()); };
     save_ = button("Save the class's results", [this] { save_csv(); });
     back_ = button("Back to the score", [this] {
         desk_.live().shown = false;
@@ -141,6 +141,7 @@ void ClassPanel::follow() {
     reveal_->setEnabled(asked && phase != lesson::ClassPhase::reveal);
     address_->setEnabled(!running);
     save_->setEnabled(state != nullptr);
+    if (!key_->typing()) key_->set_text(utf8(live.class_key));
 }
 
 void ClassPanel::refresh() {

@@ -125,6 +125,7 @@ void LessonDesk::begin_session(ShelfEntry& entry) {
     lesson::SessionOptions options;
     options.class_seed = seed_;
     options.student = student_;
+    options.class_key = live_.class_key;
     options.app_version = SOMAPHONE_VERSION;
     options.started_utc = juce::Time::getCurrentTime().toISO8601(true).toStdString();
     options.capabilities = shelf().capabilities();
@@ -462,6 +463,12 @@ void LessonDesk::set_student(const std::string& name) {
     } else {
         session()->set_student(name);
     }
+}
+
+void LessonDesk::set_class_key(const std::string& key) {
+    live_.class_key = key;
+    if (session() != nullptr) session()->set_class_key(key);
+    changed();
 }
 
 bool LessonDesk::seed_is_fixed() {

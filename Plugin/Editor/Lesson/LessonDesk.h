@@ -101,6 +101,8 @@ class LessonDesk {
     // Who, and which questions.
     const std::string& student() const { return student_; }
     void set_student(const std::string& name);
+    /// The teacher's secret behind the codes, of a student's results and of a class's.
+    void set_class_key(const std::string& key);
     /// The number that is shown and typed; a student's own questions also depend on the name.
     std::uint64_t seed() const { return seed_; }
     bool seed_is_fixed();

@@ -239,6 +239,9 @@ ScorePanel::ScorePanel(Context& shared, LessonDesk& desk)
     pictures.pressed = [this] { desk_.show_pictures(); };
     pictures.is_on = [this] { return desk_.session() != nullptr && desk_.session()->pictures(); };
     pictures_ = &pictures;
+    key_ = &add(std::make_unique<TypedField>(shared, "Key for the codes", "Key for the codes"));
+    key_->face = Face::regular;
+    key_->changed = [this](const juce::String& text) { desk_.set_class_key(text.toStdString()); };
     auto& save = add(std::make_unique<WordButton>(shared, WordButton::Wording{"Save CSV"}));
     save.pressed = [this] { save_csv(); };
     save_ = &save;
@@ -314,6 +317,7 @@ void ScorePanel::refresh() {
         const auto* session = desk_.session();
         const bool running = session != nullptr;
         if (!name_->typing()) name_->set_text(utf8(desk_.student()));
+        if (!key_->typing()) key_->set_text(utf8(desk_.live().class_key));
         const bool fixed_seed = running && session->lesson().seed_mode == lesson::SeedMode::fixed;
         const bool answered = running && !session->rows().empty();
         const auto shown = desk_.seed() != 0 ? desk_.seed() : running ? session->lesson().seed : 0;
@@ -338,6 +342,7 @@ void ScorePanel::lay_out() {
     row(*seed_note_, seed_note_->height_for(width));
     row(*pictures_);
     section("Results");
+    row(*key_);
     row(*save_, metrics().button);
     row(*copy_, metrics().button);
     row(*class_, metrics().button);

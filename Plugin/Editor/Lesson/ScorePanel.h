@@ -34,7 +34,7 @@ class ScorePanel final : public SidePanel {
     LessonDesk& desk_;
     Part *score_, *keys_, *save_, *copy_, *pictures_, *class_;
     Note *seed_note_, *results_note_;
-    TypedField *name_, *seed_;
+    TypedField *name_, *seed_, *key_;
     bool asked_name_ = false;
     std::unique_ptr<juce::FileChooser> chooser_;
     std::uint64_t seen_ = 0;
