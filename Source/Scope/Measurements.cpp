@@ -8,18 +8,39 @@ namespace soma::scope {
 
 namespace {
 
-std::optional<double> variation(const RecentList<double>& spikes_s, std::int64_t first, std::int64_t last) {
-    const auto intervals = last - first - 1;
-    if (intervals < 2) return {};
-    const double mean = (spikes_s[last - 1] - spikes_s[first]) / static_cast<double>(intervals);
-    if (!(mean > 0.0)) return {};
-    double squares = 0.0;
-    for (auto index = first + 1; index < last; ++index) {
-        const double deviation = spikes_s[index] - spikes_s[index - 1] - mean;
-        squares += deviation * deviation;
+/// The intervals that count among those between spikes first … last − 1, each visited by the index of its second spike.
+class CountedIntervals {
+  public:
+    CountedIntervals(const TraceHistory& history, const RecentList<double>& spikes_s, std::int64_t first,
+                     std::int64_t last)
+        : stimuli_s_(history.stimuli_s())
+        , spikes_s_(spikes_s)
+        , first_(first)
+        , last_(last) {
+        for (auto index = first + 1; index < last && !pauses_left_out_; ++index)
+            pauses_left_out_ = !stimuli_s_.empty() && within_one_stimulus(index);
     }
-    return std::sqrt(squares / static_cast<double>(intervals)) / mean;
-}
+
+    bool pauses_left_out() const { return pauses_left_out_; }
+
+    template <class Visit>
+    void for_each(Visit&& visit) const {
+        for (auto index = first_ + 1; index < last_; ++index)
+            if (!pauses_left_out_ || within_one_stimulus(index)) visit(spikes_s_[index] - spikes_s_[index - 1]);
+    }
+
+  private:
+    bool within_one_stimulus(std::int64_t index) const {
+        const auto before = stimuli_s_.lower_bound(spikes_s_[index - 1]),
+                   after = stimuli_s_.lower_bound(spikes_s_[index]);
+        return before == after && before > stimuli_s_.begin();
+    }
+
+    const RecentList<double>& stimuli_s_;
+    const RecentList<double>& spikes_s_;
+    std::int64_t first_, last_;
+    bool pauses_left_out_ = false;
+};
 
 } // namespace
 
@@ -35,7 +56,17 @@ SpikeStatistics measure_spikes(const TraceHistory& history, double window_s, int
     const auto first = spikes.lower_bound(begin_s), last = spikes.lower_bound(end_s);
     result.count = last - first;
     if (result.window_s > 0.0) result.rate_per_s = static_cast<double>(result.count) / result.window_s;
-    result.isi_cv = variation(spikes, first, last);
+    const CountedIntervals intervals(history, spikes, first, last);
+    double sum_s = 0.0, squares = 0.0;
+    std::int64_t counted = 0;
+    intervals.for_each([&](double interval_s) {
+        sum_s += interval_s;
+        ++counted;
+    });
+    const double mean_s = sum_s / static_cast<double>(std::max<std::int64_t>(counted, 1));
+    intervals.for_each([&](double interval_s) { squares += (interval_s - mean_s) * (interval_s - mean_s); });
+    if (intervals.pauses_left_out() && sum_s > 0.0) result.rate_per_s = static_cast<double>(counted) / sum_s;
+    if (counted >= 2 && mean_s > 0.0) result.isi_cv = std::sqrt(squares / static_cast<double>(counted)) / mean_s;
     if (last - spikes.lower_bound(known_since_s) >= 2) result.last_isi_ms = (spikes[last - 1] - spikes[last - 2]) * 1e3;
     return result;
 }
@@ -56,8 +87,8 @@ IsiHistogram isi_histogram(const TraceHistory& history, const IsiBins& bins, dou
     if (history.empty()) return result;
     const auto& spikes = history.spikes_s(row);
     const auto first = spikes.lower_bound(std::max(since_s, history.known_since_s()));
-    for (auto index = first + 1; index < spikes.end(); ++index) {
-        const double interval_ms = (spikes[index] - spikes[index - 1]) * 1e3;
+    CountedIntervals(history, spikes, first, spikes.end()).for_each([&](double interval_s) {
+        const double interval_ms = interval_s * 1e3;
         const auto edge = std::upper_bound(result.edges_ms.begin(), result.edges_ms.end(), interval_ms);
         if (edge == result.edges_ms.begin())
             ++result.below;
@@ -65,7 +96,7 @@ IsiHistogram isi_histogram(const TraceHistory& history, const IsiBins& bins, dou
             ++result.above;
         else
             ++result.counts[static_cast<std::size_t>(edge - result.edges_ms.begin()) - 1];
-    }
+    });
     return result;
 }
 

@@ -10,10 +10,15 @@ namespace soma::scope {
 
 /// Numbers of one neuron's recent spikes. A value that cannot be known is none, never 0. Times are model times. What
 /// happened before samples were lost is not mixed with what came after.
+///
+/// Pauses between stimuli are left out: once a neuron fires twice or more within one stimulus of the window, an
+/// interval that reaches from one stimulus into the next is not counted, and the rate is that of the counted intervals.
+/// A neuron that fires at most once per stimulus (a train of pulses), or without a stimulator, is measured over all the
+/// window.
 struct SpikeStatistics {
     double window_s = 0.0;            ///< over which rate, count and CV are taken: what was asked, or what is known
     std::int64_t count = 0;           ///< spikes within the window
-    std::optional<double> rate_per_s; ///< count / window; none when nothing is known yet
+    std::optional<double> rate_per_s; ///< count / window, or intervals / their sum; none when nothing is known yet
     std::optional<double> isi_cv;     ///< standard deviation (n) over mean of the intervals; at least two intervals
     std::optional<double> last_isi_ms;
 };
@@ -38,7 +43,7 @@ struct IsiBins {
     BinScale scale = BinScale::logarithmic;
 };
 
-/// Over all spikes the history keeps since `since_s`.
+/// Over all spikes the history keeps since `since_s`, without the pauses between stimuli.
 IsiHistogram isi_histogram(const TraceHistory& history, const IsiBins& bins, double since_s, int row = 0);
 
 /// The largest V of the last `real_s` seconds and corners; none if nothing is known.

@@ -75,6 +75,11 @@ void Scope::scroll_back(double seconds) {
 
 ScopeState Scope::state() const { return frozen_ ? ScopeState::frozen : trigger_.state(live_, shape()); }
 
+bool Scope::runs_freely() const {
+    if (held_ && held_->anchor) return !held_->anchor->trigger;
+    return state() == ScopeState::rolling || state() == ScopeState::automatic;
+}
+
 std::optional<Scope::Anchor> Scope::anchor() const {
     if (held_) return held_->anchor;
     if (const auto trigger_s = trigger_.shown_s(live_, shape())) return Anchor{*trigger_s, true};

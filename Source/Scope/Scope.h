@@ -89,6 +89,8 @@ class Scope {
     double scroll_limit_s() const;
     void scroll_back(double seconds);
 
+    /// The right edge of the picture is the newest sample, or was when it was caught; else a trigger has its place.
+    bool runs_freely() const;
     ScopeState state() const;
     SpikeStatistics statistics() const { return measure_spikes(live_, settings_.rate_window_s); }
 
