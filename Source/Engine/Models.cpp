@@ -2,6 +2,7 @@
 
 #include "Membrane/RestingPotential.h"
 
+#include <algorithm>
 #include <array>
 
 namespace soma {
@@ -40,6 +41,13 @@ double reversal_of(const IonRow& ion, const Snapshot& values) {
     if (!values.on(Id::reversal_source)) return values[ion.reversal_mv];
     return membrane::nernst_mv(values[ion.inside_mm], values[ion.outside_mm], valence_of(ion, values),
                                values[Id::temperature_c]);
+}
+
+/// Null for other parameters.
+const IonRow* ion_with(Id reversal) {
+    for (const auto& ion : ions)
+        if (ion.reversal_mv == reversal) return &ion;
+    return nullptr;
 }
 
 std::optional<membrane::Leak> ionic_leak(const Snapshot& values) {
@@ -189,9 +197,22 @@ const ModelRow& row_of(ModelId model) { return models[std::min(static_cast<std::
 
 } // namespace
 
+bool leaks_by_ion(const Snapshot& values) {
+    const bool asked = values.on(Id::leak) || values.choice<ModelId>(Id::model) == ModelId::rest;
+    return asked && std::any_of(ions.begin(), ions.end(), [&](const IonRow& ion) { return values.on(ion.on); });
+}
+
+bool is_computed_reversal(const Snapshot& values, Id id) {
+    return values.on(Id::reversal_source) && ion_with(id) != nullptr;
+}
+
+double reversal_mv(const Snapshot& values, Id id) {
+    const auto* ion = ion_with(id);
+    return ion != nullptr ? reversal_of(*ion, values) : values[id];
+}
+
 membrane::Leak leak_of(const Snapshot& values) {
-    const bool ionic = values.on(Id::leak) || values.choice<ModelId>(Id::model) == ModelId::rest;
-    const auto combined = ionic ? ionic_leak(values) : std::nullopt;
+    const auto combined = leaks_by_ion(values) ? ionic_leak(values) : std::nullopt;
     return combined.value_or(membrane::Leak{values[Id::membrane_resistance_mohm], values[Id::rest_mv]});
 }
 

@@ -55,6 +55,13 @@ using AnyNeuron = std::variant<Neuron<membrane::Resistive>, Neuron<membrane::Rc>
 static_assert(std::is_trivially_copyable_v<AnyNeuron>,
               "neurons are plain data: making one on the audio thread is free");
 
+/// The leak is computed from the ions' paths: it is ionic, or the model is rest, and at least one path is there.
+bool leaks_by_ion(const Snapshot&);
+/// The parameter is an ion's reversal potential that is computed from concentrations, not typed.
+bool is_computed_reversal(const Snapshot&, Id);
+/// The reversal potential that the neuron has, in mV: typed, or Nernst's. Other parameters as they are.
+double reversal_mv(const Snapshot&, Id);
+
 /// The leak as the parameters say, single or ionic. An ionic leak without any path counts as single.
 membrane::Leak leak_of(const Snapshot&);
 
