@@ -155,6 +155,9 @@ class EditHistory {
     virtual bool can_redo() const = 0;
     virtual void undo() = 0;
     virtual void redo() = 0;
+    /// What undo() and redo() would change, in words: "Amplitude 45.0 pA → 60.0 pA". Empty where there is nothing.
+    virtual std::string undo_name() const = 0;
+    virtual std::string redo_name() const = 0;
 
     virtual int compare_slot() const = 0; ///< 0: A, 1: B
     virtual void choose_slot(int slot) = 0;

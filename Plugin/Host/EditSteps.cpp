@@ -1,5 +1,7 @@
 #include "Host/EditSteps.h"
 
+#include "Parameters/ParameterText.h"
+
 namespace soma::host {
 namespace {
 
@@ -32,6 +34,20 @@ Sound moved(Sound now, const Sound& from, const Sound& to) {
 bool differ_only_in(Id id, Sound before, const Sound& after) {
     before.values.set(id, after.values[id]);
     return before == after;
+}
+
+/// What a person did: chose a sound, or moved a value from here to there.
+std::string name_of(const Sound& before, const Sound& after) {
+    if (before.entry != after.entry) return after.name;
+    std::vector<Id> moved_ids;
+    for (std::size_t i = 0; i < parameter_count; ++i)
+        if (const auto id = static_cast<Id>(i); before.values[id] != after.values[id]) moved_ids.push_back(id);
+    if (moved_ids.empty()) return before.units != after.units ? "Unit" : "State";
+    const auto& row = parameter(moved_ids.front());
+    const auto label = std::string(row.label);
+    if (moved_ids.size() > 1) return label + " and " + std::to_string(moved_ids.size() - 1) + " more";
+    return label + " " + display_text(row, before.values[moved_ids.front()]) + " → " +
+           display_text(row, after.values[moved_ids.front()]);
 }
 
 } // namespace
@@ -72,6 +88,14 @@ void EditSteps::go(std::vector<Step>& from, std::vector<Step>& to, bool back) {
 
 void EditSteps::undo() { go(slot().undo, slot().redo, true); }
 void EditSteps::redo() { go(slot().redo, slot().undo, false); }
+
+std::string EditSteps::undo_name() const {
+    return can_undo() ? name_of(slot().undo.back().before, slot().undo.back().after) : std::string();
+}
+
+std::string EditSteps::redo_name() const {
+    return can_redo() ? name_of(slot().redo.back().before, slot().redo.back().after) : std::string();
+}
 
 void EditSteps::choose_slot(int wanted) {
     const auto next = static_cast<std::size_t>(wanted != 0);

@@ -45,6 +45,8 @@ class EditSteps final : public editor::EditHistory {
     bool can_redo() const override { return !slot().redo.empty(); }
     void undo() override;
     void redo() override;
+    std::string undo_name() const override;
+    std::string redo_name() const override;
     int compare_slot() const override { return static_cast<int>(chosen_); }
     void choose_slot(int slot) override;
     void copy_to_other_slot() override;

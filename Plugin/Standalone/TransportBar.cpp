@@ -2,6 +2,9 @@
 
 #include "Standalone/Settings.h"
 
+#include <algorithm>
+#include <initializer_list>
+#include <iterator>
 #include <stdexcept>
 
 namespace soma::standalone {
@@ -11,23 +14,34 @@ juce::String utf8(const std::string& text) { return juce::String::fromUTF8(text.
 
 } // namespace
 
-TransportBar::TransportBar(Audio& audio)
-    : audio_(audio) {
+TransportBar::TransportBar(editor::Context& shared, Audio& audio)
+    : Part(shared)
+    , audio_(audio)
+    , settings_(shared, {.word = "Audio and MIDI"})
+    , file_(shared, {.word = "Open sound"})
+    , play_(shared, {.word = "Play file"})
+    , microphone_(shared, {.word = "Microphone"})
+    , record_(shared, {.word = "Record"})
+    , screen_(shared, {.word = "Full screen"}) {
+    setTitle("Transport");
     for (auto* button : {&settings_, &file_, &play_, &microphone_, &record_, &screen_}) addAndMakeVisible(button);
-    addAndMakeVisible(line_);
-    line_.setMinimumHorizontalScale(0.7f);
-    settings_.onClick = [this] { show_settings(); };
-    file_.onClick = [this] { choose_file(); };
-    play_.onClick = [this] { audio_.player().play(!audio_.player().playing()); };
-    microphone_.onClick = [this] { audio_.microphone().open(!audio_.microphone().is_open()); };
-    record_.onClick = [this] { toggle_recording(); };
-    screen_.onClick = [this] { full_screen(); };
-    settings_.setTooltip("Devices, sample rate, MIDI inputs and output");
-    file_.setTooltip("A sound file whose samples become current (WAV, FLAC, AIFF, Ogg); it repeats");
-    microphone_.setTooltip("The audio input becomes current. With loudspeakers it would hear the neuron and howl: use "
-                           "headphones. It is closed by itself when it howls");
-    record_.setTooltip("Writes what is heard to a WAV file in the folder for music");
-    screen_.setTooltip("F11");
+    settings_.pressed = [this] { show_settings(); };
+    file_.pressed = [this] { choose_file(); };
+    play_.pressed = [this] { audio_.player().play(!audio_.player().playing()); };
+    microphone_.is_on = [this] { return audio_.microphone().is_open(); };
+    microphone_.pressed = [this] { audio_.microphone().open(!audio_.microphone().is_open()); };
+    record_.is_on = [this] { return audio_.recorder().recording(); };
+    record_.pressed = [this] { toggle_recording(); };
+    screen_.pressed = [this] { full_screen(); };
+    settings_.setTooltip("Audio and MIDI\nDevices, sample rate, MIDI inputs and output.");
+    file_.setTooltip(
+        "Open sound\nA sound file whose samples are the input current (WAV, FLAC, AIFF, Ogg). It repeats.");
+    play_.setTooltip("Play file\nPlays or stops the sound file.");
+    microphone_.setTooltip(
+        "Microphone\nThe audio input is the input current. With loudspeakers it would hear the neuron "
+        "and howl: use headphones. It is closed by itself when it howls.");
+    record_.setTooltip("Record\nWrites the output to a WAV file in the folder for music.");
+    screen_.setTooltip("Full screen\nF11; Esc leaves it.");
     startTimerHz(10);
     timerCallback();
 }
@@ -92,39 +106,63 @@ juce::String TransportBar::line() const {
     if (audio_.devices().getCurrentAudioDevice() == nullptr)
         return "No sound card is open: choose one in Audio and MIDI.";
     if (said_.isNotEmpty()) return said_;
-    if (audio_.microphone().is_open()) return "The microphone becomes current. Loudspeakers would make it howl.";
-    if (audio_.player().playing()) return utf8(audio_.player().name()) + " becomes current";
-    return "Microphone closed, so that it cannot howl with a loudspeaker.";
+    if (audio_.microphone().is_open()) return "The microphone is the input current. Loudspeakers would make it howl.";
+    if (audio_.player().playing()) return utf8(audio_.player().name()) + " is the input current";
+    return "Microphone off";
 }
 
 void TransportBar::timerCallback() {
     audio_.look_after_device();
     audio_.player().throw_away();
-    play_.setEnabled(audio_.player().has_clip());
-    play_.setButtonText(audio_.player().playing() ? "Stop" : "Play");
-    microphone_.setToggleState(audio_.microphone().is_open(), juce::dontSendNotification);
-    record_.setToggleState(audio_.recorder().recording(), juce::dontSendNotification);
-    record_.setButtonText(audio_.recorder().recording() ? "Stop recording" : "Record");
-    line_.setText(line(), juce::dontSendNotification);
+}
+
+void TransportBar::refresh() {
+    const bool playing = audio_.player().playing(), open = audio_.microphone().is_open();
+    if (play_.isEnabled() != audio_.player().has_clip()) {
+        play_.setEnabled(audio_.player().has_clip());
+        play_.repaint();
+    }
+    const auto word = [](editor::WordButton& button, const char* now) { button.set_wording({.word = now}); };
+    word(play_, playing ? "Stop file" : "Play file");
+    word(record_, audio_.recorder().recording() ? "Stop recording" : "Record");
+    word(screen_, is_full_screen && is_full_screen() ? "Leave full screen" : "Full screen");
+    microphone_.ask_again = open ? juce::String{} : juce::String("Again to open");
+    if (auto now = line(); now != shown_) {
+        shown_ = std::move(now);
+        setDescription(shown_);
+        repaint();
+    }
+    const bool lit = open || audio_.recorder().recording();
+    if (lit == lit_) return;
+    lit_ = lit;
+    repaint();
 }
 
 void TransportBar::paint(juce::Graphics& g) {
-    g.fillAll(getLookAndFeel().findColour(juce::ResizableWindow::backgroundColourId));
+    g.fillAll(colour(editor::Token::bg));
+    editor::draw_text(g, {shown_.toStdString(), type(editor::Face::regular, metrics().label, editor::Token::text2)},
+                      line_area_.toFloat(), editor::Align::left, editor::Fit::shorten);
 }
 
+/// A button keeps the width of its longest words, so that nothing moves when they change.
 void TransportBar::resized() {
-    auto area = getLocalBounds().reduced(6, 4);
-    const auto place = [&area](juce::Component& part, int width) {
-        part.setBounds(area.removeFromLeft(width));
-        area.removeFromLeft(6);
+    auto area = getLocalBounds().reduced(metrics().card_margin, 4);
+    const int gap = projected() ? 10 : 6;
+    const auto width = [](const editor::WordButton& button, std::initializer_list<const char*> words) {
+        return std::max({button.width_for(*words.begin()), button.width_for(*std::prev(words.end()))});
     };
-    place(settings_, 120);
-    place(file_, 105);
-    place(play_, 56);
-    place(microphone_, 92);
-    place(record_, 110);
-    screen_.setBounds(area.removeFromRight(92));
-    line_.setBounds(area);
+    const auto place = [&](editor::WordButton& button, std::initializer_list<const char*> words) {
+        button.setBounds(area.removeFromLeft(width(button, words)));
+        area.removeFromLeft(gap);
+    };
+    place(settings_, {"Audio and MIDI"});
+    place(file_, {"Open sound"});
+    place(play_, {"Play file", "Stop file"});
+    place(microphone_, {"Microphone", "Again to open"});
+    place(record_, {"Record", "Stop recording"});
+    screen_.setBounds(area.removeFromRight(width(screen_, {"Full screen", "Leave full screen"})));
+    area.removeFromRight(gap);
+    line_area_ = area;
 }
 
 } // namespace soma::standalone

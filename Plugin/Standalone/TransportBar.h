@@ -1,19 +1,16 @@
 #pragma once
 
+#include "Editor/Controls/Pressable.h"
 #include "Standalone/Audio.h"
-
-#include <juce_gui_basics/juce_gui_basics.h>
 
 #include <functional>
 
 namespace soma::standalone {
 
 /// The strip above the editor: what a host would bring along. It says in words what it does and why not.
-class TransportBar final : public juce::Component, private juce::Timer {
+class TransportBar final : public editor::Part, public juce::TooltipClient, private juce::Timer {
   public:
-    static constexpr int height = 36;
-
-    explicit TransportBar(Audio& audio);
+    TransportBar(editor::Context& shared, Audio& audio);
 
     /// A sound file to be injected as current.
     void open(const juce::File& file);
@@ -21,9 +18,12 @@ class TransportBar final : public juce::Component, private juce::Timer {
     void say(const juce::String& line) { said_ = line; }
 
     std::function<void()> full_screen;
+    std::function<bool()> is_full_screen;
 
+    void refresh() override;
     void paint(juce::Graphics& g) override;
     void resized() override;
+    juce::String getTooltip() override { return projected() ? juce::String{} : shown_; }
 
   private:
     void timerCallback() override;
@@ -33,10 +33,10 @@ class TransportBar final : public juce::Component, private juce::Timer {
     juce::String line() const;
 
     Audio& audio_;
-    juce::TextButton settings_{"Audio and MIDI..."}, file_{"Open sound..."}, play_{"Play"}, microphone_{"Microphone"},
-        record_{"Record"}, screen_{"Full screen"};
-    juce::Label line_;
-    juce::String said_;
+    editor::WordButton settings_, file_, play_, microphone_, record_, screen_;
+    juce::Rectangle<int> line_area_;
+    juce::String said_, shown_;
+    bool lit_ = false;
     std::unique_ptr<juce::FileChooser> chooser_;
 };
 

@@ -1,85 +1,127 @@
 #include "Standalone/Window.h"
 
-#include "Editor/PluginEditor.h"
+#include "Standalone/NativeWindow.h"
 
 namespace soma::standalone {
 
-Window::Content::Content(TransportBar& bar, std::unique_ptr<juce::AudioProcessorEditor> editor)
-    : bar_(bar)
-    , editor_(std::move(editor)) {
-    addAndMakeVisible(bar_);
-    addAndMakeVisible(*editor_);
-    setSize(editor_->getWidth(), editor_->getHeight() + bar_height());
-}
+namespace {
 
-float Window::Content::scale() const {
-    const auto* scaled = dynamic_cast<const editor::PluginEditor*>(editor_.get());
-    return scaled != nullptr ? scaled->scale() : 1.0f;
-}
+constexpr int look_every_ms = 50;
+/// A window manager may place and size a new window more than once before it lets it be.
+constexpr juce::uint32 quiet_ms = 500, most_ms = 5000;
 
-void Window::Content::resized() {
-    const juce::ScopedValueSetter<bool> busy(laying_out_, true);
-    auto area = getLocalBounds();
-    const auto strip = area.removeFromTop(bar_height());
-    bar_.setTransform(juce::AffineTransform::scale(scale()));
-    bar_.setBounds(0, 0, juce::roundToInt(static_cast<float>(strip.getWidth()) / scale()), TransportBar::height);
-    editor_->setBounds(area);
-}
-
-/// The editor changed its own size: its scale was chosen anew.
-void Window::Content::childBoundsChanged(juce::Component* child) {
-    if (child != editor_.get() || laying_out_) return;
-    if (editor_sized) editor_sized();
-    setSize(editor_->getWidth(), editor_->getHeight() + bar_height());
-}
-
-bool Window::Content::isInterestedInFileDrag(const juce::StringArray& files) { return files.size() == 1; }
-
-void Window::Content::filesDropped(const juce::StringArray& files, int, int) { bar_.open(juce::File(files[0])); }
+} // namespace
 
 Window::Window(SomaphoneProcessor& processor, Audio& audio)
-    : juce::DocumentWindow("Somaphone", juce::Colours::black, juce::DocumentWindow::allButtons)
-    , processor_(processor)
-    , bar_(audio)
-    , content_(bar_, std::unique_ptr<juce::AudioProcessorEditor>(processor.createEditorIfNeeded())) {
+    : juce::DocumentWindow("Somaphone", juce::Colours::black, juce::DocumentWindow::allButtons, false)
+    , owned_editor_(processor.createEditorIfNeeded())
+    , editor_(dynamic_cast<editor::PluginEditor&>(*owned_editor_)) {
+    auto& inside = editor_.editor();
+    auto bar = std::make_unique<TransportBar>(inside.context(), audio);
+    bar_ = bar.get();
+    bar->full_screen = [this] { set_full_screen(!is_full_screen()); };
+    bar->is_full_screen = [this] { return is_full_screen(); };
+    editor_.room = [this] { return room(); };
+    editor_.size_is_given = [this] { return is_full_screen() || native_window::is_maximised(*this); };
+    inside.size_counts = [this] { return settled_ && !editor_.size_is_given(); };
+    editor_.set_strip(std::move(bar));
     setUsingNativeTitleBar(true);
     setResizable(true, false);
-    setContentNonOwned(&content_, true);
+    setContentNonOwned(&editor_, true);
     take_limits();
-    content_.editor_sized = [this] { take_limits(); };
-    bar_.full_screen = [this] { toggle_full_screen(); };
-    // Left on a larger screen, the window is brought back into this one.
-    auto room = juce::Rectangle<int>{getWidth(), getHeight()};
-    if (const auto* display = juce::Desktop::getInstance().getDisplays().getPrimaryDisplay())
-        room = room.getIntersection(display->userArea.withZeroOrigin());
-    centreWithSize(room.getWidth(), room.getHeight());
+    wanted_ = getBounds().withZeroOrigin();
+    centreWithSize(wanted_.getWidth(), wanted_.getHeight());
+    addToDesktop();
     setVisible(true);
-    content_.editor().grabKeyboardFocus();
+    shown_ms_ = right_ms_ = juce::Time::getMillisecondCounter();
+    startTimer(look_every_ms);
+    inside.grabKeyboardFocus();
 }
 
 Window::~Window() {
-    if (juce::Desktop::getInstance().getKioskModeComponent() == this)
-        juce::Desktop::getInstance().setKioskModeComponent(nullptr);
+    if (kiosk_) juce::Desktop::getInstance().setKioskModeComponent(nullptr);
     clearContentComponent();
+}
+
+juce::Rectangle<int> Window::room() const {
+    const auto& displays = juce::Desktop::getInstance().getDisplays();
+    const auto* display = isShowing() ? displays.getDisplayForRect(getScreenBounds()) : displays.getPrimaryDisplay();
+    if (display == nullptr) return {};
+    auto area = display->userArea;
+    constexpr int usual_title = 28; // until the window manager has said
+    auto frame = juce::BorderSize<int>(usual_title, 1, 1, 1);
+    if (const auto* peer = getPeer(); peer != nullptr)
+        if (const auto known = peer->getFrameSizeIfPresent()) frame = *known;
+    frame.subtractFrom(area);
+    return area;
 }
 
 /// The editor's, which change with its scale.
 void Window::take_limits() {
-    const auto* limits = content_.editor().getConstrainer();
-    setResizeLimits(limits->getMinimumWidth(), limits->getMinimumHeight() + content_.bar_height(), 8192, 8192);
+    const auto* limits = editor_.getConstrainer();
+    setResizeLimits(limits->getMinimumWidth(), limits->getMinimumHeight(), 8192, 8192);
 }
 
-void Window::toggle_full_screen() {
-    auto& desktop = juce::Desktop::getInstance();
-    desktop.setKioskModeComponent(desktop.getKioskModeComponent() == this ? nullptr : this, false);
+void Window::move_into_room() {
+    const auto area = room();
+    if (area.isEmpty()) return;
+    const auto inside = getBounds().constrainedWithin(area);
+    if (inside != getBounds()) setBounds(inside);
+}
+
+/// Until the window manager is done, the window is given the size it shall have.
+void Window::settle() {
+    const auto now = juce::Time::getMillisecondCounter();
+    const auto area = room();
+    const auto size = area.isEmpty() ? wanted_ : wanted_.getIntersection(area.withZeroOrigin());
+    const bool right = getBounds().withZeroOrigin() == size && (area.isEmpty() || area.contains(getBounds()));
+    if (!right) {
+        right_ms_ = now;
+        setSize(size.getWidth(), size.getHeight());
+        move_into_room();
+    }
+    if (now - right_ms_ < quiet_ms && now - shown_ms_ < most_ms) return;
+    settled_ = true;
+    stopTimer();
+}
+
+void Window::timerCallback() {
+    if (isShowing()) settle();
+}
+
+/// The editor changed its own size: its scale was chosen again.
+void Window::childBoundsChanged(juce::Component* child) {
+    take_limits();
+    juce::DocumentWindow::childBoundsChanged(child);
+    if (settled_ && child == &editor_ && !editor_.size_is_given()) move_into_room();
+}
+
+bool Window::is_full_screen() const { return kiosk_ || native_window::is_full_screen(*this); }
+
+void Window::set_full_screen(bool wanted) {
+    if (!kiosk_ && native_window::supports_full_screen(*this)) return native_window::set_full_screen(*this, wanted);
+    kiosk_ = wanted;
+    juce::Desktop::getInstance().setKioskModeComponent(wanted ? this : nullptr, false);
 }
 
 void Window::closeButtonPressed() { juce::JUCEApplicationBase::quit(); }
 
 bool Window::keyPressed(const juce::KeyPress& key) {
-    if (key != juce::KeyPress::F11Key) return juce::DocumentWindow::keyPressed(key);
-    toggle_full_screen();
-    return true;
+    if (key == juce::KeyPress::F11Key) {
+        set_full_screen(!is_full_screen());
+        return true;
+    }
+    // The window itself has the keyboard when the desktop gave it, or when the control that had it is gone.
+    if (!editor_.hasKeyboardFocus(true) && editor_.keyPressed(key)) return true;
+    if (key == juce::KeyPress::escapeKey && is_full_screen()) {
+        set_full_screen(false);
+        return true;
+    }
+    return juce::DocumentWindow::keyPressed(key);
 }
+
+bool Window::isInterestedInFileDrag(const juce::StringArray& files) { return files.size() == 1; }
+
+void Window::filesDropped(const juce::StringArray& files, int, int) { bar_->open(juce::File(files[0])); }
 
 } // namespace soma::standalone

@@ -107,6 +107,8 @@ class FakeHost final : public EditorHost,
     bool can_redo() const override { return false; }
     void undo() override { ++undone; }
     void redo() override {}
+    std::string undo_name() const override { return gestures > 0 ? "Amplitude" : ""; }
+    std::string redo_name() const override { return {}; }
     int compare_slot() const override { return slot_; }
     void choose_slot(int slot) override { slot_ = slot; }
     void copy_to_other_slot() override {}

@@ -1,6 +1,7 @@
 #include "Editor/Controls/FieldModel.h"
 
 #include "Editor/Look/Numbers.h"
+#include "Engine/Models.h"
 
 #include <algorithm>
 #include <array>
@@ -35,6 +36,22 @@ std::span<const Unit> family_of(std::string_view unit) {
     for (const auto family : families)
         for (const auto& member : family)
             if (member.name == unit) return family;
+    return {};
+}
+
+/// Names of the families, in their order.
+std::string_view kind_of(std::string_view unit) {
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kinds{{{"pA", "a current"},
+                                                                                  {"mV", "a voltage"},
+                                                                                  {"ms", "a time"},
+                                                                                  {"pF", "a capacitance"},
+                                                                                  {"MΩ", "a resistance"},
+                                                                                  {"nS", "a conductance"},
+                                                                                  {"Hz", "a frequency"}}};
+    for (const auto& [first, kind] : kinds) {
+        const auto family = family_of(first);
+        if (std::ranges::find(family, unit, &Unit::name) != family.end()) return kind;
+    }
     return {};
 }
 
@@ -133,8 +150,11 @@ class ParameterModel final : public FieldModel {
         return shown;
     }
 
-    double value() const override { return to_shown(parameters_.value(quantity_.id)); }
-    double live_value() const override { return to_shown(parameters_.live_value(quantity_.id)); }
+    double value() const override {
+        return to_shown(computed() ? reversal_mv(snapshot_of(parameters_), quantity_.id)
+                                   : parameters_.value(quantity_.id));
+    }
+    double live_value() const override { return computed() ? value() : to_shown(parameters_.live_value(quantity_.id)); }
     void begin() override { parameters_.begin_gesture(quantity_.id); }
     void resume() override { parameters_.resume_gesture(quantity_.id); }
     void set(double shown) override {
@@ -148,7 +168,8 @@ class ParameterModel final : public FieldModel {
         return quantity_.plus && shown > 0.0 ? "+" + digits : digits;
     }
 
-    bool locked() const override { return parameters_.locked(quantity_.id); }
+    /// What follows from concentrations cannot be set.
+    bool locked() const override { return parameters_.locked(quantity_.id) || computed(); }
     std::optional<Id> id() const override { return quantity_.id; }
 
     std::vector<std::string> units() const override {
@@ -160,6 +181,10 @@ class ParameterModel final : public FieldModel {
     void choose_unit(std::string_view chosen) override { parameters_.set_unit_choice(quantity_.id, chosen); }
 
   private:
+    bool computed() const {
+        return parameters_.value(Id::reversal_source) > 0.5 &&
+               is_computed_reversal(snapshot_of(parameters_), quantity_.id);
+    }
     std::string_view usual_unit() const {
         return quantity_.unit.empty() ? parameter(quantity_.id).unit : quantity_.unit;
     }
@@ -223,6 +248,28 @@ class FreeModel final : public FieldModel {
 };
 
 } // namespace
+
+std::string short_quantity(double value, std::string_view unit) {
+    // The largest unit that the value fills; 0 and what is smaller than all of them stay as they are.
+    Unit best{unit, 0.0};
+    const double in_first = value * size_of(unit);
+    for (const auto& member : family_of(unit))
+        if (member.size <= std::abs(in_first) && member.size > best.size) best = member;
+    const double number = best.size > 0.0 ? in_first / best.size : value;
+    const bool whole = std::abs(number - std::round(number)) < 1e-9 && std::abs(number) < 1e15;
+    const auto text = whole ? fixed(number, 0) : significant(number);
+    return best.name.empty() ? text : text + " " + std::string(best.name);
+}
+
+std::optional<std::string> unit_complaint(std::string_view typed, std::string_view unit) {
+    const auto own = family_of(unit);
+    if (own.empty() || std::ranges::find(own, typed, &Unit::name) != own.end() || kind_of(typed).empty())
+        return std::nullopt;
+    std::string names;
+    for (std::size_t i = 0; i < own.size(); ++i)
+        names += (i == 0 ? "" : i + 1 == own.size() ? " or " : ", ") + std::string(own[i].name);
+    return std::string(typed) + " is not " + std::string(kind_of(unit)) + ": use " + names;
+}
 
 std::string FieldModel::text(double shown) const { return text_of(meta(), shown, -1); }
 

@@ -58,6 +58,12 @@ struct Quantity {
 
 std::unique_ptr<FieldModel> model_of(ParameterAccess& parameters, const Quantity& quantity);
 
+/// "10 µA" of 1e7 pA: in the unit of its kind that makes the number short.
+std::string short_quantity(double value, std::string_view unit);
+/// "mV is not a current: use pA, nA or µA", for a unit that was typed where `unit` stands; none where it is of its
+/// kind.
+std::optional<std::string> unit_complaint(std::string_view typed, std::string_view unit);
+
 /// A value that is no parameter: a setting of the scope.
 struct FreeValue {
     std::function<Parameter()> meta; ///< may change with what the value is of

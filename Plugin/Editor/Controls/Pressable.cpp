@@ -2,6 +2,8 @@
 
 #include "Editor/Controls/KeyCap.h"
 
+#include <cmath>
+
 namespace soma::editor {
 
 namespace {
@@ -44,10 +46,33 @@ Pressable::Pressable(Context& shared, const juce::String& accessible_name, juce:
 }
 
 bool Pressable::keyPressed(const juce::KeyPress& key) {
-    if (key != juce::KeyPress::returnKey || !isEnabled()) return false;
+    if (key != juce::KeyPress::returnKey || !takes_enter()) return false;
+    press_by_key();
+    return true;
+}
+
+bool Pressable::press_by_key() {
+    if (ask_again.isNotEmpty() && !asking_) {
+        ask();
+        return false;
+    }
+    asking_ = false;
     if (pressed) pressed();
     repaint();
     return true;
+}
+
+/// The question stands for a while, then the first key is forgotten.
+void Pressable::ask() {
+    constexpr int patience_ms = 4000;
+    asking_ = true;
+    repaint();
+    juce::AccessibilityHandler::postAnnouncement(ask_again, juce::AccessibilityHandler::AnnouncementPriority::high);
+    juce::Timer::callAfterDelay(patience_ms, [safe = SafePointer<Pressable>(this)] {
+        if (safe == nullptr) return;
+        safe->asking_ = false;
+        safe->repaint();
+    });
 }
 
 void Pressable::mouseUp(const juce::MouseEvent& event) {
@@ -97,18 +122,27 @@ void WordButton::set_wording(Wording wording) {
     repaint();
 }
 
+int WordButton::width_for(const juce::String& words) const {
+    const float px = projected() ? 19.0f : metrics().label;
+    return static_cast<int>(std::ceil(text_width(font(Face::semibold, px), words))) + (projected() ? 28 : 20);
+}
+
 void WordButton::paint(juce::Graphics& g) {
     const auto area = getLocalBounds().toFloat();
-    const auto ink = wording_.primary ? Token::on_primary : Token::text;
+    const bool strong = wording_.primary || on();
+    const auto ink = strong ? Token::on_primary : Token::text;
     const float scale = projected() ? 1.5f : 1.0f, radius = projected() ? 9.0f : 7.0f;
-    fill(g, area, radius, wording_.primary ? Token::primary : hovered() ? Token::raised_hi : Token::raised);
+    fill(g, area, radius, strong ? Token::primary : hovered() ? Token::raised_hi : Token::raised);
     const float alpha = isEnabled() ? 1.0f : 0.62f;
     const TextLine word{
-        wording_.word.toStdString(),
+        (asking() ? ask_again : wording_.word).toStdString(),
         {Face::semibold, projected() ? 19.0f : metrics().label, colour(ink).withMultipliedAlpha(alpha)}};
-    const KeyCap key{wording_.key, 10.5f * (projected() ? 1.43f : 1.0f), colour(ink).withMultipliedAlpha(alpha)};
+    // No cap says Enter while the key would go to the control with the ring.
+    const bool elsewhere = wording_.key == utf8(enter_key) && enter_is_taken();
+    const KeyCap key{elsewhere ? juce::String{} : wording_.key, 10.5f * (projected() ? 1.43f : 1.0f),
+                     colour(ink).withMultipliedAlpha(alpha)};
     const float icon_width = wording_.icon ? 15.0f * scale : 0.0f, gap = 8.0f * scale;
-    const float key_width = wording_.key.isEmpty() ? 0.0f : key.letters_width() + 12.0f * scale;
+    const float key_width = elsewhere || wording_.key.isEmpty() ? 0.0f : key.letters_width() + 12.0f * scale;
     const float total =
         word.width() + (icon_width > 0.0f ? icon_width + gap : 0.0f) + (key_width > 0.0f ? key_width + gap : 0.0f);
     OverflowRecorder::report(wording_.word, total, area.getWidth() - 8.0f);

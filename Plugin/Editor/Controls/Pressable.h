@@ -18,7 +18,16 @@ class Pressable : public Part, public juce::SettableTooltipClient {
     /// For things that are on or off: read when assistive programs and paint ask.
     std::function<bool()> is_on;
 
+    /// Read when Enter comes: false leaves the key to the view. None: always.
+    std::function<bool()> can_press;
+    /// For what cannot be taken back: the words that ask for a second key. Empty: one key is enough. A click always is.
+    juce::String ask_again;
+
     bool on() const { return is_on && is_on(); }
+    bool takes_enter() const override { return isEnabled() && (!can_press || can_press()); }
+    /// As Enter: presses, or asks for the second key. False when it asked.
+    bool press_by_key();
+    bool asking() const { return asking_; }
 
     bool keyPressed(const juce::KeyPress& key) override;
     std::unique_ptr<juce::AccessibilityHandler> createAccessibilityHandler() override;
@@ -31,7 +40,10 @@ class Pressable : public Part, public juce::SettableTooltipClient {
     void mouseUp(const juce::MouseEvent& event) override;
 
   private:
+    void ask();
+
     juce::AccessibilityRole role_;
+    bool asking_ = false;
 };
 
 /// 30 × 30 with a line drawing; a soft fill when on or hovered.
@@ -58,6 +70,9 @@ class WordButton final : public Pressable {
     };
     WordButton(Context& shared, Wording wording);
     void set_wording(Wording wording);
+    const Wording& wording() const { return wording_; }
+    /// Of such words with some room at both ends.
+    int width_for(const juce::String& words) const;
     void paint(juce::Graphics& g) override;
 
   private:

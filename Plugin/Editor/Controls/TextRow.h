@@ -26,6 +26,7 @@ class TextRow final : public Part, public juce::SettableTooltipClient, private j
     void paint(juce::Graphics& g) override;
     void resized() override;
     bool keyPressed(const juce::KeyPress& key) override;
+    bool takes_enter() const override { return true; }
     void mouseEnter(const juce::MouseEvent&) override { repaint(); }
     void mouseExit(const juce::MouseEvent&) override { repaint(); }
     void mouseDoubleClick(const juce::MouseEvent&) override { type_text(); }

@@ -145,7 +145,9 @@ void ValueField::mouseUp(const juce::MouseEvent&) {
 }
 
 void ValueField::mouseDoubleClick(const juce::MouseEvent& event) {
-    if (!event.mods.isAltDown()) type_value();
+    if (event.mods.isAltDown()) return;
+    type_value();
+    opened_by_mouse_ = typing();
 }
 
 void ValueField::mouseWheelMove(const juce::MouseEvent& event, const juce::MouseWheelDetails& wheel) {
@@ -158,7 +160,7 @@ bool ValueField::keyPressed(const juce::KeyPress& key) {
     const auto keys = key.getModifiers();
     const int code = key.getKeyCode();
     const auto meta = model_->meta();
-    if (code == juce::KeyPress::returnKey && !keys.isAnyModifierKeyDown()) {
+    if (code == juce::KeyPress::returnKey && !keys.isAnyModifierKeyDown() && takes_enter()) {
         type_value();
         return true;
     }
@@ -196,6 +198,7 @@ bool ValueField::keyPressed(const juce::KeyPress& key) {
 
 void ValueField::type_value(const juce::String& first) {
     if (model_->locked() || model_->blind() || typing()) return;
+    opened_by_mouse_ = false;
     text_ = make_inline_text(context, font(Face::mono_medium, value_px()));
     text_->setTitle(getTitle());
     text_->addListener(this);
@@ -209,19 +212,22 @@ bool ValueField::commit_text(const juce::String& text) {
     unlimited.max = std::numeric_limits<double>::max();
     if (meta.unit == "dB") unlimited.min = meta.min;
     const auto parsed = parse_value(unlimited, text.toStdString());
-    const auto kept = utf8(model_->text(model_->value()));
+    const auto still =
+        "; still " + utf8(model_->text(model_->value())) + (meta.unit.empty() ? juce::String{} : " " + utf8(meta.unit));
     if (const auto* error = std::get_if<TextError>(&parsed)) {
-        const auto reason = utf8(error->message);
-        refuse(reason.fromFirstOccurrenceOf(": ", false, false) + ", kept at " + kept);
+        const auto unit = text.trim().trimCharactersAtStart("0123456789.,+-" + utf8("−") + " ");
+        if (const auto complaint = unit_complaint(unit.toStdString(), meta.unit))
+            refuse(utf8(*complaint));
+        else
+            refuse(utf8(error->message).fromFirstOccurrenceOf(": ", false, false) + still);
         return false;
     }
     const double wanted = std::get<double>(parsed);
     const double slack = 1e-9 * std::max(std::abs(meta.min), std::abs(meta.max));
     if (wanted < meta.min - slack || wanted > meta.max + slack) {
         const bool high = wanted > meta.max;
-        const auto limit =
-            utf8(shortest(high ? meta.max : meta.min)) + (meta.unit.empty() ? "" : " ") + utf8(meta.unit);
-        refuse((high ? "Highest is " : "Lowest is ") + limit + ", kept at " + kept);
+        const auto limit = utf8(short_quantity(high ? meta.max : meta.min, meta.unit));
+        refuse((high ? "At most " : "At least ") + limit + still);
         return false;
     }
     refused_until_ms_ = 0;
@@ -243,11 +249,17 @@ void ValueField::close_text(bool keep_focus) {
     repaint();
 }
 
+/// After Enter or Esc. Whoever typed by the mouse is done with the field: the next digit is a key of the window.
+void ValueField::close_typed() {
+    close_text(!opened_by_mouse_);
+    if (opened_by_mouse_) give_keyboard_back();
+}
+
 void ValueField::textEditorReturnKeyPressed(juce::TextEditor& editor) {
     commit_text(editor.getText());
-    close_text(true);
+    close_typed();
 }
-void ValueField::textEditorEscapeKeyPressed(juce::TextEditor&) { close_text(true); }
+void ValueField::textEditorEscapeKeyPressed(juce::TextEditor&) { close_typed(); }
 void ValueField::textEditorFocusLost(juce::TextEditor& editor) {
     const auto text = editor.getText();
     if (text != utf8(model_->text(model_->value()))) commit_text(text);
@@ -261,10 +273,7 @@ juce::String ValueField::spoken_value() const {
 juce::String ValueField::getTooltip() {
     if (projected()) return {};
     const auto meta = model_->meta();
-    const auto with_unit = [&](double number) {
-        const auto text = utf8(significant(number));
-        return meta.unit.empty() ? text : text + " " + utf8(meta.unit);
-    };
+    const auto with_unit = [&](double number) { return utf8(short_quantity(number, meta.unit)); };
     juce::String tip = utf8(meta.label) + "\n" + utf8(meta.help) + "\n";
     tip << with_unit(meta.min) << " to " << with_unit(meta.max) << ", default " << with_unit(meta.default_value);
     if (const auto id = model_->id())

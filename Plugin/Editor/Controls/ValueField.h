@@ -32,6 +32,7 @@ class ValueField : public Part, public juce::SettableTooltipClient, private juce
     void resized() override;
 
     bool keyPressed(const juce::KeyPress& key) override;
+    bool takes_enter() const override { return !model_->locked() && !model_->blind(); }
     void mouseEnter(const juce::MouseEvent&) override;
     void mouseExit(const juce::MouseEvent&) override;
     void mouseDown(const juce::MouseEvent& event) override;
@@ -76,6 +77,7 @@ class ValueField : public Part, public juce::SettableTooltipClient, private juce
     double step_size(const Parameter& meta, double value) const;
     void refuse(const juce::String& reason);
     void close_text(bool keep_focus);
+    void close_typed();
     void show_menu();
     void choose(int menu_item, const std::vector<std::string>& units);
     float value_px() const;
@@ -100,7 +102,7 @@ class ValueField : public Part, public juce::SettableTooltipClient, private juce
     Parameter drag_meta_{};
     double drag_position_ = 0.0;
     int drag_y_ = 0, drag_x_ = 0;
-    bool dragging_ = false;
+    bool dragging_ = false, opened_by_mouse_ = false;
     std::int64_t refused_until_ms_ = 0, stepped_ms_ = 0;
 };
 

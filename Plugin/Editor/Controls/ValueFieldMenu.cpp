@@ -81,8 +81,11 @@ void ValueField::choose(int item, const std::vector<std::string>& units) {
     if (item == default_item) set_to(meta.default_value);
     if (item == copy_item)
         juce::SystemClipboard::copyTextToClipboard(utf8(shortest(model_->value())) + " " + utf8(meta.unit));
-    if (id && item == learn_item)
-        parameters.learn(parameters.learning() == id ? std::optional<Id>{} : std::optional<Id>{*id});
+    if (id && item == learn_item) {
+        const bool begins = parameters.learning() != id;
+        parameters.learn(begins ? std::optional<Id>{*id} : std::optional<Id>{});
+        if (begins) context.show_notice(*this, "Move a MIDI controller; Esc cancels");
+    }
     if (id && item == forget_item) parameters.forget_controller(*id);
     if (id && item == lock_item) parameters.set_locked(*id, !parameters.locked(*id));
     refresh();

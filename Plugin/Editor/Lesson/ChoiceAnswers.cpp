@@ -35,6 +35,7 @@ class ChoiceAnswers final : public Answers {
                 else
                     desk_.key(key);
             };
+            button.can_press = [this] { return open() || desk_.voting(); };
             addAndMakeVisible(button);
         }
         check_.pressed = [this] { desk_.confirm(); };

@@ -30,6 +30,7 @@ FeedbackCard::FeedbackCard(Context& shared, LessonDesk& desk)
     setTitle("Scope");
     next_.pressed = [this] { desk_.confirm(); };
     reveal_.pressed = [this] { desk_.reveal(); };
+    reveal_.ask_again = "Again: reveal, no points";
     reveal_.setTooltip("Reveal without scoring\nShows the answer; the question counts as seen.");
     addAndMakeVisible(next_);
     addAndMakeVisible(reveal_);
@@ -37,6 +38,13 @@ FeedbackCard::FeedbackCard(Context& shared, LessonDesk& desk)
 
 std::unique_ptr<juce::AccessibilityHandler> FeedbackCard::createAccessibilityHandler() {
     return std::make_unique<juce::AccessibilityHandler>(*this, juce::AccessibilityRole::group);
+}
+
+void FeedbackCard::reveal_by_key() {
+    const auto* session = desk_.session();
+    if (session == nullptr || session->phase() == lesson::Phase::answered) return;
+    if (!reveal_.press_by_key() && !reveal_.isVisible())
+        context.show_message({"Reveal without scoring?", "Press R again: the answer is shown and gives no points."});
 }
 
 FeedbackCard::Line FeedbackCard::line() const {

@@ -21,6 +21,8 @@ class FeedbackCard final : public Part {
     int least_height(int width);
     /// The plot and what it takes; false: only the line.
     bool has_picture() const;
+    /// The key R: the first asks, the second reveals.
+    void reveal_by_key();
 
   private:
     struct Line {

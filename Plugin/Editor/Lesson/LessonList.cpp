@@ -162,6 +162,7 @@ void LessonList::refresh() {
     if (refused != refused_) {
         refused_ = refused;
         resized();
+        if (refused && show_top) show_top();
         refusal_->repaint();
     }
     SidePanel::refresh();

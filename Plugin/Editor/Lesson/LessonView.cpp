@@ -280,6 +280,7 @@ bool LessonView::handle_class_key(const juce::KeyPress& key, juce::juce_wchar le
 void LessonView::toggle_teacher() {
     if (teacher_ != nullptr) return teacher_.reset();
     teacher_ = std::make_unique<TeacherWindow>(context, desk_, [this] { teacher_.reset(); });
+    teacher_->addToDesktop();
     teacher_->setVisible(true);
 }
 
@@ -299,7 +300,7 @@ bool LessonView::handle_letter(juce::juce_wchar letter) {
         desk_.play_all();
         return true;
     case 'r':
-        desk_.reveal();
+        page_.reveal_by_key();
         return true;
     case 'l':
         page_.show_texts(!page_.texts_shown());

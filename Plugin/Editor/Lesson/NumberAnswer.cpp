@@ -64,7 +64,7 @@ class NumberAnswer final : public Answers {
     void hand_in() {
         if (!open()) return desk_.confirm();
         desk_.hand_in_number(field_.text().toStdString());
-        if (!open() && context.top != nullptr && context.top->isShowing()) context.top->grabKeyboardFocus();
+        if (!open()) give_keyboard_back();
     }
 
     std::string unit_;

@@ -28,6 +28,8 @@ class QuestionPage final : public Part {
     /// Its height may be another; true: it is another page.
     std::function<void(bool)> changed;
 
+    void reveal_by_key() { feedback_.reveal_by_key(); }
+
     bool texts_shown() const { return texts_shown_; }
     void show_texts(bool wanted);
 

@@ -224,9 +224,7 @@ ScorePanel::ScorePanel(Context& shared, LessonDesk& desk)
     name_->face = Face::regular;
     name_->set_text(utf8(desk.student()));
     name_->changed = [this](const juce::String& text) { desk_.set_student(text.toStdString()); };
-    name_->entered = [this](const juce::String&) {
-        if (context.top != nullptr && context.top->isShowing()) context.top->grabKeyboardFocus();
-    };
+    name_->entered = [this](const juce::String&) { give_keyboard_back(); };
     seed_ = &add(std::make_unique<TypedField>(shared, "Seed", "new"));
     seed_->label = "Seed";
     seed_->justification = juce::Justification::centredRight;
@@ -276,7 +274,7 @@ void ScorePanel::take_seed(const juce::String& typed) {
         seed_note_->show(*refused, true);
         return resized();
     }
-    if (context.top != nullptr && context.top->isShowing()) context.top->grabKeyboardFocus();
+    give_keyboard_back();
     seen_ = 0;
     refresh();
 }

@@ -77,9 +77,7 @@ void TypedField::textEditorReturnKeyPressed(juce::TextEditor& editor) {
     if (entered) entered(editor.getText());
     repaint();
 }
-void TypedField::textEditorEscapeKeyPressed(juce::TextEditor&) {
-    if (context.top != nullptr && context.top->isShowing()) context.top->grabKeyboardFocus();
-}
+void TypedField::textEditorEscapeKeyPressed(juce::TextEditor&) { give_keyboard_back(); }
 void TypedField::textEditorFocusLost(juce::TextEditor&) { repaint(); }
 
 } // namespace soma::editor

@@ -22,6 +22,7 @@ class TypedField final : public Part, private juce::TextEditor::Listener {
 
     void resized() override;
     void paint(juce::Graphics& g) override;
+    void lookAndFeelChanged() override { resized(); }
 
   private:
     void textEditorTextChanged(juce::TextEditor&) override;

@@ -32,6 +32,7 @@ constexpr Metrics desktop{.kind = Metrics::Kind::desktop,
                           .hairline = 1,
                           .circuit_stroke = 1.7f,
                           .circuit_scale = 1,
+                          .strip = 36,
                           .header = 48,
                           .footer = 40,
                           .row = 30,
@@ -81,6 +82,7 @@ constexpr Metrics projector = [] {
     m.hairline = 1.5f;
     m.circuit_stroke = 2.6f;
     m.circuit_scale = 1.25f;
+    m.strip = 54;
     m.header = m.footer = 56;
     m.row = 42;
     m.button = 46;

@@ -18,7 +18,8 @@ struct Metrics {
         circuit_scale;
 
     // Layout
-    int header, footer, row, button, tab_height, tab_padding, icon_button, icon, toolbar, toolbar_field, circuit_field;
+    int strip, header, footer, row, button, tab_height, tab_padding, icon_button, icon, toolbar, toolbar_field,
+        circuit_field;
     int card_gap, card_margin, field_gap, section_above, section_below, side_panel, row_padding, unit_width;
     int current_lane, raster_pitch, gutter, axis_width;
 

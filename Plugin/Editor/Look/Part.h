@@ -29,6 +29,8 @@ struct Context {
     const Metrics* metrics = &Metrics::of(Metrics::Kind::desktop);
     ShowNotice show_notice = [](juce::Component&, const juce::String&) {};
     std::function<void(const Message&)> show_message = [](const Message&) {};
+    /// What was wrong is right now: the message goes.
+    std::function<void()> clear_message = [] {};
     /// As show_message, with something to press.
     std::function<void(const Message&, const Remedy&)> offer = [](const Message&, const Remedy&) {};
     /// Menus hang below this, so that they are scaled with the rest.
@@ -46,11 +48,24 @@ class Part : public juce::Component {
     /// Called at every frame while visible: compares what is shown with the host and repaints what changed.
     virtual void refresh() {}
 
+    /// With the ring on it, Enter is for this control.
+    virtual bool takes_enter() const { return false; }
+    /// Enter is for another control than this one, because that has the ring.
+    bool enter_is_taken() const {
+        const auto* focused = dynamic_cast<const Part*>(getCurrentlyFocusedComponent());
+        return focused != nullptr && focused != this && focused->takes_enter();
+    }
+
   protected:
     juce::Colour colour(Token token) const { return (*context.theme)[token]; }
     const Metrics& metrics() const { return *context.metrics; }
     bool projected() const { return metrics().kind == Metrics::Kind::projector; }
     EditorHost& host() const { return context.host; }
+
+    /// No control has the keyboard any more; keys are the window's.
+    void give_keyboard_back() const {
+        if (context.top != nullptr && context.top->isShowing()) context.top->grabKeyboardFocus();
+    }
 
     Type type(Face face, float px, Token token) const { return {face, px, colour(token)}; }
 

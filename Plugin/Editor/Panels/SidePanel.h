@@ -3,6 +3,7 @@
 #include "Editor/Controls/LevelField.h"
 #include "Editor/Look/Part.h"
 
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -20,6 +21,8 @@ class SidePanel : public Part {
 
     /// Height the content takes at the present width.
     int content_height() const { return content_height_; }
+    /// Set by whoever scrolls it: shows its beginning.
+    std::function<void()> show_top;
     /// What the panel may fill; sections at the bottom go there.
     void set_room(int height);
 

@@ -48,19 +48,32 @@ Browser::Browser(Context& shared)
 Browser::~Browser() { list_.setModel(nullptr); }
 
 void Browser::open() {
+    search_.setText({}, juce::dontSendNotification);
     rebuild();
     setVisible(true);
     toFront(true);
-    for (auto* box : {&search_, &name_}) {
-        box->setFont(font(Face::regular, metrics().label));
-        box->setTextToShowWhenEmpty(box == &search_ ? "Search" : "Name", colour(Token::text3));
-        box->applyColourToAllText(colour(Token::text));
-    }
-    search_.setText({}, juce::dontSendNotification);
+    style_boxes();
     if (isShowing()) search_.grabKeyboardFocus();
     const auto current = host().library().current().id;
     for (std::size_t i = 0; i < lines_.size(); ++i)
         if (lines_[i].heading.empty() && entries_[lines_[i].entry].id == current) list_.selectRow(static_cast<int>(i));
+}
+
+void Browser::style_boxes() {
+    for (auto* box : {&search_, &name_}) {
+        const auto letters = font(Face::regular, metrics().label);
+        box->setFont(letters);
+        box->applyFontToAllText(letters);
+        box->setTextToShowWhenEmpty(box == &search_ ? "Search" : "Name", colour(Token::text3));
+        box->applyColourToAllText(colour(Token::text));
+    }
+}
+
+/// The list is JUCE's, the ring ours.
+void Browser::paintOverChildren(juce::Graphics& g) {
+    if (!list_.hasKeyboardFocus(true)) return;
+    g.setColour(colour(Token::focus));
+    g.drawRoundedRectangle(list_.getBounds().toFloat().reduced(1.0f), metrics().field_radius, 2.0f);
 }
 
 void Browser::close() {
@@ -122,7 +135,10 @@ const LibraryEntry* Browser::selected() const {
 }
 
 void Browser::report(const Library::Failure& failure) {
-    if (failure) context.show_message(*failure);
+    if (failure)
+        context.show_message(*failure);
+    else
+        context.clear_message();
     refresh();
 }
 

@@ -13,6 +13,8 @@ class Browser final : public Part, private juce::ListBoxModel, private juce::Tex
 
     void open();
     void close();
+    void lookAndFeelChanged() override { style_boxes(); }
+    void paintOverChildren(juce::Graphics& g) override;
     void refresh() override;
     void paint(juce::Graphics& g) override;
     void resized() override;
@@ -44,6 +46,7 @@ class Browser final : public Part, private juce::ListBoxModel, private juce::Tex
     void textEditorEscapeKeyPressed(juce::TextEditor&) override;
 
     void rebuild();
+    void style_boxes();
     void load(int row);
     const LibraryEntry* selected() const;
     void ask(Asking what);

@@ -29,6 +29,7 @@ Editor::Editor(EditorHost& host)
     , context_{.host = host,
                .show_notice = [this](juce::Component& beside, const juce::String& text) { notice_.show(beside, text); },
                .show_message = [this](const Message& message) { message_.show(message); },
+               .clear_message = [this] { message_.hide(); },
                .offer = [this](const Message& message, const Remedy& remedy) { message_.show(message, remedy); },
                .top = this,
                .scope = &desk_}
@@ -69,17 +70,19 @@ Editor::Editor(EditorHost& host)
             .output = [this] { view_->handle_key(juce::KeyPress('o', juce::ModifierKeys{}, 'o')); },
             .settings = [this] { show_settings(); }});
     footer_ = std::make_unique<Footer>(context_);
-    header_->setExplicitFocusOrder(1);
-    footer_->setExplicitFocusOrder(3);
+    header_->setExplicitFocusOrder(2);
+    footer_->setExplicitFocusOrder(4);
     addAndMakeVisible(*header_);
     addAndMakeVisible(*footer_);
     for (auto* overlay :
          std::initializer_list<juce::Component*>{&browser_, &help_, &more_settings_, &notice_, &message_}) {
-        overlay->setExplicitFocusOrder(4);
+        overlay->setExplicitFocusOrder(5);
         addChildComponent(overlay);
     }
+    focus_.changed = [this] { repaint(); };
     calm_ms_ = juce::Time::getMillisecondCounter();
     message_.dismissed = [this] { host_.dismiss_message(); };
+    message_.changed = [this] { resized(); };
     show_view(host.session().view);
     restyle();
     startTimerHz(frames_per_s);
@@ -103,6 +106,13 @@ void Editor::change_session(const std::function<void(Session&)>& change) {
     host_.set_session(session);
 }
 
+void Editor::set_strip(std::unique_ptr<Part> strip) {
+    strip_ = std::move(strip);
+    strip_->setExplicitFocusOrder(1);
+    addAndMakeVisible(*strip_, 0);
+    resized();
+}
+
 void Editor::show_view(ViewChoice choice) {
     const auto kinds = view_kinds();
     std::size_t index = 0;
@@ -113,7 +123,7 @@ void Editor::show_view(ViewChoice choice) {
     view_index_ = index;
     if (!views_[index]) views_[index] = kinds[index].make(context_);
     view_ = views_[index].get();
-    view_->setExplicitFocusOrder(2);
+    view_->setExplicitFocusOrder(3);
     addAndMakeVisible(view_, 0);
     change_session([&](Session& session) { session.view = kinds[index].choice; });
     resized();
@@ -136,7 +146,7 @@ void Editor::set_projector(bool wanted, ThemeChoice theme) {
 
 void Editor::choose_metrics() {
     const auto session = host_.session();
-    const bool small = getWidth() <= narrow_width || getHeight() < low_height;
+    const bool small = getWidth() <= narrow_width || getHeight() - strip_height() < low_height;
     const auto kind = session.projector ? Metrics::Kind::projector
                       : small           ? Metrics::Kind::minimum
                                         : Metrics::Kind::desktop;
@@ -156,6 +166,7 @@ void Editor::restyle() {
     setLookAndFeel(&look_);
     sendLookAndFeelChange();
     resized();
+    if (strip_ != nullptr) strip_->resized();
     header_->resized();
     footer_->resized();
     if (view_ != nullptr) view_->restyle();
@@ -175,6 +186,7 @@ void Editor::refresh() {
     if (session.view != styled_.view) show_view(session.view);
     if (other_look) restyle();
     styled_.view = session.view;
+    if (strip_ != nullptr) strip_->refresh();
     header_->refresh();
     view_->refresh();
     footer_->show(view_->readings(), view_->lamp());
@@ -193,6 +205,7 @@ void Editor::resized() {
     const auto before = styled_metrics_;
     choose_metrics();
     auto room = getLocalBounds();
+    if (strip_ != nullptr) strip_->setBounds(room.removeFromTop(context_.metrics->strip));
     header_->setBounds(room.removeFromTop(context_.metrics->header));
     footer_->setBounds(room.removeFromBottom(context_.metrics->footer));
     if (view_ != nullptr) view_->setBounds(room);
@@ -203,17 +216,20 @@ void Editor::resized() {
     const bool big = context_.metrics->kind == Metrics::Kind::projector;
     browser_.setBounds(centred(big ? 760 : 560, big ? 640 : 520));
     more_settings_.setBounds(getLocalBounds()
-                                 .withTrimmedTop(context_.metrics->header)
+                                 .withTrimmedTop(header_->getBottom())
                                  .withTrimmedBottom(context_.metrics->footer)
                                  .removeFromRight(big ? 420 : 300)
                                  .reduced(8, 0));
     help_.setBounds(centred(big ? 980 : 660, big ? 640 : 470));
-    message_.setBounds(
-        centred(big ? 700 : 480, big ? 76 : 52).withY(getHeight() - context_.metrics->footer - (big ? 90 : 64)));
-    change_session([this](Session& session) {
-        session.width = getWidth();
-        session.height = getHeight();
-    });
+    const int message_width = centred(big ? 700 : 560, 0).getWidth(),
+              message_height = message_.height_for(message_width);
+    message_.setBounds(centred(message_width, message_height)
+                           .withY(getHeight() - context_.metrics->footer - message_height - (big ? 14 : 12)));
+    if (!size_counts || size_counts())
+        change_session([this](Session& session) {
+            session.width = getWidth();
+            session.height = getHeight() - strip_height();
+        });
     if (before != styled_metrics_) {
         header_->resized();
         footer_->resized();
@@ -284,15 +300,15 @@ void Editor::show_settings() {
     juce::PopupMenu menu, scales;
     const auto offered = UiScale::offered(screen());
     const int usual = UiScale::usual(screen());
-    scales.addItem(first_scale_item + UiScale::automatic, "As the screen asks for: " + juce::String(usual) + " %", true,
+    scales.addItem(first_scale_item + UiScale::automatic, "Automatic (" + juce::String(usual) + " %)", true,
                    session.scale_percent == UiScale::automatic);
     for (const int scale : offered)
         scales.addItem(first_scale_item + scale, juce::String(scale) + " %", true, scale == session.scale_percent);
-    menu.addSubMenu("Size of everything", scales, !offered.empty());
+    menu.addSubMenu("Zoom", scales, !offered.empty());
     menu.addItem(reduced_motion_item, "Reduced motion", true, session.reduced_motion);
-    menu.addItem(send_keys_item, "Send keys to host", true, session.send_keys_to_host);
+    if (strip_ == nullptr) menu.addItem(send_keys_item, "Send keys to host", true, session.send_keys_to_host);
     menu.addItem(more_settings_item, "More settings");
-    menu.addItem(copy_slot_item, "Copy this sound to the other of A and B");
+    menu.addItem(copy_slot_item, host_.history().compare_slot() == 0 ? "Copy A to B" : "Copy B to A");
     menu.showMenuAsync(juce::PopupMenu::Options{}.withTargetComponent(*header_).withParentComponent(this),
                        [safe = SafePointer<Editor>(this)](int item) {
                            if (safe != nullptr && item != 0) safe->choose_setting(item);
@@ -322,9 +338,44 @@ bool Editor::step_scale(int direction) {
     return true;
 }
 
+/// The panels that F6 visits, in the order of Tab.
+std::vector<juce::Component*> Editor::panels() {
+    if (auto* on_top = overlay()) return {on_top};
+    std::vector<juce::Component*> all;
+    if (strip_ != nullptr) all.push_back(strip_.get());
+    all.push_back(header_.get());
+    std::vector<juce::Component*> of_view;
+    for (auto* child : view_->getChildren())
+        if (child->isVisible()) of_view.push_back(child);
+    std::ranges::stable_sort(of_view, {}, [](const juce::Component* part) { return part->getExplicitFocusOrder(); });
+    all.insert(all.end(), of_view.begin(), of_view.end());
+    all.push_back(footer_.get());
+    return all;
+}
+
+/// What lies over the view and has the keyboard to itself until it is closed.
+juce::Component* Editor::overlay() {
+    for (auto* part : std::initializer_list<juce::Component*>{&help_, &more_settings_, &browser_})
+        if (part->isVisible()) return part;
+    return nullptr;
+}
+
+/// Tab goes from control to control, F6 from panel to panel, both with Shift backwards.
+bool Editor::move_focus(const juce::KeyPress& key) {
+    const auto keys = key.getModifiers();
+    if (keys.isCommandDown() || keys.isCtrlDown() || keys.isAltDown()) return false;
+    const bool forward = !keys.isShiftDown();
+    if (key.isKeyCode(juce::KeyPress::F6Key)) return focus_.jump(forward ? 1 : -1, panels());
+    if (!key.isKeyCode(juce::KeyPress::tabKey)) return false;
+    auto* on_top = overlay();
+    return focus_.step(forward, on_top != nullptr ? *on_top : *this);
+}
+
 /// What lies on top goes; then a field lets the keyboard go. False when there is nothing left to leave.
 bool Editor::close_something() {
-    if (message_.isVisible())
+    if (host_.parameters().learning())
+        host_.parameters().learn(std::nullopt);
+    else if (message_.isVisible())
         message_.hide();
     else if (help_.isVisible())
         help_.setVisible(false);
@@ -341,7 +392,8 @@ bool Editor::close_something() {
 
 bool Editor::keyPressed(const juce::KeyPress& key) {
     if (key == juce::KeyPress::escapeKey && close_something()) return true;
-    if (host_.session().send_keys_to_host) return false;
+    if (move_focus(key)) return true;
+    if (strip_ == nullptr && host_.session().send_keys_to_host) return false;
     return handle_key(key);
 }
 

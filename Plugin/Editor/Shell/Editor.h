@@ -4,6 +4,7 @@
 #include "Editor/Shell/Browser.h"
 #include "Editor/Shell/EditorLook.h"
 #include "Editor/Shell/Header.h"
+#include "Editor/Shell/KeyboardFocus.h"
 #include "Editor/Shell/Notices.h"
 #include "Editor/Shell/ScrollColumn.h"
 #include "Editor/Shell/UiScale.h"
@@ -36,11 +37,17 @@ class Editor final : public juce::Component, public juce::FileDragAndDropTarget,
     void show_browser();
     void show_help();
     void show_more_settings();
+    /// A strip above everything else, for what only the application has. Its sizes and colours are the window's.
+    void set_strip(std::unique_ptr<Part> strip);
+    int strip_height() const { return strip_ != nullptr ? context_.metrics->strip : 0; }
+    Context& context() { return context_; }
     View& view() { return *view_; }
     Browser& browser() { return browser_; }
 
     /// Where the window is; whoever holds the editor knows.
     std::function<UiScale::Screen()> screen = [] { return UiScale::Screen{}; };
+    /// False while the size is nobody's choice (full screen): it is not kept for the next start.
+    std::function<bool()> size_counts;
     /// The window wants another size of type: the session's scale has changed.
     std::function<void()> scale_changed;
 
@@ -57,6 +64,9 @@ class Editor final : public juce::Component, public juce::FileDragAndDropTarget,
     bool step_scale(int direction);
     void change_session(const std::function<void(Session&)>& change);
     bool handle_key(const juce::KeyPress& key);
+    bool move_focus(const juce::KeyPress& key);
+    std::vector<juce::Component*> panels();
+    juce::Component* overlay();
     bool close_something();
     HeaderWords words() const;
 
@@ -64,6 +74,7 @@ class Editor final : public juce::Component, public juce::FileDragAndDropTarget,
     EditorLook look_;
     ScopeDesk desk_;
     Context context_;
+    std::unique_ptr<Part> strip_; ///< none in a host
     std::unique_ptr<Header> header_;
     std::unique_ptr<Footer> footer_;
     std::vector<std::unique_ptr<View>> views_; ///< by the order of view_kinds(); made when first shown
@@ -75,6 +86,7 @@ class Editor final : public juce::Component, public juce::FileDragAndDropTarget,
     Notice notice_;
     MessageBar message_;
     juce::TooltipWindow tooltips_;
+    KeyboardFocus focus_{*this};
     Session styled_;
     Metrics::Kind styled_metrics_ = Metrics::Kind::desktop;
     bool skip_frame_ = false;

@@ -132,6 +132,8 @@ void Header::refresh() {
             button->setEnabled(can);
             button->repaint();
         }
+    undo_.setTooltip(utf8("Undo (Ctrl Z)\n" + history.undo_name()));
+    redo_.setTooltip(utf8("Redo (Ctrl Shift Z)\n" + history.redo_name()));
     auto words = actions_.words();
     const bool dirty = host().library().dirty() && !words.locked;
     if (!(words == shown_) || dirty != dirty_) {
@@ -139,7 +141,10 @@ void Header::refresh() {
         shown_ = std::move(words);
         dirty_ = dirty;
         name_->show(shown_, dirty_);
-        if (moves) resized();
+        if (moves) {
+            resized();
+            repaint();
+        }
     }
     const auto now = juce::Time::getMillisecondCounter();
     if (now - cpu_ms_ < cpu_every_ms && !cpu_.empty()) return;
@@ -178,7 +183,9 @@ void Header::resized() {
     cpu_area_ = locked_area_ = {};
     if (full) {
         room.removeFromRight(gap - 2);
-        cpu_area_ = room.removeFromRight(54);
+        const float words =
+            text_width(font(Face::regular, m.label), "CPU") + 5.0f + text_width(font(Face::mono, m.label), "1000 %");
+        cpu_area_ = room.removeFromRight(static_cast<int>(std::ceil(words)) + 1);
         room.removeFromRight(gap);
     }
     right(redo_, full && !locked);
@@ -231,10 +238,10 @@ void Header::show_more() {
     juce::PopupMenu menu;
     menu.addItem(slot_a_item, "Sound A", true, history.compare_slot() == 0);
     menu.addItem(slot_b_item, "Sound B", true, history.compare_slot() == 1);
-    menu.addItem(copy_slot_item, "Copy to the other");
+    menu.addItem(copy_slot_item, history.compare_slot() == 0 ? "Copy A to B" : "Copy B to A");
     menu.addSeparator();
-    menu.addItem(undo_item, "Undo", history.can_undo());
-    menu.addItem(redo_item, "Redo", history.can_redo());
+    menu.addItem(undo_item, utf8("Undo " + history.undo_name()), history.can_undo());
+    menu.addItem(redo_item, utf8("Redo " + history.redo_name()), history.can_redo());
     menu.addSeparator();
     menu.addItem(theme_item, "Theme");
     menu.addItem(settings_item, utf8("Settings …"));

@@ -13,7 +13,7 @@ constexpr int notice_ms = 4000, message_ms = 9000;
 struct KeyHelp {
     std::string_view keys, does;
 };
-constexpr std::array<KeyHelp, 26> key_help{{{"space", "run or stop the stimulus"},
+constexpr std::array<KeyHelp, 28> key_help{{{"space", "run or stop the stimulus"},
                                             {"enter", "send one stimulus"},
                                             {"1 – 9", "Rest, RC, LIF, GLIF 1–5, HH"},
                                             {"R", "reset the membrane to rest"},
@@ -23,7 +23,7 @@ constexpr std::array<KeyHelp, 26> key_help{{{"space", "run or stop the stimulus"
                                             {"ctrl Z", "undo; with shift redo"},
                                             {"ctrl 1 2 3", "Play, Bench, Lesson"},
                                             {"ctrl E", "save the trace or table as CSV"},
-                                            {"ctrl +  −", "size of everything"},
+                                            {"ctrl +  −", "zoom"},
                                             {"F", "freeze the scope"},
                                             {"C", "cursors; arrows move, shift to a spike"},
                                             {"S", "single trigger"},
@@ -34,6 +34,8 @@ constexpr std::array<KeyHelp, 26> key_help{{{"space", "run or stop the stimulus"
                                             {"P", "projector; with shift dark"},
                                             {"T", "theme"},
                                             {"F1  ?", "this page"},
+                                            {"tab", "next control; with shift back"},
+                                            {"F6", "next panel; with shift back"},
                                             {"esc", "close, leave a field"},
                                             {"arrows", "change the field with the ring"},
                                             {"backspace", "its default"},
@@ -95,6 +97,7 @@ void MessageBar::show(const Message& message, const Remedy& remedy) {
     setTitle(utf8(message.title) + ". " + utf8(message.line) + (remedy.act ? ". " + remedy.word : juce::String()));
     setVisible(true);
     toFront(false);
+    if (changed) changed();
     repaint();
     juce::AccessibilityHandler::postAnnouncement(getTitle(), juce::AccessibilityHandler::AnnouncementPriority::high);
 }
@@ -108,6 +111,21 @@ void MessageBar::refresh() {
     if (isVisible() && juce::Time::currentTimeMillis() > until_ms_) hide();
 }
 
+float MessageBar::remedy_width() const {
+    if (!remedy_.act) return 0.0f;
+    return text_width(font(Face::semibold, metrics().label), remedy_.word) + 30.0f;
+}
+
+/// All of it, over as many lines as it takes: a reason that is cut is none.
+Paragraph MessageBar::line(float width) const {
+    const float room = width - 24.0f - 30.0f - remedy_width();
+    return {message_.line, type(Face::regular, metrics().label, Token::text2), room, Paragraph::Break::full, 1.3f};
+}
+
+int MessageBar::height_for(int width) const {
+    return static_cast<int>(std::ceil(metrics().label * 1.6f + line(static_cast<float>(width)).height())) + 14;
+}
+
 void MessageBar::paint(juce::Graphics& g) {
     const auto area = getLocalBounds().toFloat();
     fill(g, area, 8.0f, Token::raised);
@@ -118,14 +136,15 @@ void MessageBar::paint(juce::Graphics& g) {
     inner.removeFromLeft(10.0f);
     if (remedy_.act) {
         const TextLine word{remedy_.word.toStdString(), type(Face::semibold, metrics().label, Token::text)};
-        const auto button = inner.removeFromRight(word.width() + 20.0f).reduced(0.0f, 3.0f);
+        const auto button = inner.removeFromRight(word.width() + 20.0f)
+                                .withSizeKeepingCentre(word.width() + 20.0f, metrics().label * 2.4f);
         fill(g, button, metrics().tab_radius, Token::raised_hi);
         draw_text(g, word, button, Align::centre);
         inner.removeFromRight(10.0f);
     }
     draw_text(g, {message_.title, type(Face::semibold, metrics().label, Token::text)},
-              inner.removeFromTop(inner.getHeight() / 2.0f), Align::left, Fit::shorten);
-    draw_text(g, {message_.line, type(Face::regular, metrics().label, Token::text2)}, inner, Align::left, Fit::shorten);
+              inner.removeFromTop(metrics().label * 1.6f), Align::left, Fit::shorten);
+    line(area.getWidth()).draw(g, inner.getX(), inner.getY());
     draw_focus_ring(g, 8.0f);
 }
 

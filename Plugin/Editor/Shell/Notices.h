@@ -1,6 +1,7 @@
 #pragma once
 
 #include "Editor/Controls/Pressable.h"
+#include "Editor/Look/Paragraph.h"
 #include "Editor/Look/Part.h"
 
 namespace soma::editor {
@@ -25,11 +26,15 @@ class MessageBar final : public Pressable {
     explicit MessageBar(Context& shared);
     void show(const Message& message, const Remedy& remedy = {});
     void hide();
+    int height_for(int width) const;
     void refresh() override;
     void paint(juce::Graphics& g) override;
-    std::function<void()> dismissed;
+    std::function<void()> dismissed, changed;
 
   private:
+    float remedy_width() const;
+    Paragraph line(float width) const;
+
     Message message_;
     Remedy remedy_;
     juce::int64 until_ms_ = 0;

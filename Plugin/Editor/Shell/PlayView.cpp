@@ -190,6 +190,8 @@ void PlayView::toggle_output() {
 
 bool PlayView::handle_key(const juce::KeyPress& key) {
     const auto keys = key.getModifiers();
+    // Arrows move the cursors and Ctrl C copies, wherever the ring is, unless its control takes them.
+    if (scope_.plot().keyPressed(key)) return true;
     if (keys.isCommandDown() || keys.isCtrlDown()) {
         if (key.getKeyCode() != 'e' && key.getKeyCode() != 'E') return false;
         scope_.save_csv();
@@ -222,7 +224,7 @@ bool PlayView::handle_key(const juce::KeyPress& key) {
         {0x2212, [&] { desk.zoom_voltage(1, (desk.voltage_axis().low + desk.voltage_axis().high) / 2.0); }},
         {'0',
          [&] {
-             desk.fit_voltage();
+             desk.fit_trace();
              desk.fit_time();
          }},
         {'o', [&] { toggle_output(); }},

@@ -11,6 +11,7 @@ ScrollColumn::ScrollColumn(Context& shared, std::unique_ptr<SidePanel> panel)
     viewport_.setScrollBarsShown(true, false, true, false);
     viewport_.setScrollBarThickness(6);
     viewport_.setWantsKeyboardFocus(false);
+    panel_->show_top = [this] { viewport_.setViewPosition(0, 0); };
     addAndMakeVisible(viewport_);
 }
 

@@ -10,10 +10,13 @@ namespace soma::editor {
 std::vector<int> UiScale::offered(const Screen& screen) {
     std::vector<int> scales;
     if (screen.width < 1920 || screen.height < 1080) return scales;
+    const int room_width = screen.room_width > 0 ? screen.room_width : screen.width;
+    const int room_height = screen.room_height > 0 ? screen.room_height : screen.height;
+    const int least_height = screen.least_height > 0 ? screen.least_height : Editor::least_height;
     const auto fits = [](int logical, double factor, int pixels) { return logical * factor <= pixels; };
     for (int scale = least; scale <= most; scale += step) {
         const double factor = screen.factor * scale / 100.0;
-        if (fits(Editor::least_width, factor, screen.width) && fits(Editor::least_height, factor, screen.height))
+        if (fits(Editor::least_width, factor, room_width) && fits(least_height, factor, room_height))
             scales.push_back(scale);
     }
     return scales;

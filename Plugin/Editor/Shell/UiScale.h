@@ -14,6 +14,8 @@ struct UiScale {
     struct Screen {
         int width = 1920, height = 1080;
         double factor = 1.0;
+        int room_width = 0, room_height = 0; ///< what a window may take of it, in device pixels; 0: all
+        int least_height = 0;                ///< of the window, in logical pixels; 0: of the editor alone
         bool operator==(const Screen&) const = default;
     };
 
