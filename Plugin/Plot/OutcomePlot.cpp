@@ -24,8 +24,10 @@ using Area = juce::Rectangle<float>;
 constexpr std::array<std::array<float, 6>, overlay_dashes> dashes{
     {{7, 4, 7, 4, 7, 4}, {1.5f, 3.5f, 1.5f, 3.5f, 1.5f, 3.5f}, {8, 3, 2, 3, 8, 3}, {3, 3, 3, 3, 9, 3}}};
 constexpr std::array fit_dash{6.0f, 4.0f}, dotted_dash{2.0f, 4.0f};
+constexpr std::size_t family_size = 3; ///< from so many traces on they are told apart by shade and dash
 
 // Logical pixels at the usual size of type.
+constexpr float key_line_px = 34.0f;
 constexpr float px_per_line = 44.0f, px_per_x_label = 84.0f, dot = 3.5f;
 
 Token token_of(Role role) {
@@ -70,14 +72,17 @@ class Picture {
             juce::Graphics::ScopedSaveState state(g_);
             g_.reduceClipRegion(plot_.expanded(dot + 1.0f).toNearestInt());
             for (const auto& overlay : scene_.overlays) draw_overlay(overlay);
-            for (std::size_t i = outcome_.series.size(); i-- > 0;) draw_series(outcome_.series[i], y_, plot_, shade(i));
+            for (std::size_t i = outcome_.series.size(); i-- > 0;)
+                draw_series(outcome_.series[i], y_, plot_,
+                            family() ? family_colour(i) : series_colour(outcome_.series[i]),
+                            family() ? family_dash(i) : std::span<const float>{});
             draw_pending();
             draw_attempt();
         }
-        auto labels = end_labels(outcome_.series, y_, plot_);
-        for (const auto& overlay : scene_.overlays)
-            add_end_label(labels, overlay.name, overlay.x, overlay.y, theme_[Token::text2], y_, plot_);
-        draw_end_labels(labels, plot_);
+        if (family())
+            draw_key();
+        else
+            draw_names();
         for (std::size_t i = 0; i < lanes_.size(); ++i) draw_lane(outcome_.lanes[i], lanes_[i]);
     }
 
@@ -94,7 +99,7 @@ class Picture {
                     widest = std::max(widest, editor::text_width(font, editor::utf8(series.name)));
         for (const auto& overlay : scene_.overlays)
             widest = std::max(widest, editor::text_width(font, editor::utf8(overlay.name)));
-        return widest + 18.0f;
+        return widest + 18.0f + (family() ? key_line_px : 0.0f);
     }
 
     OutcomeAxis x_axis(Area area) const {
@@ -187,10 +192,51 @@ class Picture {
                              label.width() + 1.0f);
     }
 
-    /// Lower currents of a family are fainter.
-    float shade(std::size_t index) const {
-        if (outcome_.series[index].role != Role::trace || outcome_.series.size() < 3) return 1.0f;
-        return 0.4f + 0.6f * static_cast<float>(index) / static_cast<float>(outcome_.series.size() - 1);
+    void draw_names() {
+        auto labels = end_labels(outcome_.series, y_, plot_);
+        for (const auto& overlay : scene_.overlays)
+            add_end_label(labels, overlay.name, overlay.x, overlay.y, theme_[Token::text2], y_, plot_);
+        draw_end_labels(labels, plot_);
+    }
+
+    bool family() const {
+        return outcome_.series.size() >= family_size &&
+               std::ranges::all_of(outcome_.series, [](const Series& s) { return s.role == Role::trace; });
+    }
+
+    juce::Colour series_colour(const Series& series) const { return theme_[token_of(series.role)]; }
+
+    /// From the colour of voltage for the lowest current to that of text for the highest: lightness tells the order on
+    /// a grey print too.
+    juce::Colour family_colour(std::size_t index) const {
+        const float place = static_cast<float>(index) / static_cast<float>(outcome_.series.size() - 1);
+        const auto faint = theme_[Token::vm].interpolatedWith(theme_[Token::plot], 0.45f);
+        return place < 0.5f ? faint.interpolatedWith(theme_[Token::vm], 2.0f * place)
+                            : theme_[Token::vm].interpolatedWith(theme_[Token::text], 2.0f * place - 1.0f);
+    }
+
+    /// Every second trace is whole; the others' dashes differ from their neighbours'.
+    std::span<const float> family_dash(std::size_t index) const {
+        if (index % 2 == 0) return {};
+        return dashes[index / 2 % dashes.size()];
+    }
+
+    /// The traces end together at rest, so their names stand in a key, highest current first.
+    void draw_key() {
+        const float pitch =
+            std::min(scene_.label_px + 5.0f, plot_.getHeight() / static_cast<float>(outcome_.series.size()));
+        float y = plot_.getY() + pitch / 2.0f;
+        for (std::size_t i = outcome_.series.size(); i-- > 0; y += pitch) {
+            const auto colour = family_colour(i);
+            const float left = plot_.getRight() + 8.0f;
+            juce::Path sample;
+            sample.startNewSubPath(left, y);
+            sample.lineTo(left + key_line_px - 6.0f, y);
+            g_.setColour(colour);
+            stroke(sample, family_dash(i), scene_.stroke);
+            const auto line = text(outcome_.series[i].name, Face::medium, scene_.label_px, theme_[Token::text2]);
+            editor::draw_text_at(g_, line, left + key_line_px, y + scene_.label_px * 0.36f, line.width() + 1.0f);
+        }
     }
 
     juce::Path path_of(const std::vector<double>& xs, const std::vector<double>& ys, const OutcomeAxis& axis,
@@ -218,8 +264,9 @@ class Picture {
         g_.fillPath(dashed);
     }
 
-    void draw_series(const Series& series, const OutcomeAxis& axis, Area lane, float alpha) {
-        g_.setColour(theme_[token_of(series.role)].withMultipliedAlpha(alpha));
+    void draw_series(const Series& series, const OutcomeAxis& axis, Area lane, juce::Colour colour,
+                     std::span<const float> own_dash = {}) {
+        g_.setColour(colour);
         if (series.mark == Mark::points) {
             for (std::size_t i = 0; i < series.x.size(); ++i) {
                 if (!axis.shows(series.y[i])) continue;
@@ -228,7 +275,7 @@ class Picture {
             }
             return;
         }
-        std::span<const float> dash;
+        std::span<const float> dash = own_dash;
         if (series.mark == Mark::dashed) dash = fit_dash;
         if (series.mark == Mark::dotted) dash = dotted_dash;
         stroke(path_of(series.x, series.y, axis, lane), dash, scene_.stroke);
@@ -347,7 +394,8 @@ class Picture {
         const OutcomeAxis axis(extent.low, extent.high, false, false,
                                std::max(2, static_cast<int>(area.getHeight() / 26.0f)), "");
         draw_y_axis(axis, area, lane.unit);
-        for (std::size_t i = lane.series.size(); i-- > 0;) draw_series(lane.series[i], axis, area, 1.0f);
+        for (std::size_t i = lane.series.size(); i-- > 0;)
+            draw_series(lane.series[i], axis, area, series_colour(lane.series[i]));
         const bool named = lane.series.size() > 1 && lane.series[0].mark != Mark::points; // each curve at its end
         if (named) {
             auto labels = end_labels(lane.series, axis, area);

@@ -6,7 +6,9 @@
 #include "State/RecordingCsv.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <string_view>
 
 namespace soma::editor {
 
@@ -18,6 +20,19 @@ constexpr double stim_step = 1.0; ///< of the choice stim_shape
 std::size_t points_of(const bench::Protocol& asked, const bench::ExperimentKind& kind) {
     auto protocol = asked;
     return kind.list ? kind.list->at(protocol).size() : 0;
+}
+
+/// Groups of the table that say which neuron it is; the rest is what it is fed and how it is heard.
+constexpr std::array<std::string_view, 8> cell_groups{"Model",      "Membrane", "GLIF",    "Hodgkin–Huxley",
+                                                      "Izhikevich", "AdEx",     "Channel", "Ions"};
+
+bool same_cell(const Snapshot& a, const Snapshot& b) {
+    for (std::size_t i = 0; i < parameter_count; ++i) {
+        const auto id = static_cast<Id>(i);
+        const bool counts = std::ranges::find(cell_groups, parameter(id).group) != cell_groups.end();
+        if (counts && std::abs(a[id] - b[id]) > 0.0) return false;
+    }
+    return true;
 }
 
 } // namespace
@@ -57,10 +72,11 @@ void BenchDesk::run_or_stop() {
         return;
     }
     auto& entry = chosen();
+    if (!entry.refused.empty()) return;
     const auto now = values();
     const auto cell = host_.library().current().name;
     // A run of another cell is kept to be compared with.
-    if (entry.run.stage == RunStage::done && (entry.values != now || entry.cell != cell)) {
+    if (entry.run.stage == RunStage::done && (!same_cell(entry.values, now) || entry.cell != cell)) {
         entry.earlier.insert(entry.earlier.begin(), {entry.cell, *entry.run.outcome});
         if (entry.earlier.size() > most_earlier) entry.earlier.resize(most_earlier);
     }
@@ -84,6 +100,12 @@ void BenchDesk::listen(bool on) {
 
 bool BenchDesk::refresh() {
     if (const auto attempt = runner_.take_heard()) play(*attempt);
+    // Another cell, or another value of it: what stands on the bench is no longer this cell's.
+    if (auto now = values(), before = now_; !same_cell(now, before) || host_.library().current().name != cell_now_) {
+        now_ = now;
+        cell_now_ = host_.library().current().name;
+        changed();
+    }
     const auto revision = runner_.revision();
     if (revision == seen_) return false;
     seen_ = revision;
@@ -144,7 +166,16 @@ std::optional<plot::OutcomeScene> BenchDesk::scene() {
     return scene;
 }
 
+bool BenchDesk::stale(const BenchEntry& entry) const {
+    const bool shown = entry.run.outcome.has_value() && entry.run.stage != RunStage::running;
+    return shown && (!same_cell(entry.values, now_) || entry.cell != cell_now_);
+}
+
 std::string BenchDesk::status_word(const BenchEntry& entry) const {
+    return stale(entry) ? "other cell" : result_word(entry);
+}
+
+std::string BenchDesk::result_word(const BenchEntry& entry) const {
     switch (entry.run.stage) {
     case RunStage::none:
         return "";

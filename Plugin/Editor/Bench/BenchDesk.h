@@ -23,6 +23,7 @@ struct BenchEntry {
     std::string cell; ///< that the run was done on
     Snapshot values;  ///< of that cell
     std::vector<EarlierRun> earlier;
+    std::string refused; ///< why the list that stands in its field cannot be run; empty: it can
     bool linear = false; ///< axis, where the experiment's own is logarithmic
 };
 
@@ -49,6 +50,8 @@ class BenchDesk {
     std::uint64_t revision() const { return revision_; }
     void changed() { ++revision_; }
 
+    /// The run was done on another cell than the one that is heard now, or before its values were changed.
+    bool stale(const BenchEntry& entry) const;
     /// The picture of the chosen experiment; none before its first point.
     std::optional<plot::OutcomeScene> scene();
     /// "16 / 21", "29.0 pA", "done", "stopped", "–"
@@ -65,6 +68,7 @@ class BenchDesk {
     void give_stimulus_back();
     void play(const bench::Attempt& attempt);
     Snapshot values() const;
+    std::string result_word(const BenchEntry& entry) const;
 
     EditorHost& host_;
     BenchRunner runner_;
@@ -72,6 +76,8 @@ class BenchDesk {
     std::size_t chosen_ = 0, run_index_ = 0;
     std::uint64_t revision_ = 1, seen_ = 0;
     bool running_ = false, listening_ = false;
+    Snapshot now_; ///< at the last frame
+    std::string cell_now_;
 
     struct Borrowed {
         std::vector<std::pair<Id, double>> values;

@@ -61,7 +61,8 @@ ListField::ListField(Context& shared, BenchDesk& desk)
 void ListField::show() {
     shown_index_ = desk_.chosen_index();
     const auto& list = desk_.chosen().kind->list;
-    if (!list) return;
+    // A list that was refused stays to be mended.
+    if (!list || !desk_.chosen().refused.empty()) return;
     auto protocol = desk_.chosen().protocol;
     const auto& values = list->at(protocol);
     auto usual = desk_.chosen().kind->usual;
@@ -97,42 +98,63 @@ void ListField::paint(juce::Graphics& g) {
     id[0] = static_cast<char>(id[0] - 'a' + 'A');
     draw_text(g, {id + ", " + std::string(list->unit), type(Face::regular, metrics().caption, Token::text2)},
               getLocalBounds().toFloat().withHeight(metrics().caption + 4.0f));
+    if (desk_.chosen().refused.empty()) return;
+    g.setColour(colour(Token::alert));
+    g.drawRoundedRectangle(text_.getBounds().toFloat().expanded(1.0f), metrics().field_radius, 1.5f);
 }
+
+/// Empty: the text is a list that can be run, and these are its values.
+std::string ListField::reason_against(const juce::String& text, std::vector<double>& values) const {
+    const auto& list = desk_.chosen().kind->list;
+    auto usual = desk_.chosen().kind->usual;
+    if (text.trim().isEmpty()) {
+        values = list->at(usual);
+        return {};
+    }
+    constexpr double any = 1e300; // what can be run is for the experiment to say
+    const Parameter row{list->id, list->id, "", list->unit, -any, any, 0.0, Scale::linear, "", "", ""};
+    const bool positive = list->id == "durations";
+    for (const auto& part : juce::StringArray::fromTokens(text, ",;", "")) {
+        const auto parsed = parse_value(row, part.toStdString());
+        if (std::holds_alternative<TextError>(parsed)) {
+            const bool spaces = part.trim().containsAnyOf(" \t");
+            if (spaces) return "Separate the " + std::string(list->id) + " by commas";
+            return "'" + part.trim().toStdString() + "' is no number of " + std::string(list->unit);
+        }
+        values.push_back(std::get<double>(parsed));
+        if (positive && !(values.back() > 0.0)) return "A duration is longer than 0 " + std::string(list->unit);
+    }
+    return {};
+}
+
+void ListField::warn() { context.show_notice(text_, utf8(desk_.chosen().refused)); }
 
 bool ListField::commit(const juce::String& text) {
     const auto& list = desk_.chosen().kind->list;
     if (!list) return false;
     std::vector<double> values;
-    auto usual = desk_.chosen().kind->usual;
-    if (text.trim().isEmpty()) {
-        values = list->at(usual);
-    } else {
-        constexpr double any = 1e300; // what can be run is for the experiment to say
-        const Parameter row{list->id, list->id, "", list->unit, -any, any, 0.0, Scale::linear, "", "", ""};
-        for (const auto& part : juce::StringArray::fromTokens(text, ",;", "")) {
-            const auto parsed = parse_value(row, part.toStdString());
-            if (const auto* error = std::get_if<TextError>(&parsed)) {
-                context.show_notice(*this, utf8(error->message));
-                return false;
-            }
-            values.push_back(std::get<double>(parsed));
-        }
-    }
-    list->at(desk_.chosen().protocol) = std::move(values);
+    desk_.chosen().refused = reason_against(text, values);
+    if (desk_.chosen().refused.empty()) list->at(desk_.chosen().protocol) = std::move(values);
     desk_.changed();
     show();
-    return true;
+    repaint();
+    if (desk_.chosen().refused.empty()) return true;
+    warn();
+    return false;
 }
 
 void ListField::textEditorReturnKeyPressed(juce::TextEditor& editor) {
-    if (commit(editor.getText())) unfocusAllComponents();
+    if (commit(editor.getText())) give_keyboard_back();
 }
+/// Back to the list that is run.
 void ListField::textEditorEscapeKeyPressed(juce::TextEditor&) {
+    desk_.chosen().refused.clear();
     show();
-    unfocusAllComponents();
+    repaint();
+    give_keyboard_back();
 }
 void ListField::textEditorFocusLost(juce::TextEditor& editor) {
-    if (!commit(editor.getText())) show();
+    if (shown_index_ == desk_.chosen_index()) commit(editor.getText());
 }
 
 RunProgress::RunProgress(Context& shared, BenchDesk& desk)
@@ -153,7 +175,8 @@ void RunProgress::paint(juce::Graphics& g) {
     const bool big = projected();
     auto area = getLocalBounds().toFloat();
     auto line = area.removeFromTop(area.getHeight() - (big ? 12.0f : 9.0f));
-    std::string word = run.stage == RunStage::failed    ? "Cannot be run"
+    std::string word = desk_.stale(desk_.chosen())      ? "Of another cell: run again"
+                       : run.stage == RunStage::failed  ? "Cannot be run"
                        : run.stage == RunStage::stopped ? "Stopped; finished points kept"
                        : run.stage == RunStage::done    ? "Done"
                        : run.stage == RunStage::none    ? "Not run yet"
@@ -173,6 +196,42 @@ void RunProgress::paint(juce::Graphics& g) {
              Token::primary);
 }
 
+RunFoot::RunFoot(Context& shared, BenchDesk& desk, ListField& list)
+    : Part(shared)
+    , desk_(desk)
+    , list_(list)
+    , progress_(shared, desk)
+    , run_(shared, {"Run", Icon::play, "space", true}) {
+    setTitle("Run");
+    run_.pressed = [this] { run_or_stop(); };
+    addAndMakeVisible(progress_);
+    addAndMakeVisible(run_);
+}
+
+void RunFoot::run_or_stop() {
+    desk_.run_or_stop();
+    if (!desk_.chosen().refused.empty()) list_.warn();
+}
+
+int RunFoot::natural_height() const {
+    return 2 * metrics().card_margin + (projected() ? 40 : 32) + metrics().field_gap + metrics().button;
+}
+
+void RunFoot::refresh() {
+    const bool running = desk_.running();
+    run_.set_wording({running ? "Stop" : "Run", running ? Icon::stop : Icon::play, "space", true});
+    progress_.refresh();
+}
+
+void RunFoot::paint(juce::Graphics& g) { fill(g, getLocalBounds().toFloat(), metrics().card_radius, Token::panel); }
+
+void RunFoot::resized() {
+    auto room = getLocalBounds().reduced(metrics().card_margin);
+    run_.setBounds(room.removeFromBottom(metrics().button));
+    room.removeFromBottom(metrics().field_gap);
+    progress_.setBounds(room);
+}
+
 BenchPanel::BenchPanel(Context& shared, BenchDesk& desk)
     : SidePanel(shared)
     , desk_(desk)
@@ -187,9 +246,6 @@ BenchPanel::BenchPanel(Context& shared, BenchDesk& desk)
     listen.is_on = [this] { return desk_.listening(); };
     listen.setTooltip("Each current that is tried is sent to the live neuron too, so that the search is heard.");
     listen_ = &listen;
-    progress_ = &add(std::make_unique<RunProgress>(shared, desk));
-    run_ = &add(std::make_unique<WordButton>(shared, WordButton::Wording{"Run", Icon::play, "space", true}));
-    run_->pressed = [this] { desk_.run_or_stop(); };
 }
 
 void BenchPanel::make_fields() {
@@ -221,8 +277,6 @@ void BenchPanel::refresh() {
         resized();
         if (auto* parent = getParentComponent()) parent->resized();
     }
-    const bool running = desk_.running();
-    run_->set_wording({running ? "Stop" : "Run", running ? Icon::stop : Icon::play, "space", true});
     SidePanel::refresh();
 }
 
@@ -234,10 +288,6 @@ void BenchPanel::lay_out() {
     if (list_->isVisible()) row(*list_, metrics().row + juce::roundToInt(metrics().caption) + 7);
     for (auto* field : fields_) row(*field);
     row(*listen_);
-    const int progress = projected() ? 40 : 32;
-    to_the_foot(progress + metrics().field_gap + metrics().button);
-    row(*progress_, progress);
-    row(*run_, metrics().button);
 }
 
 } // namespace soma::editor

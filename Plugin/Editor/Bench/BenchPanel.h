@@ -15,12 +15,16 @@ class ListField final : public Part, private juce::TextEditor::Listener {
     void refresh() override;
     void paint(juce::Graphics& g) override;
     void resized() override;
+    void lookAndFeelChanged() override { resized(); }
 
     /// What Enter does: accepted, or refused with the reason beside the field.
     bool commit(const juce::String& text);
+    /// The reason why what stands there cannot be run, beside the field.
+    void warn();
 
   private:
     void show();
+    std::string reason_against(const juce::String& text, std::vector<double>& values) const;
     void textEditorReturnKeyPressed(juce::TextEditor&) override;
     void textEditorEscapeKeyPressed(juce::TextEditor&) override;
     void textEditorFocusLost(juce::TextEditor&) override;
@@ -43,6 +47,25 @@ class RunProgress final : public Part {
 };
 
 /// Experiments, the chosen one's protocol, progress and run.
+/// How far the run is and the button that starts it, always in sight.
+class RunFoot final : public Part {
+  public:
+    RunFoot(Context& shared, BenchDesk& desk, ListField& list);
+    void run_or_stop();
+    int natural_height() const;
+
+    void refresh() override;
+    void paint(juce::Graphics& g) override;
+    void resized() override;
+
+  private:
+    BenchDesk& desk_;
+    ListField& list_;
+    RunProgress progress_;
+    WordButton run_;
+};
+
+/// The experiments and the protocol of the chosen one.
 class BenchPanel final : public SidePanel {
   public:
     BenchPanel(Context& shared, BenchDesk& desk);
@@ -59,8 +82,7 @@ class BenchPanel final : public SidePanel {
     BenchDesk& desk_;
     std::vector<Part*> experiments_, fields_;
     ListField* list_;
-    Part *listen_, *progress_;
-    WordButton* run_;
+    Part* listen_;
     std::size_t fields_of_;
 };
 

@@ -2,6 +2,8 @@
 
 #include "Plot/OutcomeAxis.h"
 
+#include <algorithm>
+
 namespace soma::editor {
 
 /// The plot area; its accessible text says what the curve says.
@@ -22,6 +24,8 @@ class BenchPlotCard::Plot final : public Part {
     void describe() {
         const auto& entry = desk_.chosen();
         auto text = utf8(entry.kind->title);
+        if (entry.run.outcome)
+            text << " of " << utf8(entry.cell) << (desk_.stale(entry) ? ", another cell than now" : "");
         if (entry.run.outcome) {
             text << ", " << static_cast<int>(entry.run.outcome->table.rows.size()) << " rows";
             for (const auto& figure : entry.run.outcome->figures)
@@ -41,6 +45,7 @@ class BenchPlotCard::Plot final : public Part {
             drawn.label_px = metrics().label;
             drawn.stroke = metrics().trace;
             plot::draw_outcome(g, drawn, *context.theme, area);
+            if (desk_.stale(entry)) paint_stale(g, area);
         } else {
             paint_empty(g, area, entry.run);
         }
@@ -48,6 +53,18 @@ class BenchPlotCard::Plot final : public Part {
     }
 
   private:
+    /// Results of another cell stand back, and say whose they are.
+    void paint_stale(juce::Graphics& g, juce::Rectangle<float> area) {
+        g.setColour(colour(Token::panel).withAlpha(0.6f));
+        g.fillRect(area);
+        const TextLine line{"Results of " + desk_.chosen().cell + ". Press space to measure this cell.",
+                            type(Face::semibold, metrics().label, Token::text)};
+        const auto box =
+            area.withSizeKeepingCentre(std::min(line.width() + 24.0f, area.getWidth()), metrics().label * 2.4f);
+        fill(g, box, metrics().field_radius, Token::raised);
+        draw_text(g, line, box.reduced(8.0f, 0.0f), Align::centre, Fit::shorten);
+    }
+
     void paint_empty(juce::Graphics& g, juce::Rectangle<float> area, const RunState& run) {
         fill(g, area, 4.0f, Token::plot);
         const bool failed = run.stage == RunStage::failed;
@@ -143,7 +160,9 @@ void BenchPlotCard::paint(juce::Graphics& g) {
                                               : static_cast<juce::Component*>(&csv_);
     bar.setRight(static_cast<float>(first->getX()) - 8.0f);
     const auto& kind = *desk_.chosen().kind;
-    const TextLine title{std::string(kind.title), type(Face::semibold, m.section + 2.0f, Token::text)};
+    const auto& of = desk_.chosen().run.outcome ? desk_.chosen().cell : std::string();
+    const TextLine title{std::string(kind.title) + (of.empty() ? "" : " · " + of),
+                         type(Face::semibold, m.section + 2.0f, Token::text)};
     draw_text(g, title, bar, Align::left, Fit::shorten);
     bar.removeFromLeft(title.width() + 10.0f);
     const TextLine summary{std::string(kind.summary), type(Face::regular, m.label, Token::text2)};

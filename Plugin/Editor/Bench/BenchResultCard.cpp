@@ -52,6 +52,7 @@ class BenchResultCard::TableView final : public Part {
         const auto now = rows();
         if (desk_.running() && now > rows_in_view()) first_ = now - rows_in_view();
         first_ = std::clamp(first_, 0, std::max(0, now - rows_in_view()));
+        if (desk_.chosen().run.outcome) scroll_columns(0);
         repaint();
     }
 
@@ -62,6 +63,8 @@ class BenchResultCard::TableView final : public Part {
     bool keyPressed(const juce::KeyPress& key) override {
         if (key == juce::KeyPress::downKey) return scroll(1);
         if (key == juce::KeyPress::upKey) return scroll(-1);
+        if (key == juce::KeyPress::rightKey) return scroll_columns(1);
+        if (key == juce::KeyPress::leftKey) return scroll_columns(-1);
         return false;
     }
 
@@ -69,11 +72,16 @@ class BenchResultCard::TableView final : public Part {
         draw_focus_ring(g, 4.0f);
         const auto& outcome = desk_.chosen().run.outcome;
         if (!outcome) return;
-        std::vector<std::size_t> columns;
-        for (std::size_t c = 0; c < outcome->table.columns.size() && columns.size() < 5; ++c)
-            if (!outcome->table.columns[c].detail) columns.push_back(c);
         auto area = getLocalBounds().toFloat();
+        const auto columns = columns_in_view(area.getWidth());
         const float width = area.getWidth() / static_cast<float>(columns.size()), height = row_height();
+        if (const auto all = shown_columns().size(); columns.size() < all) {
+            const auto first = static_cast<std::size_t>(first_column_);
+            const auto words = "columns " + std::to_string(first + 2) + " – " + std::to_string(first + columns.size()) +
+                               " of " + std::to_string(all) + ": ← →";
+            draw_text(g, {words, type(Face::regular, metrics().caption, Token::text3)}, area.removeFromTop(height),
+                      Align::right);
+        }
         auto line = area.removeFromTop(height);
         for (std::size_t i = 0; i < columns.size(); ++i)
             draw_text(
@@ -98,6 +106,45 @@ class BenchResultCard::TableView final : public Part {
     }
 
   private:
+    std::vector<std::size_t> shown_columns() const {
+        std::vector<std::size_t> columns;
+        const auto& all = desk_.chosen().run.outcome->table.columns;
+        for (std::size_t c = 0; c < all.size(); ++c)
+            if (!all[c].detail) columns.push_back(c);
+        return columns;
+    }
+
+    /// The first, which the others are a function of, and as many of the rest as have room for their heads.
+    std::vector<std::size_t> columns_in_view(float room) const {
+        const auto all = shown_columns();
+        const auto& outcome = *desk_.chosen().run.outcome;
+        const auto head_font = font(Face::regular, metrics().caption), cell_font = font(Face::mono, metrics().caption);
+        constexpr std::size_t looked_at = 64; // of the rows: their texts are alike
+        const auto stride = outcome.table.rows.size() / looked_at + 1;
+        float widest = 0.0f;
+        for (const auto c : all) {
+            const auto& column = outcome.table.columns[c];
+            widest = std::max(widest, text_width(head_font, utf8(head_text(column))));
+            for (std::size_t r = 0; r < outcome.table.rows.size(); r += stride)
+                widest = std::max(widest, text_width(cell_font, utf8(cell_text(outcome.table.rows[r][c], column))));
+        }
+        const auto fitting = std::max<std::size_t>(2, static_cast<std::size_t>(room / (widest + 6.0f)));
+        if (fitting >= all.size()) return all;
+        std::vector<std::size_t> columns{all.front()};
+        const auto first = std::min(static_cast<std::size_t>(first_column_) + 1, all.size() - fitting + 1);
+        for (std::size_t i = 0; i + 1 < fitting; ++i) columns.push_back(all[first + i]);
+        return columns;
+    }
+
+    bool scroll_columns(int by) {
+        if (!desk_.chosen().run.outcome) return false;
+        const auto hidden = static_cast<int>(shown_columns().size()) -
+                            static_cast<int>(columns_in_view(static_cast<float>(getWidth())).size());
+        first_column_ = std::clamp(first_column_ + by, 0, std::max(0, hidden));
+        repaint();
+        return true;
+    }
+
     bool scroll(int by) {
         first_ = std::clamp(first_ + by, 0, std::max(0, rows() - rows_in_view()));
         repaint();
@@ -113,7 +160,7 @@ class BenchResultCard::TableView final : public Part {
     }
 
     BenchDesk& desk_;
-    int first_ = 0;
+    int first_ = 0, first_column_ = 0;
 };
 
 /// A box to tick, the dash, the cell.
@@ -221,11 +268,13 @@ void BenchResultCard::paint(juce::Graphics& g) {
     auto title = room.removeFromTop(m.section * 1.8f);
     draw_text(g, {"Result", type(Face::semibold, m.section, Token::text)}, title);
     const auto& run = desk_.chosen().run;
-    const auto* word = run.stage == RunStage::running   ? "so far"
-                       : run.stage == RunStage::stopped ? "stopped"
-                       : run.stage == RunStage::none    ? "none yet"
-                                                        : "";
-    draw_text(g, {word, type(Face::regular, m.caption, Token::text2)}, title, Align::right);
+    const auto word = desk_.stale(desk_.chosen())      ? "of " + desk_.chosen().cell
+                      : run.stage == RunStage::running ? "so far"
+                      : run.stage == RunStage::stopped ? "stopped"
+                      : run.stage == RunStage::none    ? "none yet"
+                                                       : std::string();
+    draw_text(g, {word, type(Face::regular, m.caption, Token::text2)}, title.withTrimmedLeft(m.section * 5.0f),
+              Align::right, Fit::shorten);
     if (run.outcome) {
         const auto count = std::min(run.outcome->figures.size(), most_figures);
         auto rows = room.removeFromTop(static_cast<float>(figures_height()));

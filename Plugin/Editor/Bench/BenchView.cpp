@@ -17,11 +17,12 @@ BenchView::BenchView(Context& shared)
     : View(shared)
     , desk_(shared.host)
     , panel_(shared, std::make_unique<BenchPanel>(shared, desk_))
+    , foot_(shared, desk_, dynamic_cast<BenchPanel&>(panel_.panel()).list())
     , plot_(shared, desk_)
     , result_(shared, desk_) {
     setTitle("Bench");
     int order = 1;
-    for (auto* part : std::initializer_list<juce::Component*>{&panel_, &plot_, &result_}) {
+    for (auto* part : std::initializer_list<juce::Component*>{&panel_, &foot_, &plot_, &result_}) {
         part->setExplicitFocusOrder(order++);
         addAndMakeVisible(part);
     }
@@ -30,6 +31,7 @@ BenchView::BenchView(Context& shared)
 void BenchView::refresh() {
     desk_.refresh();
     panel_.refresh();
+    foot_.refresh();
     plot_.refresh();
     if (result_.isVisible()) result_.refresh();
 }
@@ -38,6 +40,7 @@ void BenchView::restyle() {
     resized();
     panel_.panel().resized();
     panel_.resized();
+    foot_.resized();
     plot_.resized();
     result_.resized();
     desk_.changed();
@@ -46,7 +49,10 @@ void BenchView::restyle() {
 void BenchView::resized() {
     const auto& m = metrics();
     auto room = getLocalBounds().reduced(m.card_gap, 0);
-    panel_.setBounds(room.removeFromLeft(std::max(panel_width, m.side_panel)));
+    auto left = room.removeFromLeft(std::max(panel_width, m.side_panel));
+    foot_.setBounds(left.removeFromBottom(foot_.natural_height()));
+    left.removeFromBottom(m.card_gap);
+    panel_.setBounds(left);
     room.removeFromLeft(std::max(1, m.card_gap));
     result_.setVisible(!folded() || result_shown_);
     if (!folded()) {
@@ -90,7 +96,7 @@ bool BenchView::handle_key(const juce::KeyPress& key) {
         return true;
     }
     if (letter == ' ') {
-        desk_.run_or_stop();
+        foot_.run_or_stop();
         return true;
     }
     if (letter >= '1' && letter < '1' + static_cast<juce::juce_wchar>(desk_.entries().size())) {

@@ -29,6 +29,7 @@ class BenchView final : public View {
 
     BenchDesk desk_;
     ScrollColumn panel_;
+    RunFoot foot_;
     BenchPlotCard plot_;
     BenchResultCard result_;
     bool result_shown_ = false; ///< folded: over the plot, by O
