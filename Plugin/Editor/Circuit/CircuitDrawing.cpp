@@ -224,7 +224,7 @@ CircuitLayout CircuitLayout::of(juce::Rectangle<float> area, const std::vector<B
     }
     const float spare = room - measure(px, padding);
     const float gap = count > 1.0f ? spare / (count - 1.0f) : 0.0f;
-    const float squeeze = gap < 1.0f ? (room - (count - 1.0f)) / measure(px, padding) : 1.0f;
+    const float squeeze = gap < 1.0f ? std::min(1.0f, (room - (count - 1.0f)) / measure(px, padding)) : 1.0f;
     const bool gates = std::ranges::any_of(branches, [](const Branch& branch) { return branch.gate != Gate::none; });
     const float height = static_cast<float>(metrics.circuit_field);
     const float stack_pitch = std::min(height + 4.0f, (layout.outside_y - layout.inside_y - 8.0f) / 6.0f);

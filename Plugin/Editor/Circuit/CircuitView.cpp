@@ -10,23 +10,16 @@ namespace soma::editor {
 namespace {
 
 constexpr juce::uint32 live_every_ms = 33;
+constexpr float gate_words_beyond_bar = 14.0f; ///< at the right, where no part stands
 constexpr int ladder_height = 40, least_chip_width = 100, chip_gap = 5;
 
 /// The leak as one resistance.
 double leak_mohm(const ParameterAccess& parameters) {
-    if (model_kind(parameters) == ModelKind::hh && parameters.value(Id::leak) < 0.5) {
+    if (model_kind(parameters) == ModelKind::hh && !has_ion_paths(parameters)) {
         const double us = parameters.value(Id::hh_leak_ms_cm2) * parameters.value(Id::membrane_capacitance_nf);
         return us > 0.0 ? 1.0 / us : 0.0;
     }
-    if (parameters.value(Id::leak) < 0.5) return parameters.value(Id::membrane_resistance_mohm);
-    constexpr std::array<std::pair<Id, Id>, 4> paths{{{Id::sodium_leak, Id::sodium_resistance_mohm},
-                                                      {Id::potassium_leak, Id::potassium_resistance_mohm},
-                                                      {Id::chloride_leak, Id::chloride_resistance_mohm},
-                                                      {Id::extra_leak, Id::extra_resistance_mohm}}};
-    double conductance = 0.0;
-    for (const auto& [present, resistance] : paths)
-        if (parameters.value(present) > 0.5) conductance += 1.0 / parameters.value(resistance);
-    return conductance > 0.0 ? 1.0 / conductance : 0.0;
+    return leak_of(snapshot_of(parameters)).resistance_mohm;
 }
 
 } // namespace
@@ -172,7 +165,9 @@ void CircuitView::refresh() {
     gates_text_ = std::move(gates_now);
     for (const auto& gate : layout_.gates)
         if (!gate.isEmpty())
-            repaint(gate.withHeight(gate.getHeight() + layout_.type_px * 2.9f).getSmallestIntegerContainer());
+            repaint(gate.withHeight(gate.getHeight() + layout_.type_px * 2.9f)
+                        .withWidth(gate.getWidth() + gate_words_beyond_bar)
+                        .getSmallestIntegerContainer());
 }
 
 std::vector<bool> CircuitView::signs() const {
@@ -290,7 +285,8 @@ void CircuitView::paint_gate(juce::Graphics& g, std::size_t branch) {
     fill(g, bar, 2.0f, Token::line);
     const float open = std::clamp(static_cast<float>(now.share), 0.0f, 1.0f);
     fill(g, bar.withWidth(std::max(3.0f, bar.getWidth() * open)), 2.0f, branches_[branch].hue);
-    const float px = layout_.type_px * 0.88f, pitch = layout_.type_px * 1.2f, room = bar.getWidth() + 14.0f;
+    const float px = layout_.type_px * 0.88f, pitch = layout_.type_px * 1.2f,
+                room = bar.getWidth() + gate_words_beyond_bar;
     const float first = bar.getBottom() + layout_.type_px;
     draw_text_at(g, {now.words, type(Face::regular, px, Token::text2)}, bar.getX(), first, room);
     if (first + pitch + 2.0f < layout_.fields[branch].back().getY())
@@ -349,13 +345,14 @@ void CircuitView::show_part_menu() {
     constexpr std::array<std::pair<Id, const char*>, 4> ions{{{Id::sodium_leak, "Sodium path"},
                                                               {Id::potassium_leak, "Potassium path"},
                                                               {Id::chloride_leak, "Chloride path"},
-                                                              {Id::extra_leak, "Fourth path"}}};
+                                                              {Id::extra_leak, "Other ion"}}};
     const auto& parameters = host().parameters();
-    const bool ionic = parameters.value(Id::leak) > 0.5;
+    const bool always = model_kind(parameters) == ModelKind::rest; // its batteries are the ions'
+    const bool ionic = always || parameters.value(Id::leak) > 0.5;
     juce::PopupMenu menu;
     menu.addSectionHeader("Leak");
-    menu.addItem(single_item, "One resistance and battery", true, !ionic);
-    menu.addItem(ionic_item, "One for each ion", true, ionic);
+    menu.addItem(single_item, "One leak", !always, !ionic);
+    menu.addItem(ionic_item, "One leak per ion", true, ionic);
     for (std::size_t i = 0; ionic && i < ions.size(); ++i)
         menu.addItem(first_ion_item + static_cast<int>(i), ions[i].second, true, parameters.value(ions[i].first) > 0.5);
     menu.showMenuAsync(

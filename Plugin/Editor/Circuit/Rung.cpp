@@ -72,7 +72,7 @@ constexpr std::array<IonRow, 4> ions{
       "Resistance for the fourth ion", "Reversal potential of the fourth ion", Token::leak}}};
 
 void add_leak(const ParameterAccess& parameters, std::vector<Branch>& branches) {
-    if (parameters.value(Id::leak) < 0.5) {
+    if (!has_ion_paths(parameters)) {
         branches.push_back(
             path_branch(Token::leak, {"R_{m}", "Membrane resistance", plain(Id::membrane_resistance_mohm), Place::top},
                         {"E_{L}", "Resting potential", plain(Id::rest_mv), Place::foot}));
@@ -134,7 +134,7 @@ void add_hodgkin_huxley(const ParameterAccess& parameters, std::vector<Branch>& 
                         {{"g_{K}", "Potassium conductance", conductance(Id::hh_potassium_ms_cm2), Place::top},
                          {"E_{K}", "Reversal potential of potassium", plus(Id::potassium_reversal_mv), Place::foot}},
                         Gate::potassium});
-    if (parameters.value(Id::leak) > 0.5) {
+    if (has_ion_paths(parameters)) {
         add_leak(parameters, branches);
         return;
     }
@@ -200,6 +200,8 @@ ModelKind model_kind(const ParameterAccess& parameters) {
     return static_cast<ModelKind>(static_cast<int>(parameters.value(Id::model)));
 }
 
+bool has_ion_paths(const ParameterAccess& parameters) { return leaks_by_ion(snapshot_of(parameters)); }
+
 bool resets_without_spike(ModelKind model) { return model >= ModelKind::lif && model <= ModelKind::glif5; }
 
 std::span<const Rung> rungs() { return ladder; }
@@ -213,7 +215,7 @@ const Rung& rung_of(ModelKind model) {
 std::vector<Branch> branches_of(const ParameterAccess& parameters) {
     std::vector<Branch> branches;
     const auto model = model_kind(parameters);
-    if (model != ModelKind::rest) branches.push_back(current_branch(parameters));
+    branches.push_back(current_branch(parameters));
     if (rung_of(model).has_capacitor) branches.push_back(capacitor_branch(model));
     switch (model) {
     case ModelKind::hh:

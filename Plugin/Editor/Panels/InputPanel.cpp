@@ -65,7 +65,7 @@ InputPanel::InputPanel(Context& shared)
         return static_cast<int>(found - all.begin());
     };
     shapes_.choose = [this, &parameters](int cell) {
-        set_parameter(parameters, Id::stim_shape, stimulus_shapes()[static_cast<std::size_t>(cell)].index);
+        choose_shape(stimulus_shapes()[static_cast<std::size_t>(cell)]);
         refresh();
     };
     shape_name_.setInterceptsMouseClicks(false, false);
@@ -82,6 +82,23 @@ InputPanel::InputPanel(Context& shared)
     run_.setTooltip("Runs or stops the stimulus (space)");
     once_.setTooltip("Sends one stimulus (Enter)");
     rebuild_stimulus();
+}
+
+/// A value that the new shape cannot have, or that would make it the old one, becomes the shape's usual one: a step
+/// of a second is no short pulse.
+void InputPanel::choose_shape(const StimulusShape& shape) {
+    auto& parameters = host().parameters();
+    parameters.begin_gesture(Id::stim_shape);
+    parameters.set_value(Id::stim_shape, shape.index);
+    for (const auto& usual : shape.usual) {
+        const double now = parameters.value(usual.id);
+        if (now >= usual.least && now <= usual.most) continue;
+        set_parameter(parameters, usual.id, usual.value);
+    }
+    // What repeats sooner than it ends would have no pause.
+    const double period_ms = parameters.value(Id::stim_period_ms), duration_ms = parameters.value(Id::stim_duration_ms);
+    if (period_ms > 0.0 && period_ms <= duration_ms) set_parameter(parameters, Id::stim_period_ms, 1.5 * duration_ms);
+    parameters.end_gesture(Id::stim_shape);
 }
 
 int InputPanel::shape_index() const { return static_cast<int>(host().parameters().value(Id::stim_shape)); }

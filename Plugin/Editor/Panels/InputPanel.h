@@ -2,6 +2,7 @@
 
 #include "Editor/Controls/ChoiceGroup.h"
 #include "Editor/Panels/SidePanel.h"
+#include "Editor/Panels/StimulusShapes.h"
 
 namespace soma::editor {
 
@@ -19,6 +20,7 @@ class InputPanel final : public SidePanel {
 
   private:
     void rebuild_stimulus();
+    void choose_shape(const StimulusShape& shape);
     void choose_midi_mode();
     double full_scale_pa() const;
     int shape_index() const;

@@ -23,7 +23,8 @@ struct Level {
     const char* label;
     Token hue;
 };
-constexpr std::array<Level, 3> levels{{{Id::voltage_level_db, "Voltage", Token::vm},
+constexpr std::array<Level, 4> levels{{{Id::output_level_db, "Volume", Token::text},
+                                       {Id::voltage_level_db, "Voltage", Token::vm},
                                        {Id::spike_level_db, "Spikes", Token::spike},
                                        {Id::stimulus_level_db, "Stimulus", Token::cur}}};
 

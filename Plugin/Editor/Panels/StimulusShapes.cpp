@@ -50,14 +50,20 @@ constexpr std::array noise{StimulusField{"Rms", "Stimulus noise rms", plain(Id::
 constexpr std::array sine{amplitude, StimulusField{"Frequency", "Stimulus frequency", plain(Id::stim_frequency_hz)},
                           duration, delay};
 
+constexpr double without_end_ms = 1e7;
+constexpr std::array long_values{UsualValue{Id::stim_duration_ms, 10.01, without_end_ms, 1000.0}};
+constexpr std::array pulse_values{UsualValue{Id::stim_duration_ms, 0.01, 10.0, 2.0}};
+constexpr std::array train_values{UsualValue{Id::stim_duration_ms, 0.01, 10.0, 2.0},
+                                  UsualValue{Id::stim_period_ms, 20.0, 500.0, 50.0}};
+
 constexpr std::array<StimulusShape, 8> shapes{{{0, "None", Icon::none, {}},
-                                               {1, "Step", Icon::step, step},
-                                               {2, "Short pulse", Icon::pulse, pulse},
-                                               {3, "Ramp", Icon::ramp, ramp},
-                                               {4, "Pulse train", Icon::train, train},
-                                               {5, "Chirp", Icon::chirp, chirp},
+                                               {1, "Step", Icon::step, step, long_values},
+                                               {2, "Short pulse", Icon::pulse, pulse, pulse_values},
+                                               {3, "Ramp", Icon::ramp, ramp, long_values},
+                                               {4, "Pulse train", Icon::train, train, train_values},
+                                               {5, "Chirp", Icon::chirp, chirp, long_values},
                                                {6, "Noise", Icon::noise, noise},
-                                               {7, "Sine", Icon::sine, sine}}};
+                                               {7, "Sine", Icon::sine, sine, long_values}}};
 
 constexpr std::array<MidiInputMode, 5> midi_modes{
     {{"Off", 0, -1}, {"Note = step", 1, 0}, {"Note = pulse", 1, 1}, {"Note = synapse", 1, 2}, {"Note = rate", 2, -1}}};

@@ -15,12 +15,19 @@ struct StimulusField {
     Quantity quantity;
 };
 
+/// Where a value has to lie for a shape to be what its name says, and what it becomes when it does not.
+struct UsualValue {
+    Id id;
+    double least, most, value;
+};
+
 /// One choice of the stimulator and the fields it needs.
 struct StimulusShape {
     int index; ///< of the parameter stim_shape
     std::string_view name;
     Icon icon;
     std::span<const StimulusField> fields;
+    std::span<const UsualValue> usual = {};
 };
 
 /// In the order of the picker.

@@ -19,11 +19,12 @@ constexpr float cosmetic_peak_mv = 40.0f;
 
 std::vector<ReferenceLine> reference_lines(const ParameterAccess& parameters) {
     std::vector<ReferenceLine> lines;
+    const auto values = snapshot_of(parameters);
     const auto add = [&](Id id, std::string_view label, Token hue, std::span<const float> dash) {
-        lines.push_back({parameters.value(id), label, hue, dash});
+        lines.push_back({reversal_mv(values, id), label, hue, dash});
     };
     const auto model = model_kind(parameters);
-    const bool ionic = parameters.value(Id::leak) > 0.5;
+    const bool ionic = leaks_by_ion(values);
     const auto add_leak = [&](Id single) {
         if (!ionic) {
             add(single, "E_{L}", Token::leak, leak_dash);
@@ -33,6 +34,7 @@ std::vector<ReferenceLine> reference_lines(const ParameterAccess& parameters) {
         if (parameters.value(Id::potassium_leak) > 0.5)
             add(Id::potassium_reversal_mv, "E_{K}", Token::k, potassium_dash);
         if (parameters.value(Id::chloride_leak) > 0.5) add(Id::chloride_reversal_mv, "E_{Cl}", Token::leak, leak_dash);
+        if (parameters.value(Id::extra_leak) > 0.5) add(Id::extra_reversal_mv, "E_{X}", Token::leak, leak_dash);
     };
     switch (model) {
     case ModelKind::rest:

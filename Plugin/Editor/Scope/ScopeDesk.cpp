@@ -46,6 +46,10 @@ void ScopeDesk::follow_host() {
         settings.trigger.hysteresis = 1.0;
     }
     apply(settings);
+    if (const double model = parameters.value(Id::model); std::abs(model - model_) > 0.5) {
+        if (model_ >= 0.0) scope_.measure_from_now(); // intervals of another neuron are not this one's
+        model_ = model;
+    }
 
     double low = parameters.value(Id::rest_mv), high = peak_mv(parameters);
     const auto lines = reference_lines(parameters);
@@ -53,6 +57,10 @@ void ScopeDesk::follow_host() {
     for (const auto& line : lines) {
         low = std::min(low, line.value_mv);
         high = std::max(high, line.value_mv);
+    }
+    if (const auto rest_mv = host_.monitor().derived().rest_mv) {
+        low = std::min(low, *rest_mv);
+        high = std::max(high, *rest_mv);
     }
     if (lines.empty()) low = std::min(parameters.value(Id::izh_c_mv), -70.0);
     if (same(fitted_low_mv_, low) && same(fitted_high_mv_, high)) return;
@@ -68,9 +76,23 @@ void ScopeDesk::set_plot_height(float pixels, float pixels_per_line) {
     fit_voltage();
 }
 
-void ScopeDesk::fit_voltage() {
-    const double low = fitted_low_mv_.value_or(-80.0) - room_below_mv;
-    const double high = fitted_high_mv_.value_or(30.0) + room_above_mv;
+void ScopeDesk::fit_voltage() { fit(fitted_low_mv_.value_or(-80.0), fitted_high_mv_.value_or(30.0)); }
+
+void ScopeDesk::fit_trace() {
+    double low_mv = fitted_low_mv_.value_or(-80.0), high_mv = fitted_high_mv_.value_or(30.0);
+    if (const auto& history = scope_.shown(); !history.empty()) {
+        const auto first = history.sample_at_or_after(history.end_s() - scope_.settings().time_base.span_s());
+        const auto extent = history.voltage_mv().extent(first, history.end_sample());
+        if (!extent.empty()) {
+            low_mv = std::min(low_mv, static_cast<double>(extent.min));
+            high_mv = std::max(high_mv, static_cast<double>(extent.max));
+        }
+    }
+    fit(low_mv, high_mv);
+}
+
+void ScopeDesk::fit(double low_mv, double high_mv) {
+    const double low = low_mv - room_below_mv, high = high_mv + room_above_mv;
     const double lines = std::max(2.0, static_cast<double>(plot_height_ / pixels_per_line_));
     voltage_axis_ = {low, high, scope::step_at_least((high - low) / lines)};
 }

@@ -39,8 +39,10 @@ class ScopeDesk {
     const scope::Axis& voltage_axis() const { return voltage_axis_; }
     void set_voltage_axis(const scope::Axis& axis) { voltage_axis_ = axis; }
     void zoom_voltage(int steps, double fixed_mv);
-    /// Axis and time base that hold all the lines of the model and its spikes.
+    /// Axis that holds all the lines of the model and its spikes.
     void fit_voltage();
+    /// As fit_voltage, and the trace that is drawn now.
+    void fit_trace();
     void fit_time();
 
     double current_low_pa() const { return current_low_pa_; }
@@ -59,7 +61,7 @@ class ScopeDesk {
 
   private:
     void apply(const scope::ScopeSettings& settings);
-    int model() const;
+    void fit(double low_mv, double high_mv);
 
     EditorHost& host_;
     scope::Scope scope_;
@@ -67,6 +69,7 @@ class ScopeDesk {
     double current_low_pa_ = 0.0, current_high_pa_ = 1.0;
     bool trigger_chosen_ = false;
     std::optional<double> fitted_low_mv_, fitted_high_mv_;
+    double model_ = -1.0;
     float plot_height_ = 215.0f, pixels_per_line_ = 24.0f;
 };
 

@@ -1,11 +1,14 @@
 #include "Editor/Look/Numbers.h"
 #include "Editor/Scope/ScopePlot.h"
+#include "Scope/Graticule.h"
 #include "Scope/Measurements.h"
 #include "Scope/PhasePlane.h"
 #include "Scope/SpikeTriggered.h"
 
 #include <algorithm>
 #include <cmath>
+#include <string>
+#include <vector>
 
 namespace soma::editor {
 
@@ -13,35 +16,94 @@ namespace {
 
 constexpr int overlay_sweeps = 24, phase_points = 4000;
 
-/// A frame with both axes' ends and names; figures are drawn inside.
+/// Two axes; figures are drawn inside.
 struct Frame {
     juce::Rectangle<float> area;
     double x_low, x_high, y_low, y_high;
+    bool log_x = false;
 
     float x(double value) const {
-        return area.getX() + static_cast<float>((value - x_low) / (x_high - x_low)) * area.getWidth();
+        const double share =
+            log_x ? std::log(value / x_low) / std::log(x_high / x_low) : (value - x_low) / (x_high - x_low);
+        return area.getX() + static_cast<float>(share) * area.getWidth();
     }
     float y(double value) const {
         return area.getBottom() - static_cast<float>((value - y_low) / (y_high - y_low)) * area.getHeight();
     }
 };
 
+struct Tick {
+    double value;
+    std::string text; ///< empty: a line without a number
+};
+
+/// Multiples of a 1-2-5 step; at most one for each `px_per_tick`.
+std::vector<Tick> linear_ticks(double low, double high, float length_px, float px_per_tick, bool whole) {
+    const double most = std::max(2.0, static_cast<double>(length_px / px_per_tick));
+    int step = scope::step_at_least((high - low) / most);
+    if (whole) step = std::max(step, 0);
+    const scope::Axis axis{low, high, step};
+    std::vector<Tick> ticks;
+    for (int i = 0; i < axis.line_count(); ++i) ticks.push_back({axis.line(i), fixed(axis.line(i), axis.decimals())});
+    return ticks;
+}
+
+/// 1 to 9 of each decade; the 1 has a number.
+std::vector<Tick> log_ticks(double low, double high) {
+    std::vector<Tick> ticks;
+    for (double decade = std::pow(10.0, std::floor(std::log10(low))); decade <= high * 1.001; decade *= 10.0)
+        for (int digit = 1; digit <= 9; ++digit) {
+            const double value = decade * digit;
+            if (value < low * 0.999 || value > high * 1.001) continue;
+            ticks.push_back({value, digit == 1 ? fixed(value, decade < 1.0 ? 1 : 0) : std::string()});
+        }
+    return ticks;
+}
+
+/// Grid, numbers and names. Names: x below in the middle, y at the right of the upper end, as in the sweep's gutter.
 void draw_frame(juce::Graphics& g, const Frame& frame, const Theme& theme, const Metrics& metrics,
-                std::string_view x_name, std::string_view y_name) {
+                std::string_view x_name, std::string_view y_name, bool whole_y = false) {
+    constexpr float px_per_number = 5.5f, px_per_row = 2.4f; // times the size of type
     g.setColour(theme[Token::plot]);
-    g.fillRoundedRectangle(frame.area, 4.0f);
+    g.fillRect(frame.area);
     const Type numbers{Face::mono, metrics.axis, theme[Token::text2]};
     const Type names{Face::regular, metrics.axis, theme[Token::text2]};
-    const float below = frame.area.getBottom() + metrics.axis + 5.0f;
-    const auto print = [](double value) { return std::abs(value) >= 10.0 ? fixed(value, 0) : significant(value); };
-    draw_text_at(g, {print(frame.x_low), numbers}, frame.area.getX(), below, 60.0f);
-    draw_text_at(g, {print(frame.x_high), numbers}, frame.area.getRight() - 60.0f, below, 60.0f, Align::right);
-    draw_text_at(g, {x_name, names}, frame.area.getX(), below, frame.area.getWidth(), Align::centre);
-    const float room = frame.area.getX() - 7.0f;
-    draw_text_at(g, {print(frame.y_high), numbers}, 0.0f, frame.area.getY() + metrics.axis, room, Align::right);
-    draw_text_at(g, {print(frame.y_low), numbers}, 0.0f, frame.area.getBottom(), room, Align::right);
+    const float below = frame.area.getBottom() + metrics.axis + 5.0f, room = frame.area.getX() - 7.0f;
+    const auto x_ticks = frame.log_x ? log_ticks(frame.x_low, frame.x_high)
+                                     : linear_ticks(frame.x_low, frame.x_high, frame.area.getWidth(),
+                                                    metrics.axis * px_per_number, false);
+    const TextLine x_line{x_name, names};
+    const auto middle = frame.area.withSizeKeepingCentre(x_line.width() + 12.0f, frame.area.getHeight());
+    for (const auto& tick : x_ticks) {
+        const float x = frame.x(tick.value);
+        g.setColour(theme[tick.text.empty() ? Token::grid : Token::grid_major]);
+        g.fillRect(x - 0.5f, frame.area.getY(), 1.0f, frame.area.getHeight());
+        const TextLine number{tick.text, numbers};
+        const float left =
+            std::clamp(x - number.width() / 2.0f, frame.area.getX(), frame.area.getRight() - number.width());
+        if (tick.text.empty() || (left + number.width() > middle.getX() && left < middle.getRight())) continue;
+        draw_text_at(g, number, left, below, number.width() + 1.0f);
+    }
+    draw_text_at(g, x_line, middle.getX() + 6.0f, below, middle.getWidth());
+    for (const auto& tick :
+         linear_ticks(frame.y_low, frame.y_high, frame.area.getHeight(), metrics.axis * px_per_row, whole_y)) {
+        const float y = frame.y(tick.value);
+        g.setColour(theme[Token::grid_major]);
+        g.fillRect(frame.area.getX(), y - 0.5f, frame.area.getWidth(), 1.0f);
+        const float baseline =
+            std::clamp(y + metrics.axis * 0.36f, frame.area.getY() + metrics.axis * 0.8f, frame.area.getBottom());
+        draw_text_at(g, {tick.text, numbers}, 0.0f, baseline, room, Align::right);
+    }
     draw_text_at(g, {y_name, names}, frame.area.getRight() + 8.0f, frame.area.getY() + metrics.axis,
                  static_cast<float>(metrics.gutter));
+}
+
+/// Of `wanted_s` the part that holds spikes: between stimuli there is nothing to see.
+double figure_end_s(const scope::TraceHistory& history, double wanted_s) {
+    const auto& spikes = history.spikes_s();
+    const double end_s = history.end_s();
+    if (spikes.empty() || spikes.back() > end_s - wanted_s) return end_s;
+    return std::min(end_s, spikes.back() + 0.1 * wanted_s);
 }
 
 } // namespace
@@ -59,8 +121,9 @@ void ScopePlot::paint_figure(juce::Graphics& g) {
         const auto histogram =
             history.empty() ? scope::IsiHistogram{} : scope::isi_histogram(history, bins, history.oldest_s());
         const auto most = histogram.counts.empty() ? 0 : *std::ranges::max_element(histogram.counts);
-        const Frame frame{layout_.plot, bins.low_ms, bins.high_ms, 0.0, std::max(1.0, static_cast<double>(most))};
-        draw_frame(g, frame, theme, metrics(), "interval between spikes, ms, log", "spikes");
+        const Frame frame{layout_.plot, bins.low_ms, bins.high_ms, 0.0, std::max(1.0, 1.05 * static_cast<double>(most)),
+                          true};
+        draw_frame(g, frame, theme, metrics(), "interval between spikes, ms", "intervals", true);
         g.setColour(colour(Token::spike));
         const float pitch = frame.area.getWidth() / static_cast<float>(bins.bins);
         for (std::size_t i = 0; i < histogram.counts.size(); ++i) {
@@ -91,7 +154,8 @@ void ScopePlot::paint_figure(juce::Graphics& g) {
     }
     std::vector<scope::PhasePoint> points;
     const double span_s = desk_.scope().settings().time_base.span_s();
-    if (!history.empty()) scope::draw_phase_plane(history, history.end_s() - span_s, span_s, phase_points, points);
+    if (!history.empty())
+        scope::draw_phase_plane(history, figure_end_s(history, span_s) - span_s, span_s, phase_points, points);
     double low = -1.0, high = 1.0;
     for (const auto& point : points) {
         low = std::min(low, static_cast<double>(point.slope_mv_per_ms));

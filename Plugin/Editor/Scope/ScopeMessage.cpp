@@ -39,8 +39,7 @@ Message waiting_message(const ParameterAccess& parameters, const Derived& derive
     if (tells_what_is_missing(model) && derived.tau_ms && missing_mv > 0.0) {
         const double capacitance_pf = parameters.value(Id::membrane_capacitance_nf) * 1000.0;
         const double missing_pa = missing_mv * capacitance_pf / *derived.tau_ms; // mV · pF/ms
-        line += " Needs " + fixed(missing_pa, 1) +
-                (current_is_constant(live) ? " pA more." : " pA of holding current more.");
+        line += " Needs " + fixed(missing_pa, 1) + " pA more.";
     }
     return {"Below threshold", std::move(line)};
 }
@@ -59,7 +58,9 @@ std::optional<Message> ScopePlot::said(const scope::ScopeFrame& frame) const {
     const bool still = frame.blank || (frame.voltage.max - frame.voltage.min < 0.05f &&
                                        std::max(std::abs(frame.current.max), std::abs(frame.current.min)) < 1e-3f);
     if (still && (frame.state == scope::ScopeState::automatic || frame.state == scope::ScopeState::rolling))
-        return Message{"No current yet", "Press space to send a step, or play a note."};
+        return host().parameters().value(Id::stim_shape) > 0.5
+                   ? Message{"No current yet", "Press space to run the stimulus, Enter to send one, or play a note."}
+                   : Message{"No current yet", "Choose a stimulus in Input, play a note or open a sound."};
     return std::nullopt;
 }
 

@@ -53,9 +53,7 @@ void ScopePlot::refresh() {
 double ScopePlot::start_ms() const {
     const auto& settings = desk_.scope().settings();
     const double span = settings.time_base.ms_per_division() * scope::divisions;
-    const auto state = desk_.scope().state();
-    const bool rolls = state == scope::ScopeState::rolling || state == scope::ScopeState::automatic;
-    return rolls ? -span : -settings.pre_trigger * span;
+    return desk_.scope().runs_freely() ? -span : -settings.pre_trigger * span;
 }
 
 float ScopePlot::x_of_ms(double ms) const {
@@ -288,7 +286,7 @@ void ScopePlot::paint_reading(juce::Graphics& g, const scope::ScopeFrame& frame)
         {"Δt", fixed(reading.dt_ms, std::max(1, desk_.scope().settings().time_base.decimals_ms())), "ms"},
         {"1/Δt", known(reading.rate_per_s, 1), "/s"}};
     if (!projected()) rows.push_back({"ΔV", known(reading.dv_mv, 1), "mV"});
-    if (reading.tau_ms && !projected()) rows.push_back({"τ 63 %", known(reading.tau_ms, 1), "ms"});
+    if (reading.tau_ms && !projected()) rows.push_back({"to 63 %", known(reading.tau_ms, 1), "ms"});
     const float px = metrics().axis, pitch = px + 6.0f, width = projected() ? 152.0f : reading.tau_ms ? 116.0f : 100.0f;
     const float height = static_cast<float>(rows.size()) * pitch + 10.0f;
     const auto lane = layout_.voltage.reduced(8.0f, 10.0f);
@@ -296,6 +294,8 @@ void ScopePlot::paint_reading(juce::Graphics& g, const scope::ScopeFrame& frame)
                                                    {lane.getX() + 14.0f, lane.getY(), width, height},
                                                    {lane.getRight() - width, lane.getBottom() - height, width, height},
                                                    {lane.getX() + 14.0f, lane.getBottom() - height, width, height}}};
+    // A held picture says so in the upper left corner.
+    if (frame.state == scope::ScopeState::frozen) corners[1] = corners[0];
     const auto box =
         *std::ranges::min_element(corners, {}, [this](const auto& corner) { return voltage_.share_inside(corner); });
     fill(g, box, 6.0f, Token::panel);

@@ -76,7 +76,7 @@ void ScopePlot::move_cursor(std::size_t which, double ms, bool snap) {
 }
 
 void ScopePlot::mouseDoubleClick(const juce::MouseEvent& event) {
-    if (event.position.x < layout_.plot.getX()) desk_.fit_voltage();
+    if (event.position.x < layout_.plot.getX()) desk_.fit_trace();
     if (event.position.y > layout_.plot.getBottom()) desk_.fit_time();
     repaint();
 }

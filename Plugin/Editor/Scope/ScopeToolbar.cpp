@@ -43,6 +43,7 @@ constexpr std::array hysteresis_choices{0.1, 0.5, 1.0, 2.0, 5.0, 10.0};
 constexpr std::array hold_off_choices_ms{0.0, 1.0, 5.0, 20.0, 100.0, 500.0};
 constexpr std::array figure_words{"Sweep", "Spikes laid over each other", "Intervals between spikes",
                                   "Phase plane V–dV/dt"};
+constexpr std::array figure_names{"Sweep", "Spikes", "Intervals", "Phase"}; ///< on the button
 
 Parameter level_meta(scope::TriggerSource source) {
     const bool current = source == scope::TriggerSource::current;
@@ -82,9 +83,9 @@ FieldLook toolbar_look(const char* spoken) {
 class ScopeToolbar::SourceButton final : public Pressable {
   public:
     SourceButton(Context& shared, ScopeDesk& desk)
-        : Pressable(shared, "Trigger source and figure")
+        : Pressable(shared, "Trigger source")
         , desk_(desk) {
-        setTooltip("Trigger source, edge, hysteresis, hold-off; what the plot shows");
+        setTooltip("Trigger\nSource, edge, hysteresis and hold-off.");
     }
 
     int natural_width() const {
@@ -150,6 +151,7 @@ ScopeToolbar::ScopeToolbar(Context& shared, ScopeDesk& desk)
                                         },
                                     .decimals = 0}),
                  toolbar_look("Time base"))
+    , figure_(shared, {.word = figure_names[0], .icon = Icon::down})
     , cursors_(shared, "Cursors (C)", Icon::cursors, 17.0f)
     , freeze_(shared, "Freeze (F)", Icon::freeze, 17.0f)
     , camera_(shared, "Save picture", Icon::camera, 17.0f) {
@@ -157,6 +159,8 @@ ScopeToolbar::ScopeToolbar(Context& shared, ScopeDesk& desk)
     modes_.chosen = [&desk] { return static_cast<int>(desk.trigger().mode); };
     modes_.choose = [&desk](int mode) { desk.set_mode(static_cast<scope::TriggerMode>(mode)); };
     source_->pressed = [this] { show_menu(juce::PopupMenu::Options{}.withTargetComponent(*source_)); };
+    figure_.pressed = [this] { show_figures(); };
+    figure_.setTooltip("Figure\nThe sweep, spikes laid over each other, intervals between spikes, or the phase plane.");
     cursors_.is_on = [&desk] { return desk.cursors; };
     cursors_.pressed = [this] { toggle_cursors(); };
     freeze_.is_on = [&desk] { return desk.scope().frozen(); };
@@ -164,8 +168,8 @@ ScopeToolbar::ScopeToolbar(Context& shared, ScopeDesk& desk)
     camera_.pressed = [this] {
         if (save_picture) save_picture();
     };
-    for (auto* part : std::initializer_list<juce::Component*>{&modes_, source_.get(), &level_, &time_base_, &cursors_,
-                                                              &freeze_, &camera_})
+    for (auto* part : std::initializer_list<juce::Component*>{&modes_, source_.get(), &level_, &time_base_, &figure_,
+                                                              &cursors_, &freeze_, &camera_})
         addAndMakeVisible(part);
 }
 
@@ -192,6 +196,8 @@ void ScopeToolbar::refresh() {
     modes_.refresh();
     level_.refresh();
     time_base_.refresh();
+    figure_.set_wording({.word = figure_names[static_cast<std::size_t>(desk_.figure)], .icon = Icon::down});
+    figure_.setTitle("Figure: " + juce::String(figure_names[static_cast<std::size_t>(desk_.figure)]));
     if (desk_.trigger().source != laid_source_) resized();
     auto now = state_text();
     if (now == state_) return;
@@ -222,11 +228,16 @@ void ScopeToolbar::resized() {
     }
     const float division = text_width(font(Face::regular, m.unit), "ms/div");
     place(time_base_, static_cast<int>(digit * 3.0f + division) + 20, m.toolbar_field);
+    // Its longest name decides, so that nothing moves.
+    const int figure_width = figure_.width_for(figure_names[2]) + (projected() ? 34 : 23);
+    place(figure_, figure_width, m.toolbar_field);
     const auto from_right = [&](juce::Component& part) {
         part.setBounds(room.removeFromRight(m.icon_button).withSizeKeepingCentre(m.icon_button, m.icon_button));
         room.removeFromRight(projected() ? gap : 2);
     };
-    camera_.setVisible(!small && !projected());
+    const float state_width = text_width(font(Face::semibold, m.label), "Triggered") + 16.0f;
+    const int needed = 3 * (m.icon_button + 2) + static_cast<int>(state_width);
+    camera_.setVisible(!small && !projected() && room.getWidth() >= needed);
     if (camera_.isVisible()) from_right(camera_);
     from_right(freeze_);
     from_right(cursors_);
@@ -263,7 +274,7 @@ void ScopeToolbar::paint(juce::Graphics& g) {
 
 void ScopeToolbar::show_menu(const juce::PopupMenu::Options& where) {
     const auto trigger = desk_.trigger();
-    juce::PopupMenu menu, hysteresis, hold_off, figures;
+    juce::PopupMenu menu, hysteresis, hold_off;
     menu.addSectionHeader("Trigger");
     for (std::size_t i = 0; i < sources.size(); ++i)
         menu.addItem(first_source_item + static_cast<int>(i), sources[i].word, true,
@@ -292,6 +303,17 @@ void ScopeToolbar::show_menu(const juce::PopupMenu::Options& where) {
     menu.showMenuAsync(where.withParentComponent(context.top), [safe = SafePointer<ScopeToolbar>(this)](int item) {
         if (safe != nullptr && item != 0) safe->choose_from(item);
     });
+}
+
+void ScopeToolbar::show_figures() {
+    juce::PopupMenu menu;
+    for (std::size_t i = 0; i < figure_words.size(); ++i)
+        menu.addItem(first_figure_item + static_cast<int>(i), utf8(figure_words[i]), true,
+                     static_cast<std::size_t>(desk_.figure) == i);
+    menu.showMenuAsync(juce::PopupMenu::Options{}.withTargetComponent(figure_).withParentComponent(context.top),
+                       [safe = SafePointer<ScopeToolbar>(this)](int item) {
+                           if (safe != nullptr && item != 0) safe->choose_from(item);
+                       });
 }
 
 void ScopeToolbar::choose_from(int item) {

@@ -27,6 +27,7 @@ class ScopeToolbar final : public Part {
   private:
     class SourceButton;
     void choose_from(int item);
+    void show_figures();
     std::string state_text() const;
 
     ScopeDesk& desk_;
@@ -34,6 +35,7 @@ class ScopeToolbar final : public Part {
     std::unique_ptr<SourceButton> source_;
     ValueField level_;
     ValueField time_base_;
+    WordButton figure_;
     IconButton cursors_, freeze_, camera_;
     std::string state_;
     scope::TriggerSource laid_source_ = scope::TriggerSource::voltage;
