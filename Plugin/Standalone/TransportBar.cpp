@@ -1,5 +1,6 @@
 #include "Standalone/TransportBar.h"
 
+#include "Editor/Controls/FileChooser.h"
 #include "Standalone/Settings.h"
 
 #include <algorithm>
@@ -57,8 +58,8 @@ void TransportBar::open(const juce::File& file) {
 }
 
 void TransportBar::choose_file() {
-    chooser_ = std::make_unique<juce::FileChooser>("A sound that becomes current", juce::File(),
-                                                   "*.wav;*.flac;*.aif;*.aiff;*.ogg");
+    chooser_ = editor::make_file_chooser(context, "Open a sound as input current", juce::File(),
+                                         "*.wav;*.flac;*.aif;*.aiff;*.ogg");
     chooser_->launchAsync(juce::FileBrowserComponent::openMode | juce::FileBrowserComponent::canSelectFiles,
                           [this](const juce::FileChooser& chooser) {
                               if (chooser.getResult() != juce::File()) open(chooser.getResult());
@@ -84,13 +85,8 @@ void TransportBar::toggle_recording() {
 }
 
 void TransportBar::show_settings() {
-    juce::DialogWindow::LaunchOptions options;
-    options.dialogTitle = "Audio and MIDI";
-    options.content.setOwned(new SettingsPanel(audio_));
-    options.dialogBackgroundColour = getLookAndFeel().findColour(juce::ResizableWindow::backgroundColourId);
-    options.useNativeTitleBar = true;
-    options.resizable = false;
-    options.launchAsync();
+    constexpr int width = 560, height = 520;
+    context.open_card("Audio and MIDI", std::make_unique<SettingsPanel>(audio_), width, height);
 }
 
 /// What matters most now.

@@ -1,5 +1,7 @@
 #include "Standalone/Window.h"
 
+#include "Editor/Look/Icons.h"
+#include "Editor/Look/Theme.h"
 #include "Standalone/NativeWindow.h"
 
 namespace soma::standalone {
@@ -9,6 +11,20 @@ namespace {
 constexpr int look_every_ms = 50;
 /// A window manager may place and size a new window more than once before it lets it be.
 constexpr juce::uint32 quiet_ms = 500, most_ms = 5000;
+
+/// What the desktop shows in its lists of windows.
+juce::Image window_icon() {
+    constexpr int size = 128;
+    constexpr float mark_height = 64.0f, mark_width = mark_height * 37.0f / 24.0f, corner = 24.0f;
+    const auto& theme = editor::Theme::of(editor::Theme::Kind::dark);
+    juce::Image icon{juce::Image::ARGB, size, size, true};
+    juce::Graphics g{icon};
+    g.setColour(theme[editor::Token::bg]);
+    g.fillRoundedRectangle(0.0f, 0.0f, size, size, corner);
+    editor::draw_brand(g, (size - mark_width) / 2.0f, (size - mark_height) / 2.0f, mark_height,
+                       theme[editor::Token::text], theme[editor::Token::vm]);
+    return icon;
+}
 
 } // namespace
 
@@ -32,6 +48,8 @@ Window::Window(SomaphoneProcessor& processor, Audio& audio)
     wanted_ = getBounds().withZeroOrigin();
     centreWithSize(wanted_.getWidth(), wanted_.getHeight());
     addToDesktop();
+    setIcon(window_icon());
+    if (auto* peer = getPeer()) peer->setIcon(window_icon());
     setVisible(true);
     shown_ms_ = right_ms_ = juce::Time::getMillisecondCounter();
     startTimer(look_every_ms);

@@ -88,12 +88,13 @@ TEST_F(Field, RefusesWhatIsOutOfRangeAndSaysSo) {
     host.put(Id::stim_duration_ms, 5.0);
     auto field = make({.id = Id::stim_duration_ms, .min = 0.01, .max = 10.0});
     EXPECT_FALSE(field->commit_text("20"));
-    EXPECT_EQ(notice, "Highest is 10 ms, kept at 5.00");
+    EXPECT_EQ(notice, "At most 10 ms; still 5.00 ms");
     EXPECT_TRUE(field->refused());
     EXPECT_DOUBLE_EQ(host.get(Id::stim_duration_ms), 5.0);
     EXPECT_FALSE(field->commit_text("lots"));
     EXPECT_TRUE(notice.contains("not a number"));
     EXPECT_FALSE(field->commit_text("3 mV"));
+    EXPECT_EQ(notice, juce::String::fromUTF8("mV is not a time: use ms, µs or s"));
     EXPECT_DOUBLE_EQ(host.get(Id::stim_duration_ms), 5.0);
 }
 

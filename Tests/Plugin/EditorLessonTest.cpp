@@ -447,6 +447,7 @@ TEST(EditorLesson, HintsPassesAndReveals) {
     window.press('h');
     EXPECT_EQ(window.desk().answering().hints, std::vector<std::string>{"The longer one waits longer."});
     window.press('r');
+    window.press('r'); // the first asks
     EXPECT_EQ(window.session().phase(), lesson::Phase::answered);
     EXPECT_EQ(window.session().score(), 0.0);
     EXPECT_TRUE(window.session().rows().back().revealed);

@@ -36,6 +36,35 @@ TEST(Measurements, KnowNothingBeforeAnythingHappened) {
     EXPECT_EQ(*measure_spikes(rig.history, 2.0).rate_per_s, 0.0) << "silence is known";
 }
 
+/// Steps of 100 ms every 250 ms, each with spikes 20 ms apart: a regular cell is regular, whatever the pauses are.
+TEST(Measurements, LeaveOutThePausesBetweenStimuli) {
+    Rig rig;
+    Signal signal;
+    signal.spikes_s.emplace_back();
+    for (int step = 0; step < 8; ++step) {
+        signal.stimuli_s.push_back(0.25 * step + 0.01);
+        for (int spike = 1; spike <= 4; ++spike) signal.spikes_s[0].push_back(0.25 * step + 0.01 + 0.02 * spike);
+    }
+    rig.run_seconds(signal, 2.0);
+    const auto result = measure_spikes(rig.history, 2.0);
+    EXPECT_EQ(result.count, 32);
+    EXPECT_NEAR(*result.isi_cv, 0.0, 1e-6) << "the intervals are equal but for the rounding of 0.02 n";
+    EXPECT_NEAR(*result.rate_per_s, 50.0, 1e-6);
+    EXPECT_EQ(isi_histogram(rig.history, {}, 0.0).total(), 24) << "three intervals in each of eight steps";
+
+    // One spike for each pulse of a train: then the intervals between pulses are all there is.
+    Rig train_rig;
+    Signal train;
+    train.spikes_s.emplace_back();
+    for (int pulse = 0; pulse < 20; ++pulse) {
+        train.stimuli_s.push_back(0.05 * pulse + 0.01);
+        train.spikes_s[0].push_back(0.05 * pulse + 0.012);
+    }
+    train_rig.run_seconds(train, 1.0);
+    EXPECT_NEAR(*measure_spikes(train_rig.history, 1.0).rate_per_s, 20.0, 1e-9);
+    EXPECT_NEAR(*measure_spikes(train_rig.history, 1.0).isi_cv, 0.0, 1e-6);
+}
+
 TEST(Measurements, AgreeWithClosedForms) {
     Rig rig;
     std::vector<double> times_s;

@@ -120,15 +120,18 @@ def cases(manager):
         desktop.keys_live("after the window was minimised")
 
     def dialog():
-        """The audio dialog, by the keyboard; the keys are the window's again when it is closed."""
+        """The audio dialog, by the keyboard: Tab stays in it, and the keys are the window's again when it is closed."""
+        width = desktop.geometry()[2]
         desktop.key("Escape")
         desktop.key("Tab")
         until("a ring", desktop.ring)
         desktop.key("Return")
-        found = until("the dialog", lambda: desktop.tool("xdotool", "search", "--onlyvisible", "--name", "^Audio and MIDI$").stdout.split())
+        until("no ring in the bar", lambda: (lambda now: now is None or now[3] > STRIP)(desktop.ring()) or desktop.key("Tab"))
+        ring = until("a ring", desktop.ring)
+        if not (width // 6 < ring[0] and ring[2] < width - width // 6):
+            raise Failed(f"Tab left the dialog: {ring}")
         desktop.key("Escape")
-        until("no dialog", lambda: not desktop.tool("xdotool", "search", "--onlyvisible", "--name", "^Audio and MIDI$").stdout.split() or None
-              if found else None)
+        desktop.key("Escape")
         desktop.keys_live("after the audio dialog")
 
     def lesson():

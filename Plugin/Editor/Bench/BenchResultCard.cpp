@@ -26,9 +26,9 @@ std::string cell_text(double value, const bench::Column& column) {
     return column.unit.empty() ? fixed(value, 0) : significant(value);
 }
 
-std::string head_text(const bench::Column& column) {
-    const bool unit_in_cells = column.unit == "pA" || column.unit == "MΩ" || column.unit.empty();
-    return unit_in_cells ? column.head : column.head + ", " + column.unit;
+/// Under the column's name; empty where the cells carry it.
+std::string head_unit(const bench::Column& column) {
+    return column.unit == "pA" || column.unit == "MΩ" ? std::string() : column.unit;
 }
 
 } // namespace
@@ -84,11 +84,10 @@ class BenchResultCard::TableView final : public Part {
         }
         auto line = area.removeFromTop(height);
         for (std::size_t i = 0; i < columns.size(); ++i)
-            draw_text(
-                g,
-                {head_text(outcome->table.columns[columns[i]]), type(Face::regular, metrics().caption, Token::text2)},
-                line.withX(line.getX() + width * static_cast<float>(i)).withWidth(width),
-                i == 0 ? Align::left : Align::right, Fit::shorten);
+            draw_head(g, outcome->table.columns[columns[i]],
+                      line.withX(line.getX() + width * static_cast<float>(i)).withWidth(width),
+                      i == 0 ? Align::left : Align::right);
+        area.removeFromTop(height * 0.8f);
         g.setColour(colour(Token::line));
         g.fillRect(area.getX(), area.getY() - 1.0f, area.getWidth(), 1.0f);
         const auto& table = outcome->table.rows;
@@ -106,6 +105,15 @@ class BenchResultCard::TableView final : public Part {
     }
 
   private:
+    /// Name over unit.
+    void draw_head(juce::Graphics& g, const bench::Column& column, juce::Rectangle<float> line, Align align) const {
+        const auto words = type(Face::regular, metrics().caption, Token::text2);
+        draw_text(g, {column.head, words}, line, align, Fit::shorten);
+        const auto unit = head_unit(column);
+        if (!unit.empty())
+            draw_text(g, {unit, words}, line.translated(0.0f, line.getHeight() * 0.8f), align, Fit::shorten);
+    }
+
     std::vector<std::size_t> shown_columns() const {
         std::vector<std::size_t> columns;
         const auto& all = desk_.chosen().run.outcome->table.columns;
@@ -124,7 +132,8 @@ class BenchResultCard::TableView final : public Part {
         float widest = 0.0f;
         for (const auto c : all) {
             const auto& column = outcome.table.columns[c];
-            widest = std::max(widest, text_width(head_font, utf8(head_text(column))));
+            for (const auto& words : {column.head, head_unit(column)})
+                widest = std::max(widest, text_width(head_font, utf8(words)));
             for (std::size_t r = 0; r < outcome.table.rows.size(); r += stride)
                 widest = std::max(widest, text_width(cell_font, utf8(cell_text(outcome.table.rows[r][c], column))));
         }
@@ -156,7 +165,8 @@ class BenchResultCard::TableView final : public Part {
     }
     float row_height() const { return metrics().caption * 1.65f; }
     int rows_in_view() const {
-        return std::max(1, static_cast<int>(static_cast<float>(getHeight()) / row_height()) - 1);
+        constexpr float head_rows = 2.8f; // with the line that says which columns are seen
+        return std::max(1, static_cast<int>(static_cast<float>(getHeight()) / row_height() - head_rows));
     }
 
     BenchDesk& desk_;

@@ -16,6 +16,7 @@ const juce::Path& drawing(std::size_t index) {
         juce::Drawable::parseSVGPath("M4 20L20 4M12 3v18M3 12h18"),
         juce::Drawable::parseSVGPath("M3 7h7c5 0 5 11 11 11"),
         juce::Drawable::parseSVGPath("M8 4v16M16 7v10M3 12h5M16 12h5M12 8v8"),
+        juce::Drawable::parseSVGPath("M3 19c10 0 8-14 18-14M3 5c10 0 8 14 18 14"),
     };
     return paths[std::min(index, paths.size() - 1)];
 }

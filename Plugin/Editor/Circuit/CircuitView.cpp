@@ -22,6 +22,9 @@ double leak_mohm(const ParameterAccess& parameters) {
     return leak_of(snapshot_of(parameters)).resistance_mohm;
 }
 
+/// R·C of such a membrane is the leak's alone: channels conduct at rest too.
+bool leak_only(ModelKind model) { return model == ModelKind::hh || model == ModelKind::channel; }
+
 } // namespace
 
 CircuitView::CircuitView(Context& shared)
@@ -195,8 +198,9 @@ void CircuitView::paint(juce::Graphics& g) {
         const double tau = leak_mohm(host().parameters()) * host().parameters().value(Id::membrane_capacitance_nf);
         TextLine value{significant(tau), type(Face::mono_medium, metrics().toolbar_value, Token::text)};
         value.add("ms", type(Face::regular, metrics().unit, Token::text3), 4.0f);
-        const TextLine full{"τ_{m} = RC", type(Face::semibold, metrics().label, Token::text2)};
-        const TextLine brief{"τ_{m}", type(Face::semibold, metrics().label, Token::text2)};
+        const std::string name = leak_only(model_kind(host().parameters())) ? "τ_{L}" : "τ_{m}";
+        const TextLine full{name + " = RC", type(Face::semibold, metrics().label, Token::text2)};
+        const TextLine brief{name, type(Face::semibold, metrics().label, Token::text2)};
         const float room = inner.getWidth() - value.width() - 4.0f;
         draw_text(g, full.width() < room ? full : brief, inner.withWidth(room));
         draw_text(g, value, inner, Align::right);
@@ -308,8 +312,7 @@ TextLine CircuitView::product() const {
         return line;
     }
     const double resistance = leak_mohm(parameters), capacitance = parameters.value(Id::membrane_capacitance_nf);
-    const bool leak_only = model == ModelKind::hh || model == ModelKind::channel;
-    line.add(leak_only ? "τ_{L} = R_{L} · C =" : "τ_{m} = R · C =", word)
+    line.add(leak_only(model) ? "τ_{L} = R_{L} · C =" : "τ_{m} = R · C =", word)
         .add(significant(resistance), digits, 4.0f)
         .add("MΩ ×", unit, 4.0f)
         .add(significant(capacitance), digits, 4.0f)

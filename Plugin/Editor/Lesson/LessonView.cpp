@@ -1,5 +1,6 @@
 #include "Editor/Lesson/LessonView.h"
 
+#include "Editor/Controls/FileChooser.h"
 #include "Editor/Lesson/LessonReadings.h"
 #include "Editor/Lesson/LessonText.h"
 
@@ -198,8 +199,9 @@ bool LessonView::take_file(const juce::File& file) {
 }
 
 void LessonView::open_file() {
-    chooser_ = std::make_unique<juce::FileChooser>(
-        "Open a lesson", juce::File::getSpecialLocation(juce::File::userDocumentsDirectory), "*.lesson.json;*.json");
+    chooser_ =
+        make_file_chooser(context, "Open a lesson", juce::File::getSpecialLocation(juce::File::userDocumentsDirectory),
+                          "*.lesson.json;*.json");
     chooser_->launchAsync(juce::FileBrowserComponent::openMode | juce::FileBrowserComponent::canSelectFiles,
                           [safe = SafePointer<LessonView>(this)](const juce::FileChooser& chosen) {
                               if (safe != nullptr && chosen.getResult() != juce::File{})

@@ -1,5 +1,6 @@
 #include "Editor/Lesson/ScorePanel.h"
 
+#include "Editor/Controls/FileChooser.h"
 #include "Editor/Controls/KeyCap.h"
 #include "Editor/Controls/Pressable.h"
 #include "Editor/Lesson/LessonLook.h"
@@ -256,8 +257,8 @@ ScorePanel::ScorePanel(Context& shared, LessonDesk& desk)
     results_note_ = &add(std::make_unique<Note>(shared));
     keys_ = &add(std::make_unique<Keys>(shared, desk));
     ask_for_file = [this](const std::function<void(const juce::File&)>& then) {
-        chooser_ = std::make_unique<juce::FileChooser>(
-            "Save the results",
+        chooser_ = make_file_chooser(
+            context, "Save the results",
             juce::File::getSpecialLocation(juce::File::userDocumentsDirectory).getChildFile(desk_.csv_name()), "*.csv");
         chooser_->launchAsync(juce::FileBrowserComponent::saveMode | juce::FileBrowserComponent::canSelectFiles |
                                   juce::FileBrowserComponent::warnAboutOverwriting,

@@ -8,6 +8,7 @@
 #include <juce_gui_basics/juce_gui_basics.h>
 
 #include <functional>
+#include <memory>
 
 namespace soma::editor {
 
@@ -33,6 +34,9 @@ struct Context {
     std::function<void()> clear_message = [] {};
     /// As show_message, with something to press.
     std::function<void(const Message&, const Remedy&)> offer = [](const Message&, const Remedy&) {};
+    /// A titled card over the view, of this size if there is room.
+    std::function<void(const juce::String& title, std::unique_ptr<juce::Component> content, int width, int height)>
+        open_card = [](const juce::String&, std::unique_ptr<juce::Component>, int, int) {};
     /// Menus hang below this, so that they are scaled with the rest.
     juce::Component* top = nullptr;
     /// The one scope of the window, shared by the views: its tap has one reader.

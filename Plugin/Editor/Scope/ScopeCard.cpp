@@ -1,6 +1,8 @@
 #include "Editor/Scope/ScopeCard.h"
 
+#include "Editor/Circuit/Rung.h"
 #include "Editor/Look/Numbers.h"
+#include "Editor/Look/Paragraph.h"
 
 #include <algorithm>
 #include <cmath>
@@ -23,6 +25,19 @@ Parameter history_meta() {
             .choices = "",
             .since = "0.1",
             .help = "Moves the held picture back over the last 30 seconds."};
+}
+
+/// The circuit's values as its fields show them, for a picture that leaves the program.
+std::string values_in_words(ParameterAccess& parameters) {
+    std::string words;
+    for (const auto& branch : branches_of(parameters))
+        for (const auto& field : branch.fields) {
+            const auto model = model_of(parameters, field.quantity);
+            const auto unit = model->meta().unit;
+            words += (words.empty() ? "" : ",  ") + std::string(field.symbol) + " " + model->text(model->value()) +
+                     (unit.empty() ? "" : " " + std::string(unit));
+        }
+    return words;
 }
 
 } // namespace
@@ -87,7 +102,22 @@ void ScopeCard::resized() {
 juce::Image ScopeCard::picture() {
     const auto* theme = context.theme;
     context.theme = &Theme::of(Theme::Kind::light);
-    auto image = plot_.createComponentSnapshot(plot_.getLocalBounds(), true, 2.0f);
+    constexpr float scale = 2.0f, margin = 12.0f, px = 12.0f;
+    const auto trace = plot_.createComponentSnapshot(plot_.getLocalBounds(), true, scale);
+    const float width = static_cast<float>(plot_.getWidth());
+    const TextLine title{host().library().current().name + " · " +
+                             std::string(rung_of(model_kind(host().parameters())).name),
+                         type(Face::semibold, 15.0f, Token::text)};
+    const Paragraph values(values_in_words(host().parameters()), type(Face::regular, px, Token::text2),
+                           width - 2.0f * margin);
+    const float head = 15.0f * 1.6f + values.height() + 1.5f * margin;
+    juce::Image image{juce::Image::RGB, trace.getWidth(), trace.getHeight() + juce::roundToInt(head * scale), true};
+    juce::Graphics g{image};
+    g.fillAll(colour(Token::panel));
+    g.drawImageAt(trace, 0, juce::roundToInt(head * scale));
+    g.addTransform(juce::AffineTransform::scale(scale));
+    draw_text(g, title, {margin, margin / 2.0f, width - 2.0f * margin, 15.0f * 1.6f}, Align::left, Fit::shorten);
+    values.draw(g, margin, margin / 2.0f + 15.0f * 1.6f);
     context.theme = theme;
     return image;
 }

@@ -95,9 +95,10 @@ void ScopeGrid::current_axis(juce::Graphics& g, const Theme& theme, const Metric
     draw_text_at(g, {"I", {Face::semibold, metrics.axis, theme[Token::cur]}}, layout.gutter_left, y, room);
     draw_text_at(g, {"pA", {Face::regular, metrics.axis, theme[Token::cur]}}, layout.gutter_left, y, room,
                  Align::right);
-    const auto spikes = key_.neurons == 1 ? std::string("spikes") : fixed(key_.neurons, 0) + " neurons";
-    draw_text_at(g, {spikes, {Face::semibold, metrics.axis, theme[Token::spike]}}, layout.gutter_left,
-                 layout.plot.getY() + 6.0f + metrics.axis * 0.6f, room);
+    const Type word{Face::semibold, metrics.axis, theme[Token::spike]};
+    TextLine spikes{key_.neurons == 1 ? std::string("spikes") : fixed(key_.neurons, 0) + " neurons", word};
+    if (spikes.width() > room) spikes = {fixed(key_.neurons, 0) + " cells", word};
+    draw_text_at(g, spikes, layout.gutter_left, layout.plot.getY() + 6.0f + metrics.axis * 0.6f, room);
 }
 
 void ScopeGrid::reference_lines(juce::Graphics& g, const Theme& theme, const Metrics& metrics) const {

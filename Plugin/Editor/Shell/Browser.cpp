@@ -1,5 +1,7 @@
 #include "Editor/Shell/Browser.h"
 
+#include "Editor/Controls/FileChooser.h"
+
 #include <algorithm>
 
 namespace soma::editor {
@@ -267,7 +269,7 @@ void Browser::answer() {
 }
 
 void Browser::import_files() {
-    importing_ = std::make_unique<juce::FileChooser>("Import a preset or cells", juce::File{}, "*.json;*.somaphone");
+    importing_ = make_file_chooser(context, "Import a preset or cells", juce::File{}, "*.json;*.somaphone");
     importing_->launchAsync(juce::FileBrowserComponent::openMode | juce::FileBrowserComponent::canSelectFiles,
                             [safe = SafePointer<Browser>(this)](const juce::FileChooser& chosen) {
                                 const auto file = chosen.getResult();

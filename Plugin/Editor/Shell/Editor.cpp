@@ -31,12 +31,14 @@ Editor::Editor(EditorHost& host)
                .show_message = [this](const Message& message) { message_.show(message); },
                .clear_message = [this] { message_.hide(); },
                .offer = [this](const Message& message, const Remedy& remedy) { message_.show(message, remedy); },
+               .open_card = [this](const juce::String& title, std::unique_ptr<juce::Component> content, int width,
+                                   int height) { card_.open(title, std::move(content), width, height); },
                .top = this,
                .scope = &desk_}
     , views_(view_kinds().size())
     , browser_(context_)
     , help_(context_)
-    , more_settings_(context_, std::make_unique<SettingsPanel>(context_))
+    , card_(context_)
     , notice_(context_)
     , message_(context_)
     , tooltips_(this, tooltip_delay_ms) {
@@ -74,8 +76,7 @@ Editor::Editor(EditorHost& host)
     footer_->setExplicitFocusOrder(4);
     addAndMakeVisible(*header_);
     addAndMakeVisible(*footer_);
-    for (auto* overlay :
-         std::initializer_list<juce::Component*>{&browser_, &help_, &more_settings_, &notice_, &message_}) {
+    for (auto* overlay : std::initializer_list<juce::Component*>{&browser_, &help_, &card_, &notice_, &message_}) {
         overlay->setExplicitFocusOrder(5);
         addChildComponent(overlay);
     }
@@ -83,6 +84,7 @@ Editor::Editor(EditorHost& host)
     calm_ms_ = juce::Time::getMillisecondCounter();
     message_.dismissed = [this] { host_.dismiss_message(); };
     message_.changed = [this] { resized(); };
+    card_.opened = [this] { resized(); };
     show_view(host.session().view);
     restyle();
     startTimerHz(frames_per_s);
@@ -193,7 +195,7 @@ void Editor::refresh() {
     notice_.refresh();
     message_.refresh();
     if (browser_.isVisible()) browser_.refresh();
-    if (more_settings_.isVisible()) more_settings_.refresh();
+    if (card_.isVisible()) card_.refresh();
     warn_of_load();
     if (const auto message = host_.message(); message && !message_.isVisible()) message_.show(*message);
 }
@@ -215,11 +217,10 @@ void Editor::resized() {
     };
     const bool big = context_.metrics->kind == Metrics::Kind::projector;
     browser_.setBounds(centred(big ? 760 : 560, big ? 640 : 520));
-    more_settings_.setBounds(getLocalBounds()
-                                 .withTrimmedTop(header_->getBottom())
-                                 .withTrimmedBottom(context_.metrics->footer)
-                                 .removeFromRight(big ? 420 : 300)
-                                 .reduced(8, 0));
+    card_.place(getLocalBounds()
+                    .withTrimmedTop(header_->getBottom())
+                    .withTrimmedBottom(context_.metrics->footer)
+                    .reduced(0, 4));
     help_.setBounds(centred(big ? 980 : 660, big ? 640 : 470));
     const int message_width = centred(big ? 700 : 560, 0).getWidth(),
               message_height = message_.height_for(message_width);
@@ -260,10 +261,9 @@ void Editor::show_help() {
 }
 
 void Editor::show_more_settings() {
-    more_settings_.setVisible(!more_settings_.isVisible());
-    more_settings_.panel().resized();
-    more_settings_.resized();
-    more_settings_.toFront(false);
+    const int width = context_.metrics->kind == Metrics::Kind::projector ? 390 : 290;
+    card_.open("More settings", std::make_unique<ScrollColumn>(context_, std::make_unique<SettingsPanel>(context_)),
+               width, 0);
 }
 
 bool Editor::isInterestedInFileDrag(const juce::StringArray& files) {
@@ -353,9 +353,15 @@ std::vector<juce::Component*> Editor::panels() {
     return all;
 }
 
+/// A dialog of JUCE's within the window; null where none is open.
+juce::Component* Editor::modal_child() const {
+    auto* modal = juce::Component::getCurrentlyModalComponent();
+    return modal != nullptr && isParentOf(modal) ? modal : nullptr;
+}
+
 /// What lies over the view and has the keyboard to itself until it is closed.
 juce::Component* Editor::overlay() {
-    for (auto* part : std::initializer_list<juce::Component*>{&help_, &more_settings_, &browser_})
+    for (auto* part : std::initializer_list<juce::Component*>{&help_, &card_, &browser_})
         if (part->isVisible()) return part;
     return nullptr;
 }
@@ -367,7 +373,7 @@ bool Editor::move_focus(const juce::KeyPress& key) {
     const bool forward = !keys.isShiftDown();
     if (key.isKeyCode(juce::KeyPress::F6Key)) return focus_.jump(forward ? 1 : -1, panels());
     if (!key.isKeyCode(juce::KeyPress::tabKey)) return false;
-    auto* on_top = overlay();
+    auto* on_top = modal_child() != nullptr ? modal_child() : overlay();
     return focus_.step(forward, on_top != nullptr ? *on_top : *this);
 }
 
@@ -379,8 +385,8 @@ bool Editor::close_something() {
         message_.hide();
     else if (help_.isVisible())
         help_.setVisible(false);
-    else if (more_settings_.isVisible())
-        more_settings_.setVisible(false);
+    else if (card_.isVisible())
+        card_.close();
     else if (browser_.isVisible())
         browser_.close();
     else if (isShowing() && !hasKeyboardFocus(false))
@@ -391,8 +397,10 @@ bool Editor::close_something() {
 }
 
 bool Editor::keyPressed(const juce::KeyPress& key) {
-    if (key == juce::KeyPress::escapeKey && close_something()) return true;
+    if (key == juce::KeyPress::escapeKey && modal_child() == nullptr && close_something()) return true;
     if (move_focus(key)) return true;
+    // A chooser of files in the window has the other keys.
+    if (modal_child() != nullptr) return false;
     if (strip_ == nullptr && host_.session().send_keys_to_host) return false;
     return handle_key(key);
 }

@@ -2,6 +2,7 @@
 
 #include "Editor/Scope/ScopeDesk.h"
 #include "Editor/Shell/Browser.h"
+#include "Editor/Shell/Card.h"
 #include "Editor/Shell/EditorLook.h"
 #include "Editor/Shell/Header.h"
 #include "Editor/Shell/KeyboardFocus.h"
@@ -67,11 +68,12 @@ class Editor final : public juce::Component, public juce::FileDragAndDropTarget,
     bool move_focus(const juce::KeyPress& key);
     std::vector<juce::Component*> panels();
     juce::Component* overlay();
+    juce::Component* modal_child() const;
     bool close_something();
     HeaderWords words() const;
 
     EditorHost& host_;
-    EditorLook look_;
+    EditorLook look_{*this};
     ScopeDesk desk_;
     Context context_;
     std::unique_ptr<Part> strip_; ///< none in a host
@@ -82,7 +84,7 @@ class Editor final : public juce::Component, public juce::FileDragAndDropTarget,
     std::size_t view_index_ = 0;
     Browser browser_;
     HelpCard help_;
-    ScrollColumn more_settings_;
+    Card card_;
     Notice notice_;
     MessageBar message_;
     juce::TooltipWindow tooltips_;

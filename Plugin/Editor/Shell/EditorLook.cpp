@@ -41,9 +41,17 @@ struct Tip {
 
 } // namespace
 
+EditorLook::EditorLook(juce::Component& window)
+    : window_(window) {
+    setDefaultSansSerifTypeface(font(Face::regular, 12.0f).getTypefacePtr());
+}
+
 void EditorLook::apply(const Theme& theme, const Metrics& metrics) {
     theme_ = &theme;
     metrics_ = &metrics;
+    setColourScheme({theme[Token::panel], theme[Token::raised], theme[Token::raised], theme[Token::line_strong],
+                     theme[Token::text], theme[Token::raised_hi], theme[Token::on_primary], theme[Token::primary],
+                     theme[Token::text]});
     const auto set = [&](int id, Token token) { setColour(id, theme[token]); };
     set(juce::PopupMenu::backgroundColourId, Token::raised);
     set(juce::PopupMenu::textColourId, Token::text);
@@ -60,7 +68,31 @@ void EditorLook::apply(const Theme& theme, const Metrics& metrics) {
     set(juce::TextEditor::outlineColourId, Token::line_strong);
     set(juce::TextEditor::focusedOutlineColourId, Token::focus);
     set(juce::CaretComponent::caretColourId, Token::text);
+    set(juce::TextButton::buttonColourId, Token::raised);
+    set(juce::TextButton::buttonOnColourId, Token::primary);
+    set(juce::TextButton::textColourOffId, Token::text);
+    set(juce::TextButton::textColourOnId, Token::on_primary);
+    set(juce::ToggleButton::tickColourId, Token::text);
+    set(juce::ToggleButton::tickDisabledColourId, Token::line_strong);
+    set(juce::ComboBox::backgroundColourId, Token::raised);
+    set(juce::ComboBox::outlineColourId, Token::line_strong);
+    set(juce::DirectoryContentsDisplayComponent::highlightColourId, Token::raised_hi);
+    set(juce::DirectoryContentsDisplayComponent::textColourId, Token::text);
+    set(juce::DirectoryContentsDisplayComponent::highlightedTextColourId, Token::text);
+    set(juce::FileBrowserComponent::currentPathBoxBackgroundColourId, Token::raised);
+    set(juce::FileBrowserComponent::currentPathBoxTextColourId, Token::text);
+    set(juce::FileBrowserComponent::currentPathBoxArrowColourId, Token::text2);
+    set(juce::FileBrowserComponent::filenameBoxBackgroundColourId, Token::plot);
+    set(juce::FileBrowserComponent::filenameBoxTextColourId, Token::text);
 }
+
+juce::PopupMenu::Options EditorLook::getOptionsForComboBoxPopupMenu(juce::ComboBox& box, juce::Label& label) {
+    return LookAndFeel_V4::getOptionsForComboBoxPopupMenu(box, label).withParentComponent(&window_);
+}
+
+juce::Font EditorLook::getComboBoxFont(juce::ComboBox&) { return font(Face::regular, metrics_->label); }
+juce::Font EditorLook::getTextButtonFont(juce::TextButton&, int) { return font(Face::semibold, metrics_->label); }
+juce::Font EditorLook::getLabelFont(juce::Label&) { return font(Face::regular, metrics_->label); }
 
 juce::Font EditorLook::getPopupMenuFont() { return font(Face::regular, metrics_->label); }
 

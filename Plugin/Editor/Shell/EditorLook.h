@@ -7,11 +7,17 @@
 
 namespace soma::editor {
 
-/// Menus, tooltips, scroll bars and text boxes in the theme's colours.
+/// JUCE's own controls (menus, tooltips, choosers of files, the audio card) in the theme's colours and the program's
+/// type; what pops up stays in the window, so that it has its zoom.
 class EditorLook final : public juce::LookAndFeel_V4 {
   public:
+    explicit EditorLook(juce::Component& window);
     void apply(const Theme& theme, const Metrics& metrics);
 
+    juce::PopupMenu::Options getOptionsForComboBoxPopupMenu(juce::ComboBox& box, juce::Label& label) override;
+    juce::Font getComboBoxFont(juce::ComboBox&) override;
+    juce::Font getTextButtonFont(juce::TextButton&, int height) override;
+    juce::Font getLabelFont(juce::Label&) override;
     juce::Font getPopupMenuFont() override;
     void drawPopupMenuBackgroundWithOptions(juce::Graphics& g, int width, int height,
                                             const juce::PopupMenu::Options&) override;
@@ -20,6 +26,7 @@ class EditorLook final : public juce::LookAndFeel_V4 {
     void drawTooltip(juce::Graphics& g, const juce::String& text, int width, int height) override;
 
   private:
+    juce::Component& window_;
     const Theme* theme_ = &Theme::of(Theme::Kind::dark);
     const Metrics* metrics_ = &Metrics::of(Metrics::Kind::desktop);
 };

@@ -64,8 +64,9 @@ class Header::Name final : public Pressable {
         if (!words_.sub.empty())
             line.add(words_.sub, type(Face::regular, px, Token::text3), projected() ? 12.0f : 8.0f);
         const float dot = projected() ? 9.0f : 6.0f;
-        const bool fits = line.width() + 2.0f * dot < area.getWidth();
-        draw_text(g, line, area, fits ? Align::centre : Align::left, Fit::shorten);
+        const bool fits = line.width() + 4.0f * dot < area.getWidth();
+        draw_text(g, line, fits || !dirty_ ? area : area.withTrimmedLeft(2.0f * dot),
+                  fits ? Align::centre : Align::left, Fit::shorten);
         if (dirty_) {
             const float x = fits ? area.getCentreX() - line.width() / 2.0f - 2.0f * dot : 0.0f;
             g.setColour(colour(Token::text));
