@@ -45,7 +45,7 @@ std::vector<Gate> gates_of(const Neuron<membrane::HodgkinHuxley>& neuron) {
 
 template <class Model>
 std::vector<Gate> gates_of(const Neuron<Model>&) {
-    throw ProtocolError("model: has no voltage-gated channel; choose channel or hh");
+    throw ProtocolError("This neuron has no voltage-gated channel. Choose Channel or HH.");
 }
 
 /// Where α = β, which both cross once; unknown where they do not within the range.

@@ -16,7 +16,7 @@ struct Shown {
     double factor;
 };
 Shown shown_of(const bench::NumberSetting& setting) {
-    if (setting.id == "resolution") return {"%", 100.0};
+    if (setting.id == "resolution") return {"ppm", 1e6};
     if (setting.id == "limit") return {"µA", 1e-6};
     return {setting.unit, 1.0};
 }
@@ -262,7 +262,8 @@ void BenchPanel::make_fields() {
                           [&setting, &entry, this](double value) {
                               setting.at(entry.protocol) = value / shown_of(setting).factor;
                               desk_.changed();
-                          }});
+                          },
+                      .zero = setting.id == "duration" && setting.least <= 0.0 ? "auto" : ""});
         FieldLook look;
         look.label = std::string(setting.label);
         look.hue = Token::cur;

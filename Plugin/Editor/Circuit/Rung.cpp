@@ -69,7 +69,7 @@ constexpr std::array<IonRow, 4> ions{
      {Id::chloride_leak, Id::chloride_resistance_mohm, Id::chloride_reversal_mv, "R_{Cl}", "E_{Cl}",
       "Resistance for chloride", "Reversal potential of chloride", Token::leak},
      {Id::extra_leak, Id::extra_resistance_mohm, Id::extra_reversal_mv, "R_{X}", "E_{X}",
-      "Resistance for the fourth ion", "Reversal potential of the fourth ion", Token::leak}}};
+      "Resistance for the other ion", "Reversal potential of the other ion", Token::leak}}};
 
 void add_leak(const ParameterAccess& parameters, std::vector<Branch>& branches) {
     if (!has_ion_paths(parameters)) {

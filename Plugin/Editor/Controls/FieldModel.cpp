@@ -134,6 +134,16 @@ class ParameterModel final : public FieldModel {
         shown.max = quantity_.max.value_or(std::max(a, b));
         if (quantity_.form == Quantity::Form::reciprocal || quantity_.form == Quantity::Form::hh_resistance)
             shown.scale = Scale::logarithmic;
+        // The table's words are of the density that stands behind it.
+        if (quantity_.form == Quantity::Form::hh_resistance) {
+            shown.label = "Leak resistance";
+            shown.help = "Resistance of the whole cell's leak.";
+        } else if (quantity_.form == Quantity::Form::hh_conductance) {
+            shown.help = "Conductance of the whole cell with every gate open.";
+        } else if (quantity_.form == Quantity::Form::reciprocal) {
+            shown.label = "Rate";
+            shown.help = "Onsets a second.";
+        }
         shown.default_value = std::clamp(shown.default_value, shown.min, shown.max);
         return shown;
     }
@@ -241,7 +251,13 @@ class FreeModel final : public FieldModel {
     Parameter meta() const override { return value_.meta(); }
     double value() const override { return value_.get(); }
     void set(double shown) override { value_.set(accept(value_.meta(), shown)); }
-    std::string text(double shown) const override { return text_of(value_.meta(), shown, value_.decimals); }
+    std::string text(double shown) const override {
+        if (!value_.zero.empty() && !(std::abs(shown) > 0.0)) return std::string(value_.zero);
+        return text_of(value_.meta(), shown, value_.decimals);
+    }
+    std::optional<double> value_of_word(std::string_view word) const override {
+        return !value_.zero.empty() && word == value_.zero ? std::optional(0.0) : std::nullopt;
+    }
 
   private:
     FreeValue value_;

@@ -27,6 +27,8 @@ class FieldModel {
     virtual void set(double shown) = 0;
     virtual void end() {}
     virtual std::string text(double shown) const;
+    /// What may be typed in place of a number, and its value.
+    virtual std::optional<double> value_of_word(std::string_view) const { return std::nullopt; }
 
     virtual bool locked() const { return false; }
     /// Set by ear: its number is neither seen nor typed nor spoken.
@@ -70,6 +72,7 @@ struct FreeValue {
     std::function<double()> get;
     std::function<void(double)> set;
     int decimals = -1;
+    std::string_view zero = {}; ///< the word for 0, where that is no amount: "auto"
 };
 std::unique_ptr<FieldModel> model_of(FreeValue value);
 

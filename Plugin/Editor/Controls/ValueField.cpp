@@ -43,7 +43,7 @@ ValueField::Shown ValueField::now() const {
     const double value = model_->value();
     const auto& parameters = host().parameters();
     auto text = model_->text(value);
-    const bool off = text == "off";
+    const bool off = text == "off" || model_->value_of_word(text);
     return {std::move(text),
             off ? std::string() : std::string(meta.unit),
             value,
@@ -211,6 +211,11 @@ bool ValueField::commit_text(const juce::String& text) {
     unlimited.min = std::min(meta.min, std::numeric_limits<double>::lowest());
     unlimited.max = std::numeric_limits<double>::max();
     if (meta.unit == "dB") unlimited.min = meta.min;
+    if (const auto word = model_->value_of_word(text.trim().toStdString())) {
+        refused_until_ms_ = 0;
+        set_to(*word);
+        return true;
+    }
     const auto parsed = parse_value(unlimited, text.toStdString());
     const auto still =
         "; still " + utf8(model_->text(model_->value())) + (meta.unit.empty() ? juce::String{} : " " + utf8(meta.unit));

@@ -48,14 +48,28 @@ bool belongs(Id id, std::string_view group) {
     return parameter(id).group == group && std::ranges::find(shown_elsewhere, id) == shown_elsewhere.end();
 }
 
-juce::String words(std::string_view choice) { return utf8(choice).replaceCharacter('_', ' '); }
+/// Choices whose names in files are no words for a person.
+struct ChoiceWords {
+    Id id;
+    std::string_view choice, words;
+};
+constexpr std::array choice_words{ChoiceWords{Id::leak, "single", "one leak"},
+                                  ChoiceWords{Id::leak, "ionic", "one per ion"},
+                                  ChoiceWords{Id::reversal_source, "typed", "set by hand"},
+                                  ChoiceWords{Id::reversal_source, "nernst", "from concentrations"}};
+
+juce::String words(Id id, std::string_view choice) {
+    for (const auto& row : choice_words)
+        if (row.id == id && row.choice == choice) return utf8(row.words);
+    return utf8(choice).replaceCharacter('_', ' ');
+}
 
 } // namespace
 
 ChoiceRow::ChoiceRow(Context& shared, Id id)
     : ToggleRow(shared, utf8(parameter(id).label),
                 [&values = shared.host.parameters(), id] {
-                    return words(choice_name(parameter(id), values.value(id))).toStdString();
+                    return words(id, choice_name(parameter(id), values.value(id))).toStdString();
                 })
     , id_(id) {
     setTooltip(utf8(parameter(id).label) + "\n" + utf8(parameter(id).help));
@@ -68,7 +82,7 @@ void ChoiceRow::show_choices() {
     const auto& row = parameter(id_);
     const int now = static_cast<int>(host().parameters().value(id_));
     for (int i = 0; i < static_cast<int>(choice_count(row)); ++i)
-        menu.addItem(i + 1, words(choice_name(row, i)), true, i == now);
+        menu.addItem(i + 1, words(id_, choice_name(row, i)), true, i == now);
     menu.showMenuAsync(juce::PopupMenu::Options{}.withTargetComponent(this).withParentComponent(context.top),
                        [safe = SafePointer<ChoiceRow>(this)](int item) {
                            if (safe == nullptr || item == 0) return;
