@@ -28,6 +28,13 @@ void draw_ring(juce::Graphics& g, const Theme& theme, juce::Rectangle<float> box
     g.strokePath(arc, {3.0f * unit, juce::PathStrokeType::curved, juce::PathStrokeType::rounded});
 }
 
+/// "07", as the guide counts them; empty for a file of one's own.
+std::string number_of(const ShelfEntry& entry) {
+    const auto digits = entry.file.find_first_not_of("0123456789");
+    const bool numbered = digits != std::string::npos && digits > 0 && entry.file[digits] == '-';
+    return numbered ? entry.file.substr(0, digits) : std::string();
+}
+
 } // namespace
 
 class LessonList::Row final : public Pressable {
@@ -75,13 +82,19 @@ class LessonList::Row final : public Pressable {
         row.removeFromLeft(11.0f);
         const bool may = entry.missing.empty();
         const float px = metrics().label, sub = metrics().caption;
+        const auto ink = type(Face::medium, px, !may ? Token::text3 : on() ? Token::text : Token::text2);
+        const auto number = number_of(entry);
+        const TextLine line{(number.empty() ? "" : number + "  ") + entry.title, ink};
+        // A title that is longer than the row takes the second line too; its course is in the tooltip.
+        if (may && line.width() > row.getWidth()) {
+            const Paragraph both((number.empty() ? "" : number + "  ") + entry.title, ink, row.getWidth(),
+                                 Paragraph::Break::full, 1.25f);
+            both.draw(g, row.getX(), row.getCentreY() - both.height() / 2.0f);
+            draw_focus_ring(g, 8.0f);
+            return;
+        }
         auto words = row.withSizeKeepingCentre(row.getWidth(), px * 1.2f + sub * 1.3f);
-        draw_text(g,
-                  {entry.title, type(Face::medium, px,
-                                     !may   ? Token::text3
-                                     : on() ? Token::text
-                                            : Token::text2)},
-                  words.removeFromTop(px * 1.2f), Align::left, Fit::shorten);
+        draw_text(g, line, words.removeFromTop(px * 1.2f), Align::left, Fit::shorten);
         draw_text(g,
                   {may ? entry.sub : entry.missing,
                    type(Face::regular, sub, on() || hovered() ? Token::text2 : Token::text3)},

@@ -24,6 +24,7 @@ Browser::Browser(Context& shared)
     , remove_(shared, {.word = "Delete"})
     , import_(shared, {.word = "Import"})
     , export_(shared, {.word = "Export"})
+    , random_(shared, {.word = "Random"})
     , exporting_(shared) {
     setTitle("Preset browser");
     list_.setModel(this);
@@ -41,8 +42,10 @@ Browser::Browser(Context& shared)
     remove_.pressed = [this] { remove_selected(); };
     import_.pressed = [this] { import_files(); };
     export_.pressed = [this] { export_selected(); };
+    random_.pressed = [this] { load_any(); };
+    random_.setTooltip("Random\nOne of the presets that the search leaves, by chance.");
     for (auto* part :
-         std::initializer_list<juce::Component*>{&search_, &list_, &save_, &rename_, &remove_, &import_, &export_})
+         std::initializer_list<juce::Component*>{&search_, &list_, &random_, &save_, &rename_, &remove_, &import_, &export_})
         addAndMakeVisible(part);
     addChildComponent(name_);
 }
@@ -59,6 +62,7 @@ void Browser::open() {
     const auto current = host().library().current().id;
     for (std::size_t i = 0; i < lines_.size(); ++i)
         if (lines_[i].heading.empty() && entries_[lines_[i].entry].id == current) list_.selectRow(static_cast<int>(i));
+    auditions_ = true;
 }
 
 void Browser::style_boxes() {
@@ -79,6 +83,7 @@ void Browser::paintOverChildren(juce::Graphics& g) {
 }
 
 void Browser::close() {
+    auditions_ = false;
     setVisible(false);
     ask(Asking::nothing);
 }
@@ -147,7 +152,26 @@ void Browser::report(const Library::Failure& failure) {
 void Browser::load(int row) {
     if (row < 0 || row >= static_cast<int>(lines_.size())) return;
     const auto& line = lines_[static_cast<std::size_t>(row)];
-    if (line.heading.empty()) report(host().library().load(entries_[line.entry].id));
+    if (!line.heading.empty()) return;
+    auto& library = host().library();
+    const auto& id = entries_[line.entry].id;
+    if (library.current().id != id || library.dirty()) report(library.load(id));
+}
+
+/// Arrows and the mouse play what they pass; a search that moves the selection does not.
+void Browser::selectedRowsChanged(int row) {
+    if (asking_ == Asking::remove) ask(Asking::nothing);
+    if (auditions_ && list_.hasKeyboardFocus(true)) load(row);
+}
+
+void Browser::load_any() {
+    std::vector<int> rows;
+    for (std::size_t i = 0; i < lines_.size(); ++i)
+        if (lines_[i].heading.empty()) rows.push_back(static_cast<int>(i));
+    if (rows.empty()) return;
+    const int row = rows[static_cast<std::size_t>(dice_.nextInt(static_cast<int>(rows.size())))];
+    list_.selectRow(row);
+    load(row);
 }
 
 void Browser::listBoxItemClicked(int row, const juce::MouseEvent&) { load(row); }
@@ -190,7 +214,10 @@ void Browser::paint(juce::Graphics& g) {
 void Browser::resized() {
     auto room = getLocalBounds().reduced(margin);
     const int tall = projected() ? 44 : box_height;
-    search_.setBounds(room.removeFromTop(tall));
+    auto top = room.removeFromTop(tall);
+    random_.setBounds(top.removeFromRight(random_.width_for("Random")));
+    top.removeFromRight(gap);
+    search_.setBounds(top);
     room.removeFromTop(gap);
     auto buttons = room.removeFromBottom(tall);
     room.removeFromBottom(gap);
@@ -208,6 +235,11 @@ void Browser::resized() {
 }
 
 bool Browser::keyPressed(const juce::KeyPress& key) {
+    if (key == juce::KeyPress::downKey && search_.hasKeyboardFocus(true)) {
+        list_.grabKeyboardFocus();
+        if (list_.getSelectedRow() < 0) list_.selectRow(1); // the first is a heading
+        return true;
+    }
     if (key != juce::KeyPress::escapeKey) return false;
     close();
     return true;

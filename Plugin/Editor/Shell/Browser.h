@@ -36,9 +36,7 @@ class Browser final : public Part, private juce::ListBoxModel, private juce::Tex
     void paintListBoxItem(int row, juce::Graphics& g, int width, int height, bool selected) override;
     void listBoxItemClicked(int row, const juce::MouseEvent&) override;
     void returnKeyPressed(int row) override;
-    void selectedRowsChanged(int) override {
-        if (asking_ == Asking::remove) ask(Asking::nothing);
-    }
+    void selectedRowsChanged(int row) override;
     juce::String getNameForRow(int row) override;
 
     void textEditorTextChanged(juce::TextEditor&) override;
@@ -48,6 +46,7 @@ class Browser final : public Part, private juce::ListBoxModel, private juce::Tex
     void rebuild();
     void style_boxes();
     void load(int row);
+    void load_any();
     const LibraryEntry* selected() const;
     void ask(Asking what);
     void answer();
@@ -58,10 +57,12 @@ class Browser final : public Part, private juce::ListBoxModel, private juce::Tex
 
     juce::TextEditor search_, name_;
     juce::ListBox list_;
-    WordButton save_, rename_, remove_, import_, export_;
+    WordButton save_, rename_, remove_, import_, export_, random_;
     std::vector<LibraryEntry> entries_;
     std::vector<Line> lines_;
     std::uint64_t revision_ = 0;
+    juce::Random dice_;
+    bool auditions_ = false; ///< moving through the list plays what it passes
     Asking asking_ = Asking::nothing;
     std::unique_ptr<juce::FileChooser> importing_;
     SaveDialog exporting_;
