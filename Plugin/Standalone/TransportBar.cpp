@@ -110,6 +110,7 @@ juce::String TransportBar::line() const {
 void TransportBar::timerCallback() {
     audio_.look_after_device();
     audio_.player().throw_away();
+    fills_screen_ = is_full_screen && is_full_screen(); // asks the window manager
 }
 
 void TransportBar::refresh() {
@@ -121,7 +122,7 @@ void TransportBar::refresh() {
     const auto word = [](editor::WordButton& button, const char* now) { button.set_wording({.word = now}); };
     word(play_, playing ? "Stop file" : "Play file");
     word(record_, audio_.recorder().recording() ? "Stop recording" : "Record");
-    word(screen_, is_full_screen && is_full_screen() ? "Leave full screen" : "Full screen");
+    word(screen_, fills_screen_ ? "Leave full screen" : "Full screen");
     microphone_.ask_again = open ? juce::String{} : juce::String("Again to open");
     if (auto now = line(); now != shown_) {
         shown_ = std::move(now);

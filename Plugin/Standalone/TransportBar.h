@@ -36,7 +36,7 @@ class TransportBar final : public editor::Part, public juce::TooltipClient, priv
     editor::WordButton settings_, file_, play_, microphone_, record_, screen_;
     juce::Rectangle<int> line_area_;
     juce::String said_, shown_;
-    bool lit_ = false;
+    bool lit_ = false, fills_screen_ = false;
     std::unique_ptr<juce::FileChooser> chooser_;
 };
 

@@ -133,8 +133,6 @@ void Header::refresh() {
             button->setEnabled(can);
             button->repaint();
         }
-    undo_.setTooltip(utf8("Undo (Ctrl Z)\n" + history.undo_name()));
-    redo_.setTooltip(utf8("Redo (Ctrl Shift Z)\n" + history.redo_name()));
     auto words = actions_.words();
     const bool dirty = host().library().dirty() && !words.locked;
     if (!(words == shown_) || dirty != dirty_) {
@@ -150,6 +148,8 @@ void Header::refresh() {
     const auto now = juce::Time::getMillisecondCounter();
     if (now - cpu_ms_ < cpu_every_ms && !cpu_.empty()) return;
     cpu_ms_ = now;
+    undo_.setTooltip(utf8("Undo (Ctrl Z)\n" + history.undo_name()));
+    redo_.setTooltip(utf8("Redo (Ctrl Shift Z)\n" + history.redo_name()));
     auto cpu = fixed(host().monitor().status().cpu * 100.0, 0) + " %";
     if (cpu == cpu_) return;
     cpu_ = std::move(cpu);
