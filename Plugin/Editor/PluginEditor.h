@@ -15,7 +15,9 @@ class PluginEditor final : public juce::AudioProcessorEditor {
     void resized() override;
     void setScaleFactor(float factor) override;
     /// Keys that reach nothing in the window are the window's all the same.
-    bool keyPressed(const juce::KeyPress& key) override { return editor_.keyPressed(key); }
+    bool keyPressed(const juce::KeyPress& key) override {
+        return !editor_.hasKeyboardFocus(true) && editor_.keyPressed(key);
+    }
     /// A strip above the editor; the window grows by it.
     void set_strip(std::unique_ptr<Part> strip);
     Editor& editor() { return editor_; }

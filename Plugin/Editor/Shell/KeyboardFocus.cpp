@@ -29,11 +29,11 @@ std::vector<juce::Component*> KeyboardFocus::stops(juce::Component& area) {
 bool KeyboardFocus::step(bool forward, juce::Component& area) {
     const auto all = stops(area);
     if (all.empty()) return false;
-    const auto here =
-        std::ranges::find_if(all, [](const juce::Component* stop) { return stop->hasKeyboardFocus(true); });
     const auto count = static_cast<std::ptrdiff_t>(all.size());
     auto to = forward ? std::ptrdiff_t{0} : count - 1;
-    if (here != all.end()) to = (here - all.begin() + (forward ? 1 : count - 1)) % count;
+    // The innermost: a field that is being typed in holds its text.
+    for (std::ptrdiff_t i = 0; i < count; ++i)
+        if (all[static_cast<std::size_t>(i)]->hasKeyboardFocus(true)) to = (i + (forward ? 1 : count - 1)) % count;
     all[static_cast<std::size_t>(to)]->grabKeyboardFocus();
     return true;
 }
