@@ -12,7 +12,6 @@ namespace {
 
 constexpr juce::uint32 fault_shown_ms = 5000;
 constexpr double recent_s = 2.0;     ///< of model time; as long as the scope's peak
-constexpr float constant_pa = 1e-3f; ///< of change
 
 /// A linear membrane with a threshold that stands still: a current that flows on lifts V by R·I at every instant, so
 /// the peak tells how much is missing, whatever the rest of the input does.
@@ -23,11 +22,6 @@ bool tells_what_is_missing(ModelKind model) {
 bool fired_recently(const scope::TraceHistory& live) {
     const auto& spikes = live.spikes_s();
     return !spikes.empty() && live.end_s() - spikes.back() < recent_s;
-}
-
-bool current_is_constant(const scope::TraceHistory& live) {
-    const auto extent = live.current_pa().extent(live.sample_at_or_after(live.end_s() - recent_s), live.end_sample());
-    return extent.max - extent.min < constant_pa;
 }
 
 Message waiting_message(const ParameterAccess& parameters, const Derived& derived, const scope::TraceHistory& live,
@@ -57,10 +51,12 @@ std::optional<Message> ScopePlot::said(const scope::ScopeFrame& frame) const {
                                *frame.waiting_peak_mv);
     const bool still = frame.blank || (frame.voltage.max - frame.voltage.min < 0.05f &&
                                        std::max(std::abs(frame.current.max), std::abs(frame.current.min)) < 1e-3f);
-    if (still && (frame.state == scope::ScopeState::automatic || frame.state == scope::ScopeState::rolling))
-        return host().parameters().value(Id::stim_shape) > 0.5
-                   ? Message{"No current yet", "Press space to run the stimulus, Enter to send one, or play a note."}
-                   : Message{"No current yet", "Choose a stimulus in Input, play a note or open a sound."};
+    if (still && (frame.state == scope::ScopeState::automatic || frame.state == scope::ScopeState::rolling)) {
+        const bool stimulated = host().parameters().value(Id::stim_shape) > 0.5;
+        const auto* line = stimulated ? "Press space to run the stimulus, Enter to send one, or play a note."
+                                      : "Choose a stimulus in Input, play a note or open a sound.";
+        return Message{"No current yet", line};
+    }
     return std::nullopt;
 }
 
