@@ -53,7 +53,7 @@ TEST_F(WaitingScope, SaysWhatAStimulusLacks) {
     host.put(Id::stim_duration_ms, 10.0);
     const auto spoken = spoken_while_waiting(host);
     const double lifted_mv = (5.0 + 40.0 * (1.0 - std::exp(-10.0 / tau_ms()))) * mohm() / 1000.0;
-    EXPECT_TRUE(spoken.endsWith(said(lifted_mv, " pA of holding current more."))) << spoken;
+    EXPECT_TRUE(spoken.endsWith(said(lifted_mv, " pA more."))) << spoken;
 }
 
 TEST_F(WaitingScope, WhatItAsksForIsEnough) {

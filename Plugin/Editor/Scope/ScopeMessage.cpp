@@ -11,7 +11,7 @@ namespace soma::editor {
 namespace {
 
 constexpr juce::uint32 fault_shown_ms = 5000;
-constexpr double recent_s = 2.0;     ///< of model time; as long as the scope's peak
+constexpr double recent_s = 2.0; ///< of model time; as long as the scope's peak
 
 /// A linear membrane with a threshold that stands still: a current that flows on lifts V by R·I at every instant, so
 /// the peak tells how much is missing, whatever the rest of the input does.
