@@ -41,6 +41,7 @@ Window::Window(SomaphoneProcessor& processor, Audio& audio)
     editor_.size_is_given = [this] { return is_full_screen() || native_window::is_maximised(*this); };
     inside.size_counts = [this] { return settled_ && !editor_.size_is_given(); };
     editor_.set_strip(std::move(bar));
+    editor_.setResizable(true, false); // the desktop's frame has corners
     setUsingNativeTitleBar(true);
     setResizable(true, false);
     setContentNonOwned(&editor_, true);

@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 
-PATIENCE_S = 60.0  # of one thing; a loaded machine of two slow cores needs up to ten
+PATIENCE_S = float(os.environ.get("PATIENCE_S", 60))  # of one thing; a loaded machine of two slow cores needs up to ten
 WHITE = (0xFF, 0xFF, 0xFF)  # the focus ring of the dark theme; nothing else of it is as white
 GROUND = {"dark": (0x0E, 0x13, 0x17), "light": (0xE6, 0xEB, 0xEE)}
 
@@ -48,7 +48,7 @@ class Desktop:
         self.env = {**os.environ, "DISPLAY": f":{number}", "HOME": home, "XDG_CONFIG_HOME": home + "/.config",
                     "JACK_NO_START_SERVER": "1", "NO_AT_BRIDGE": "1"}
         self.env.pop("DBUS_SESSION_BUS_ADDRESS", None)
-        command = ["Xvfb", f":{number}", "-fbdir", self.folder, "-nolisten", "tcp"]
+        command = ["Xvfb", f":{number}", "-fbdir", self.folder, "-nolisten", "tcp", "-r"]  # no key repeats by itself
         for i, size in enumerate(sizes):
             command += ["-screen", str(i), size + "x24"]
         if len(sizes) > 1:
@@ -85,6 +85,7 @@ class Desktop:
     def start(self, *arguments):
         self.program = self.run([application(), *arguments])
         self.window = until("the window", self.find_window)
+        self.park_pointer()
         until("its picture", lambda: self.count(GROUND["dark"]) + self.count(GROUND["light"]) > 1000)
 
     def find_window(self):
@@ -94,15 +95,16 @@ class Desktop:
         return found[0] if found else None
 
     def stop(self):
-        self.program.terminate() if False else os.kill(self.program.pid, 2)
+        self.program.terminate()
         until("its end", lambda: self.program.poll() is not None)
         self.window = None
 
     def geometry(self, window=None):
         """x, y, width, height of the inside on the screen."""
-        out = self.tool("xdotool", "getwindowgeometry", "--shell", window or self.window).stdout
-        values = dict(line.split("=") for line in out.split() if "=" in line)
-        return tuple(int(values[name]) for name in ("X", "Y", "WIDTH", "HEIGHT")) if "X" in values else None
+        out = self.tool("xwininfo", "-id", window or self.window).stdout
+        names = ("Absolute upper-left X", "Absolute upper-left Y", "Width", "Height")
+        found = [re.search(name + r": +(-?\d+)", out) for name in names]
+        return tuple(int(match[1]) for match in found) if all(found) else None
 
     def extents(self):
         """What the window manager put around it: left, right, top, bottom."""
@@ -134,6 +136,11 @@ class Desktop:
         left, top, width, height = self.geometry()
         self.tool("xdotool", "mousemove", str(left + (x if x >= 0 else width + x)),
                   str(top + (y if y >= 0 else height + y)), "click", str(button))
+        self.park_pointer()
+
+    def park_pointer(self):
+        """Into a corner: the pointer is white too, and what it is over looks different."""
+        self.tool("xdotool", "mousemove", str(self.sizes[0][0] - 1), str(self.sizes[0][1] - 1))
 
     # What a person sees
 
@@ -175,7 +182,9 @@ class Desktop:
         return "dark" if dark > light else "light"
 
     def keys_live(self, where):
-        """T changes the theme, and once more back."""
+        """T changes the theme, and once more back. The desktop has given the window the keyboard before."""
+        if self.manager:
+            until("the X focus " + where, lambda: self.tool("xdotool", "getwindowfocus").stdout.strip() == self.window)
         before = self.theme()
         for wanted in ("light" if before == "dark" else "dark", before):
             self.key("t")

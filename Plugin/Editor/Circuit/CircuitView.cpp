@@ -40,6 +40,8 @@ void CircuitView::rebuild() {
     key_ = branch_key(parameters);
     branches_ = branches_of(parameters);
     fields_.clear();
+    int order = 1;
+    ladder_.setExplicitFocusOrder(order);
     for (const auto& branch : branches_) {
         auto& row = fields_.emplace_back();
         for (const auto& field : branch.fields) {
@@ -53,6 +55,7 @@ void CircuitView::rebuild() {
                           .style = chips_ ? FieldLook::Style::chip : FieldLook::Style::circuit,
                           .bar = false,
                           .spoken = std::string(field.spoken)}));
+            row.back()->setExplicitFocusOrder(++order);
             addAndMakeVisible(*row.back());
         }
     }

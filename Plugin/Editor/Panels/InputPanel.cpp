@@ -12,6 +12,7 @@ namespace {
 
 constexpr juce::uint32 total_every_ms = 100;
 constexpr double quiet_db = -90.0;
+constexpr int first_stimulus = 10, after_stimulus = 30; ///< places in the order of Tab
 
 std::vector<Choice> shape_choices() {
     std::vector<Choice> choices;
@@ -58,6 +59,11 @@ InputPanel::InputPanel(Context& shared)
     , holding_(add_field({.id = Id::holding_current_pa}, "Holding", "Holding current"))
     , noise_(add_field({.id = Id::noise_pa}, "Noise", "Noise rms")) {
     setTitle("Input");
+    order_focus({&audio_in_, &shapes_});
+    int order = after_stimulus;
+    for (auto* part :
+         std::initializer_list<juce::Component*>{&run_, &once_, &midi_mode_, &velocity_, &holding_, &noise_})
+        part->setExplicitFocusOrder(order++);
     auto& parameters = shared.host.parameters();
     shapes_.chosen = [this] {
         const auto all = stimulus_shapes();
@@ -138,7 +144,7 @@ void InputPanel::rebuild_stimulus() {
     stimulus_fields_.clear();
     for (const auto& field : stimulus_shape(built_shape_).fields) {
         auto& added = add_field(field.quantity, std::string(field.label), std::string(field.spoken));
-        added.setExplicitFocusOrder(10 + static_cast<int>(stimulus_fields_.size()));
+        added.setExplicitFocusOrder(first_stimulus + static_cast<int>(stimulus_fields_.size()));
         stimulus_fields_.push_back(&added);
     }
 }

@@ -181,10 +181,12 @@ void OutputPanel::choose_midi_out() {
                        });
 }
 
+bool OutputPanel::sends_midi() const { return host().parameters().value(Id::midi_out) > 0.5; }
+
 bool OutputPanel::sends_osc() const { return host().parameters().value(Id::osc_out) > 0.5; }
 
 void OutputPanel::refresh() {
-    if (sends_osc() != osc_laid_out_) resized();
+    if (sends_osc() != osc_laid_out_ || sends_midi() != midi_laid_out_) resized();
     SidePanel::refresh();
 }
 
@@ -200,7 +202,9 @@ void OutputPanel::lay_out() {
     row(neurons_);
     row(spread_);
     section("MIDI out", &midi_out_);
-    row(note_length_);
+    midi_laid_out_ = sends_midi();
+    note_length_.setVisible(midi_laid_out_);
+    if (midi_laid_out_) row(note_length_);
     osc_laid_out_ = sends_osc();
     row(osc_);
     for (auto* part : std::initializer_list<Part*>{&osc_host_, &osc_port_}) {

@@ -20,6 +20,7 @@ class OutputPanel final : public SidePanel {
   private:
     void choose_midi_out();
     bool sends_osc() const;
+    bool sends_midi() const;
     std::string output_word() const;
 
     std::vector<LevelField*> levels_;
@@ -34,7 +35,7 @@ class OutputPanel final : public SidePanel {
     ToggleRow& osc_;
     TextRow& osc_host_;
     ValueField& osc_port_;
-    bool osc_laid_out_ = false;
+    bool osc_laid_out_ = false, midi_laid_out_ = false;
     TitleWord& output_word_;
     LevelMeter& meter_;
 };

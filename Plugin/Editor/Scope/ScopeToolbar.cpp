@@ -171,6 +171,7 @@ ScopeToolbar::ScopeToolbar(Context& shared, ScopeDesk& desk)
     for (auto* part : std::initializer_list<juce::Component*>{&modes_, source_.get(), &level_, &time_base_, &figure_,
                                                               &cursors_, &freeze_, &camera_})
         addAndMakeVisible(part);
+    order_focus({&modes_, source_.get(), &level_, &time_base_, &figure_, &cursors_, &freeze_, &camera_});
 }
 
 ScopeToolbar::~ScopeToolbar() = default;

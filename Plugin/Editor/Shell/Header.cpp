@@ -119,6 +119,8 @@ Header::Header(Context& shared, Actions actions)
                                                               &next_, &slots_, &undo_, &redo_, &speaker_, &projector_,
                                                               &theme_, &help_, &more_})
         addAndMakeVisible(part);
+    order_focus({brand_.get(), &views_, &previous_, name_.get(), &menu_, &next_, &slots_, &undo_, &redo_, &speaker_,
+                 &projector_, &theme_, &help_, &more_});
     refresh();
 }
 
