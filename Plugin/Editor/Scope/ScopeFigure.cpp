@@ -60,7 +60,7 @@ std::vector<Tick> log_ticks(double low, double high) {
     return ticks;
 }
 
-/// Grid, numbers and names. Names: x below in the middle, y at the right of the upper end, as in the sweep's gutter.
+/// Grid, numbers and names, which stand in the gutter as the sweep's do: x at the lower end, y at the upper.
 void draw_frame(juce::Graphics& g, const Frame& frame, const Theme& theme, const Metrics& metrics,
                 std::string_view x_name, std::string_view y_name, bool whole_y = false) {
     constexpr float px_per_number = 5.5f, px_per_row = 2.4f; // times the size of type
@@ -72,8 +72,6 @@ void draw_frame(juce::Graphics& g, const Frame& frame, const Theme& theme, const
     const auto x_ticks = frame.log_x ? log_ticks(frame.x_low, frame.x_high)
                                      : linear_ticks(frame.x_low, frame.x_high, frame.area.getWidth(),
                                                     metrics.axis * px_per_number, false);
-    const TextLine x_line{x_name, names};
-    const auto middle = frame.area.withSizeKeepingCentre(x_line.width() + 12.0f, frame.area.getHeight());
     for (const auto& tick : x_ticks) {
         const float x = frame.x(tick.value);
         g.setColour(theme[tick.text.empty() ? Token::grid : Token::grid_major]);
@@ -81,10 +79,9 @@ void draw_frame(juce::Graphics& g, const Frame& frame, const Theme& theme, const
         const TextLine number{tick.text, numbers};
         const float left =
             std::clamp(x - number.width() / 2.0f, frame.area.getX(), frame.area.getRight() - number.width());
-        if (tick.text.empty() || (left + number.width() > middle.getX() && left < middle.getRight())) continue;
-        draw_text_at(g, number, left, below, number.width() + 1.0f);
+        if (!tick.text.empty()) draw_text_at(g, number, left, below, number.width() + 1.0f);
     }
-    draw_text_at(g, x_line, middle.getX() + 6.0f, below, middle.getWidth());
+    draw_text_at(g, {x_name, names}, frame.area.getRight() + 8.0f, below, static_cast<float>(metrics.gutter));
     for (const auto& tick :
          linear_ticks(frame.y_low, frame.y_high, frame.area.getHeight(), metrics.axis * px_per_row, whole_y)) {
         const float y = frame.y(tick.value);
@@ -123,7 +120,7 @@ void ScopePlot::paint_figure(juce::Graphics& g) {
         const auto most = histogram.counts.empty() ? 0 : *std::ranges::max_element(histogram.counts);
         const Frame frame{layout_.plot, bins.low_ms, bins.high_ms, 0.0, std::max(1.0, 1.05 * static_cast<double>(most)),
                           true};
-        draw_frame(g, frame, theme, metrics(), "interval between spikes, ms", "intervals", true);
+        draw_frame(g, frame, theme, metrics(), "ms", "intervals", true);
         g.setColour(colour(Token::spike));
         const float pitch = frame.area.getWidth() / static_cast<float>(bins.bins);
         for (std::size_t i = 0; i < histogram.counts.size(); ++i) {
@@ -136,7 +133,7 @@ void ScopePlot::paint_figure(juce::Graphics& g) {
     if (desk_.figure == ScopeFigure::spike_overlay) {
         const scope::SpikeFrame stretch;
         const Frame frame{layout_.plot, -stretch.before_s * 1e3, stretch.after_s * 1e3, axis.low, axis.high};
-        draw_frame(g, frame, theme, metrics(), "ms from the spike", "mV");
+        draw_frame(g, frame, theme, metrics(), "ms", "mV");
         std::vector<scope::Trace> overlay;
         if (!history.empty())
             scope::draw_spike_overlay(history, stretch, overlay_sweeps,

@@ -221,7 +221,7 @@ void Editor::resized() {
                     .withTrimmedTop(header_->getBottom())
                     .withTrimmedBottom(context_.metrics->footer)
                     .reduced(0, 4));
-    help_.setBounds(centred(big ? 980 : 660, big ? 640 : 470));
+    help_.setBounds(centred(big ? 980 : 660, big ? 640 : 510));
     const int message_width = centred(big ? 700 : 560, 0).getWidth(),
               message_height = message_.height_for(message_width);
     message_.setBounds(centred(message_width, message_height)
