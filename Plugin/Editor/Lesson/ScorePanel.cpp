@@ -161,7 +161,7 @@ class ScorePanel::Keys final : public Part {
             keys.emplace_back("H", "hint");
             if (!types) keys.emplace_back("0", "cannot tell");
         }
-        keys.emplace_back("L", "repeat the text");
+        keys.emplace_back("L", "show the texts");
         keys.emplace_back(enter_key, "check, next");
         keys.emplace_back("P", "projector");
         return keys;
