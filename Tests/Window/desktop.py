@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import zlib
 
 PATIENCE_S = float(os.environ.get("PATIENCE_S", 60))  # of one thing; a loaded machine of two slow cores needs up to ten
 WHITE = (0xFF, 0xFF, 0xFF)  # the focus ring of the dark theme; nothing else of it is as white
@@ -94,7 +95,7 @@ class Desktop:
             raise Failed(f"the application ended with {self.program.returncode}")
         return found[0] if found else None
 
-    def stop(self):
+    def end(self):
         self.program.terminate()
         until("its end", lambda: self.program.poll() is not None)
         self.window = None
@@ -177,9 +178,26 @@ class Desktop:
         xs, ys = [x for x, _ in points], [y for _, y in points]
         return min(xs), min(ys), max(xs), max(ys)
 
+    def stop(self):
+        """The ring and a sum of what stands in it: in a list that scrolls, the ring stays and the rows move under it."""
+        box = self.ring()
+        if box is None or box[2] - box[0] < 8 or box[3] - box[1] < 8:
+            return None  # none, or still scrolled in by halves
+        width, _, pixels = self.picture()
+        left, top = self.geometry()[:2]
+        rows = (pixels[((top + y) * width + left + box[0]) * 4:((top + y) * width + left + box[2] + 1) * 4]
+                for y in range(box[1], box[3] + 1))
+        return box, zlib.crc32(b"".join(rows))
+
     def theme(self):
-        dark, light = self.count(GROUND["dark"]), self.count(GROUND["light"])
-        return "dark" if dark > light else "light"
+        seen = {}
+
+        def painted():
+            seen.update((name, self.count(colour)) for name, colour in GROUND.items())
+            return max(seen.values()) > 1000
+
+        until("a picture of the window", painted)
+        return max(seen, key=seen.get)
 
     def keys_live(self, where):
         """T changes the theme, and once more back. The desktop has given the window the keyboard before."""
@@ -198,6 +216,12 @@ def application():
         print("the application is not built")
         sys.exit(77)
     return path
+
+
+def name_of(manager):
+    """"xfwm4" of the command that starts it."""
+    words = [word for word in manager.split() if not word.startswith("-") and word != "dbus-run-session"]
+    return words[0] if words else "no manager"
 
 
 def need(*tools):

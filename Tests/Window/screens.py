@@ -1,11 +1,11 @@
 """Size and place of the window on every kind of screen: the first start, each zoom, full screen, a restart."""
 import sys
 
-from desktop import Desktop, Failed, need, run_all, until
+from desktop import Desktop, Failed, name_of, need, run_all, until
 
 # The second of two screens is the smaller one; the window begins on the first.
 SCREENS = [["800x600"], ["1366x768"], ["1920x1080"], ["3840x2160"], ["1920x1080", "1366x768"]]
-MANAGERS = ["openbox --sm-disable", "xfwm4 --compositor=off", "metacity --no-composite", ""]
+MANAGERS = ["openbox --sm-disable", "dbus-run-session -- xfwm4 --compositor=off", "metacity --compositor=none", ""]
 USUAL = (1100, 756)  # at 100 %, with the transport bar
 FRESH_STARTS = 4     # openbox placed one new window in three wrongly
 
@@ -65,7 +65,7 @@ def full_screen(desktop):
 
 def restart(desktop):
     before = desktop.settled()
-    desktop.stop()
+    desktop.end()
     desktop.start()
     after = check_inside(desktop, "after a restart")
     if after[2:] != before[2:]:
@@ -84,7 +84,7 @@ def case(sizes, manager):
         finally:
             desktop.close()
 
-    return f"{manager.split()[0] if manager else 'no manager'}, {' + '.join(sizes)}", run
+    return f"{name_of(manager)}, {' + '.join(sizes)}", run
 
 
 def fresh_starts(manager):
@@ -97,10 +97,10 @@ def fresh_starts(manager):
             finally:
                 desktop.close()
 
-    return f"{manager.split()[0]}, {FRESH_STARTS} first starts", run
+    return f"{name_of(manager)}, {FRESH_STARTS} first starts", run
 
 
-need("Xvfb", "xdotool", "xprop", *[manager.split()[0] for manager in MANAGERS if manager])
+need("Xvfb", "xdotool", "xprop", "dbus-run-session", *[name_of(manager) for manager in MANAGERS if manager])
 cases = [case(sizes, MANAGERS[0]) for sizes in SCREENS]
 cases += [case(SCREENS[1], manager) for manager in MANAGERS[1:]]
 cases += [fresh_starts(MANAGERS[0])]
