@@ -59,6 +59,7 @@ class Editor final : public juce::Component, public juce::FileDragAndDropTarget,
     bool handle_key(const juce::KeyPress& key);
     bool close_something();
     HeaderWords words() const;
+    LampWord lamp() const;
 
     EditorHost& host_;
     EditorLook look_;
