@@ -21,6 +21,8 @@ editor::Status HostMonitor::status() const {
     status.engine.resets = since(cleared_.resets, status.engine.resets);
     status.engine.rate_limited = since(cleared_.rate_limited, status.engine.rate_limited);
     status.engine.dropped_spikes = since(cleared_.dropped_spikes, status.engine.dropped_spikes);
+    status.engine.dropped_notes = since(cleared_.dropped_notes, status.engine.dropped_notes);
+    status.engine.left_out = since(cleared_.left_out, status.engine.left_out);
     status.current_pa = board.current_pa();
     status.voltage_mv = board.voltage_mv();
     for (std::size_t i = 0; i < status.gates.size(); ++i) status.gates[i] = board.variable(i);
@@ -30,6 +32,8 @@ editor::Status HostMonitor::status() const {
         status.output_db[i] = processor_.output_meter(i).level_db();
         status.output_peak_db[i] = processor_.output_meter(i).held_db();
     }
+    status.loud = processor_.mixer().meter().loud();
+    status.output_rms_db = static_cast<double>(processor_.mixer().meter().rms_dbfs());
     status.limiter_db = 20.0 * std::log10(std::max(1e-10, static_cast<double>(processor_.mixer().limiter_gain())));
     return status;
 }

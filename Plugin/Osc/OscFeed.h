@@ -31,12 +31,9 @@ class Feed {
     /// RT. After the engine's block, which began at the model time begin_ms.
     void push(const Engine& engine, int frames, double begin_ms, int neurons) noexcept {
         const double end_ms = engine.model_time_ms();
-        const double from_ms = end_ms > begin_ms ? begin_ms : 0.0; // the engine began afresh
-        const double ms_per_sample = (end_ms - from_ms) / frames;
-        for (const auto& spike : engine.spikes()) {
-            const double at_ms = from_ms + ms_per_sample * (spike.sample + spike.offset);
-            queue_.push({Event::Kind::spike, spike.neuron, 0.0f, 1e-3 * at_ms});
-        }
+        const double from_ms = end_ms > begin_ms ? begin_ms : 0.0; // the engine started again
+        for (const auto& spike : engine.spikes())
+            queue_.push({Event::Kind::spike, spike.neuron, 0.0f, 1e-3 * spike.model_time_ms});
         counts_[slice_] += engine.spikes().size();
         model_ms_[slice_] += end_ms - from_ms;
         until_report_ -= frames;

@@ -85,7 +85,7 @@ OutcomeAxis::OutcomeAxis(double low, double high, bool logarithmic, bool exact, 
 }
 
 void OutcomeAxis::make_linear(bool exact, int most_lines) {
-    scope::Axis axis{low_, high_, scope::step_at_least((high_ - low_) / std::max(1, most_lines))};
+    auto axis = scope::axis_between(low_, high_, most_lines);
     if (!exact) axis = scope::fit_axis(low_, high_, 1e-9, std::max(2, most_lines));
     low_ = axis.low;
     high_ = axis.high;
@@ -94,7 +94,9 @@ void OutcomeAxis::make_linear(bool exact, int most_lines) {
 }
 
 void OutcomeAxis::make_logarithmic(bool exact, const std::string& unit) {
-    constexpr double hair = 1e-9;
+    constexpr double hair = 1e-9, least = 1e-280, most = 1e280; // whose decades are numbers
+    low_ = std::clamp(low_, least, most);
+    high_ = std::clamp(high_, low_ * 1.001, most * 10.0);
     const double decades = std::log10(high_ / low_);
     if (!exact && decades >= 1.0) {
         low_ = std::pow(10.0, std::floor(std::log10(low_) + hair));

@@ -105,8 +105,7 @@ class Picture {
         const bool in_ms = data_.span_s < longest_in_ms_s;
         const double unit_s = in_ms ? 1e-3 : 1.0;
         const double labels = std::max(2.0, static_cast<double>(area_.getWidth() / px_per_time_label));
-        const scope::Axis axis{data_.start_s / unit_s, (data_.start_s + data_.span_s) / unit_s,
-                               scope::step_at_least(data_.span_s / unit_s / labels)};
+        const auto axis = scope::axis_between(data_.start_s / unit_s, (data_.start_s + data_.span_s) / unit_s, labels);
         const auto below = Area(area_.getX(), area_.getBottom() + 6.0f, area_.getWidth(), time_axis_height - 6.0f);
         for (int i = 0; i < axis.line_count(); ++i) {
             const float x = x_of(axis.line(i) * unit_s);

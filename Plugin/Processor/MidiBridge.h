@@ -25,8 +25,13 @@ class MidiBridge {
     /// Messages of up to three bytes within the block; what is longer (system exclusive) is none of ours.
     std::span<const MidiEvent> read(const juce::MidiBuffer& midi, int frames) noexcept {
         in_.clear();
+        lost_ = false;
         for (const auto& meta : midi) {
-            if (meta.numBytes < 1 || meta.numBytes > 3 || in_.size() == in_.capacity()) continue;
+            if (meta.numBytes < 1 || meta.numBytes > 3) continue;
+            if (in_.size() == in_.capacity()) {
+                lost_ = true;
+                break;
+            }
             MidiEvent event;
             event.sample = juce::jlimit(0, frames - 1, meta.samplePosition);
             std::copy_n(meta.data, meta.numBytes, event.bytes);
@@ -34,6 +39,8 @@ class MidiBridge {
         }
         return in_;
     }
+    /// Whether the last block had more messages than there is room for: a note-off may be among the lost.
+    bool lost() const noexcept { return lost_; }
 
     /// Replaces the block's messages by ours.
     void write(std::span<const MidiEvent> events, juce::MidiBuffer& midi) {
@@ -56,6 +63,7 @@ class MidiBridge {
     }
 
     std::vector<MidiEvent> in_;
+    bool lost_ = false;
     std::array<juce::MidiBuffer, buffers> roomy_;
     std::array<const juce::uint8*, buffers> given_{};
     std::size_t next_ = 0;

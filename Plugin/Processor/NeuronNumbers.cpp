@@ -58,9 +58,7 @@ bool same_neuron(const Snapshot& a, const Snapshot& b) {
 
 NeuronNumbers quick_numbers(const Snapshot& values) {
     NeuronNumbers numbers;
-    const auto neuron = make_neuron(values, {}, step_ms, {});
-    numbers.rest_mv =
-        std::visit([]<class M>(const Neuron<M>& typed) { return M::voltage_mv(typed.coeffs, typed.state); }, neuron);
+    numbers.rest_mv = voltage_of(make_neuron(values, {}, step_ms, {}));
     constexpr std::array without{ModelId::rest, ModelId::r, ModelId::izhikevich};
     if (std::ranges::find(without, values.choice<ModelId>(Id::model)) == without.end())
         numbers.tau_ms = membrane_resistance_mohm(values) * values[Id::membrane_capacitance_nf];

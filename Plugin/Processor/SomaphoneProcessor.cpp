@@ -133,6 +133,7 @@ void SomaphoneProcessor::take_changes() noexcept {
 void SomaphoneProcessor::take_lesson_turn(bool afresh) noexcept {
     const bool lent = lesson_stage_.lent_now();
     engine_.connect(lent ? nullptr : &tap_);
+    engine_.end_notes(); // what is played while a lesson has the engine, note-offs too, does not reach it
     if (!afresh) return;
     engine_.set_initial(lent ? lesson_stage_.initial() : initial_);
     engine_.run_stimulus(lent || stimulus_runs_);
@@ -199,9 +200,12 @@ void SomaphoneProcessor::processBlock(juce::AudioBuffer<float>& audio, juce::Mid
     take_controllers(block.midi);
     if (lesson_stage_.lent_now()) give_to_lesson(block, inputs);
     measure(input_meter_, block.input.empty() ? nullptr : block.input[0], frames); // before outputs overwrite it
-    if (std::exchange(was_playing_, block.transport.playing) && !block.transport.playing) engine_.end_midi_out();
+    const bool stops = std::exchange(was_playing_, block.transport.playing) && !block.transport.playing;
+    if (stops) engine_.end_midi_out();
+    if (stops || midi_.lost()) engine_.end_notes(); // a host that stops may leave keys or the pedal down
 
     const double begin_ms = engine_.model_time_ms();
+    engine_.bound_work(!isNonRealtime());
     engine_.process(block);
     for (std::size_t i = 0; i < output_meters_.size(); ++i) measure(output_meters_[i], block.main[i], frames);
     if (lesson_stage_.advance(frames, engine_.spikes().size())) engine_.set(lesson_stage_.values(live_));
@@ -210,10 +214,11 @@ void SomaphoneProcessor::processBlock(juce::AudioBuffer<float>& audio, juce::Mid
     status_.publish(engine_);
 }
 
-/// The neuron stands still; notes that sound end at once.
+/// The neuron stands still; notes in and out end at once: what is played meanwhile, note-offs too, is not heard.
 void SomaphoneProcessor::processBlockBypassed(juce::AudioBuffer<float>& audio, juce::MidiBuffer& midi) {
     juce::AudioProcessor::processBlockBypassed(audio, midi);
     engine_.end_midi_out();
+    engine_.end_notes();
     engine_.process({});
     midi_.write(engine_.midi_out(), midi);
     status_.publish_bypass();

@@ -24,6 +24,8 @@ class StatusBoard {
         put(resets_, status.resets);
         put(rate_limited_, status.rate_limited);
         put(dropped_spikes_, status.dropped_spikes);
+        put(dropped_notes_, status.dropped_notes);
+        put(left_out_, status.left_out);
         put(silence_, status.silence);
         put(model_time_ms_, engine.model_time_ms());
         put(voltage_mv_, engine.voltage_mv().back());
@@ -41,7 +43,13 @@ class StatusBoard {
 
     // Any thread.
     EngineStatus engine() const noexcept {
-        return {get(bad_inputs_), get(resets_), get(rate_limited_), get(dropped_spikes_), get(silence_)};
+        return {.bad_inputs = get(bad_inputs_),
+                .resets = get(resets_),
+                .rate_limited = get(rate_limited_),
+                .dropped_spikes = get(dropped_spikes_),
+                .dropped_notes = get(dropped_notes_),
+                .left_out = get(left_out_),
+                .silence = get(silence_)};
     }
     double voltage_mv() const noexcept { return get(voltage_mv_); }
     /// Mean over a tenth of a second.
@@ -63,7 +71,8 @@ class StatusBoard {
         return field.load(std::memory_order_relaxed);
     }
 
-    std::atomic<std::uint64_t> bad_inputs_{0}, resets_{0}, rate_limited_{0}, dropped_spikes_{0};
+    std::atomic<std::uint64_t> bad_inputs_{0}, resets_{0}, rate_limited_{0}, dropped_spikes_{0}, dropped_notes_{0},
+        left_out_{0};
     std::atomic<sound::SilenceReason> silence_{sound::SilenceReason::none};
     std::atomic<double> voltage_mv_{0.0}, current_pa_{0.0}, model_time_ms_{0.0};
     std::array<std::atomic<double>, membrane::max_variables> variables_{};

@@ -16,6 +16,18 @@ constexpr int look_every = 64;
 /// A neuron may fire this often in one trial.
 constexpr std::size_t most_spikes = 1'000'000;
 
+/// Model time of one trial; far more than any protocol asks for, and minutes of work for the dearest neuron.
+constexpr double longest_ms = 1e7;
+
+void check_length(std::span<const Piece> pieces) {
+    double total_ms = 0.0;
+    for (const auto& piece : pieces) total_ms += piece.duration_ms;
+    if (!(total_ms <= longest_ms))
+        throw ProtocolError("a trial of this cell lasts " + shortest(std::round(total_ms)) + " ms, and at most " +
+                            shortest(longest_ms) + " ms are computed; give a shorter duration, or lower " +
+                            "membrane_resistance_mohm or membrane_capacitance_nf");
+}
+
 [[noreturn]] void out_of_range(double current_pa) {
     throw ProtocolError(shortest(current_pa) + " pA drives the cell out of the range of numbers; give less current");
 }
@@ -56,6 +68,7 @@ void run(Neuron<M> neuron, std::span<const Piece> pieces, double sample_every_ms
 template <class AtSpike>
 void run_any(const Subject& subject, std::span<const Piece> pieces, double sample_every_ms, Sampled& trace,
              const Watch* watch, AtSpike at_spike) {
+    check_length(pieces);
     const auto neuron = make_neuron(subject.values, {}, step_ms, subject.initial);
     std::visit([&](const auto& typed) { run(typed, pieces, sample_every_ms, trace, watch, at_spike); }, neuron);
 }

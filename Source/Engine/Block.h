@@ -39,6 +39,8 @@ struct EngineStatus {
     std::uint64_t resets = 0;         ///< neurons that left their numeric range and were put back to rest
     std::uint64_t rate_limited = 0;   ///< samples in which a neuron reached the most spikes a sample may hold
     std::uint64_t dropped_spikes = 0; ///< spikes beyond the room of a block's list; they are still heard as state
+    std::uint64_t dropped_notes = 0;  ///< spikes that sent no MIDI note: within 1 ms of their note's start, or no room
+    std::uint64_t left_out = 0;       ///< samples of single neurons that stood still so that the sound is in time
     sound::SilenceReason silence = sound::SilenceReason::none;
 };
 

@@ -20,8 +20,6 @@ namespace {
 
 constexpr double stimulus_bus_full_scale_pa = 1000.0;
 constexpr double voltage_bus_full_scale_mv = 100.0;
-/// In samples. So many of the largest population, each neuron firing 500 times a second, do not fill a sweep.
-constexpr int longest_slice = 128;
 
 stimulus::StimulatorSettings stimulator_settings(const Snapshot& values, const Transport& transport) {
     // Beats of the choices of stim_sync, in order; 0: the period in ms.
@@ -86,7 +84,7 @@ struct Engine::Parts {
 
     Snapshot values;
     membrane::Initial initial;
-    bool retune = true;
+    bool retune = true, waits_to_tune = false;
     std::size_t channels = 1; ///< of the input that have a neuron each
 
     TimeScale time_scale;
@@ -114,9 +112,23 @@ struct Engine::Parts {
     int frames = 0;
     std::int64_t samples = 0;
     bool was_playing = false;
+    double tuned_scale = 1.0;     ///< the time scale that the neurons have
+    std::int64_t may_tune_at = 0; ///< absolute sample, when work is bounded
     EngineStatus status;
 
     double step_ms() const { return time_scale.now() * 1000.0 / sample_rate_hz; }
+
+    /// New coefficients for thousands of neurons take time: after that the next ones wait, for a sample of the grid.
+    bool may_tune() const noexcept {
+        return !population.budget().on() ||
+               (samples >= may_tune_at && (!waits_to_tune || samples % TimeScale::grid == 0));
+    }
+    /// Samples that may be run at once.
+    int samples_ahead() const noexcept {
+        const int to_grid = TimeScale::samples_to_grid(samples);
+        const bool on_grid = time_scale.gliding() || (retune && population.budget().on());
+        return on_grid ? to_grid : WorkBudget::quantum - static_cast<int>(samples % WorkBudget::quantum);
+    }
 
     void tune() noexcept {
         auto tuned = values;
@@ -126,7 +138,9 @@ struct Engine::Parts {
         clock.set_step(step_ms());
         stimulus_run.set_step(step_ms());
         population.set(tuned, step_ms(), initial);
-        retune = false;
+        tuned_scale = time_scale.now();
+        may_tune_at = samples + population.budget().samples_of_tuning(population.tuning_work());
+        retune = waits_to_tune = false;
     }
 
     void notes_off() noexcept {
@@ -146,6 +160,7 @@ struct Engine::Parts {
         samples = 0;
         status = {};
         restart_sound = true;
+        may_tune_at = 0;
     }
 
     /// The drive of this slice: all that becomes current, and the clamp's conductance. Returns null without a clamp.
@@ -183,7 +198,8 @@ struct Engine::Parts {
 
     void slice(const Block& block, int from, int frames_now) noexcept {
         if (time_scale.gliding() && time_scale.step(samples)) retune = true;
-        if (retune) tune();
+        if (retune && may_tune()) tune();
+        waits_to_tune = retune;
         mixer.set(mix_settings(values, population.count()));
         const bool voltage_was_heard = std::exchange(voltage_heard, mixer.hears_voltage());
         if (restart_sound || (voltage_heard && !voltage_was_heard)) bank.reset(population.sum_mv());
@@ -201,10 +217,11 @@ struct Engine::Parts {
              record_variables ? variables.data() + static_cast<std::size_t>(frames) * variable_count() : nullptr,
              voltage_heard},
             frames_now, sweep, status);
-        if (midi_mode() == MidiMode::pitch) voices.process(frames_now, 1, sweep, status);
+        if (midi_mode() == MidiMode::pitch) voices.process(frames_now, 1, samples, population.budget(), sweep, status);
         sweep.finish();
         status.dropped_spikes += sweep.dropped();
         for (auto spike : sweep.spikes()) {
+            spike.model_time_ms = clock.at_ms(spike.sample) + spike.offset * clock.step_ms();
             spike.sample += from;
             if (spikes.size() < spikes.capacity())
                 spikes.push_back(spike);
@@ -215,7 +232,7 @@ struct Engine::Parts {
         write_traces(block, from, frames_now);
         const auto length = static_cast<std::size_t>(frames_now);
         feed.push(sweep, currents[0].onsets(), {voltage_mv.data() + frames, length},
-                  {current_pa.data() + frames, length}, sample_rate_hz, time_scale.now());
+                  {current_pa.data() + frames, length}, sample_rate_hz, tuned_scale);
         frames += frames_now;
         samples += frames_now;
         clock.advance(frames_now);
@@ -235,7 +252,7 @@ struct Engine::Parts {
             return std::span<float>(wanted != nullptr ? wanted + from : unheard.data(), length);
         };
         mixer.process(
-            {sweep.spikes(), filtered, {current_pa.data() + frames, length}},
+            {sweep.spikes(), filtered, {current_pa.data() + frames, length}, note_places()},
             {bus(block.main[0]), bus(block.main[1]), block.spikes != nullptr ? bus(block.spikes) : std::span<float>{}});
         status.silence = mixer.silence_reason();
     }
@@ -268,7 +285,9 @@ struct Engine::Parts {
                 continue;
             event.sample -= from;
             midi_in.push_back(event);
-            if (midi_mode() == MidiMode::pitch) voices.take(event);
+            // A controller tells its zones and bend ranges once, whatever the mode is then.
+            midi_mode() == MidiMode::pitch ? voices.take(event) : voices.follow(event);
+            if (midi_mode() != MidiMode::current) notes.follow(event);
         }
     }
 
@@ -338,6 +357,10 @@ void Engine::set_pitch_reference(const PitchReference& reference) noexcept { par
 
 void Engine::end_midi_out() noexcept { parts_->spike_notes.end_all(); }
 
+void Engine::end_notes() noexcept { parts_->notes_off(); }
+
+void Engine::bound_work(bool wanted) noexcept { parts_->population.bound(wanted); }
+
 void Engine::reset() noexcept { parts_->go_to_rest(); }
 
 void Engine::start() noexcept {
@@ -370,13 +393,13 @@ void Engine::process(const Block& block) noexcept {
     }
     for (int from = 0; from < block.frames;) {
         if (p.frames == p.max_block) p.frames = 0;
-        int frames = std::min({block.frames - from, p.max_block - p.frames, longest_slice});
+        int frames = std::min({block.frames - from, p.max_block - p.frames, p.samples_ahead()});
         if (p.midi_mode() == MidiMode::pitch) frames = Parts::next_event(block, from, from + frames) - from;
-        if (p.time_scale.gliding()) frames = std::min(frames, TimeScale::samples_to_grid(p.samples));
         p.slice(block, from, frames);
         from += frames;
     }
     p.spike_notes.process(p.spikes, block.frames);
+    p.status.dropped_notes += p.spike_notes.left_out();
 }
 
 std::span<const SpikeEvent> Engine::spikes() const noexcept { return parts_->spikes; }

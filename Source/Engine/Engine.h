@@ -50,6 +50,10 @@ class Engine {
     /// parameters of the neuron, midi_current_pa or holding_current_pa changed. Without one notes are not in tune.
     void set_pitch_reference(const PitchReference&) noexcept;
 
+    /// RT. Whether the work of a block is bounded in advance, whatever the parameters (WorkBudget): what is left out is
+    /// counted in the status. False, as at first: everything is computed, for renders that may take their time.
+    void bound_work(bool wanted) noexcept;
+
     /// RT. All neurons to rest (or as stated), model time to zero, stimulus and noise from their beginning.
     void reset() noexcept;
 
@@ -80,8 +84,10 @@ class Engine {
     std::span<const std::string_view> variable_names() const noexcept;
     /// RT. The internal variables of neuron 0 after the block, by the names above; 0 beyond them.
     std::array<double, membrane::max_variables> variables_now() const noexcept;
-    /// Ends the MIDI notes that sound, at the start of the next block; for stop and bypass.
+    /// RT. Ends the notes that are sent, at the start of the next block; for stop and bypass.
     void end_midi_out() noexcept;
+    /// RT. Ends the notes that were received, also those that a pedal holds; for stop, bypass and lost messages.
+    void end_notes() noexcept;
     /// MIDI notes for this block's spikes, sorted (parameter midi_out).
     std::span<const MidiEvent> midi_out() const noexcept;
 

@@ -3,6 +3,7 @@
 #include "Engine/Block.h"
 #include "Engine/Models.h"
 #include "Engine/Sweep.h"
+#include "Engine/WorkBudget.h"
 #include "Membrane/Lanes/InTime.h"
 #include "Stimulus/Current.h"
 
@@ -30,6 +31,7 @@ struct Lane {
     membrane::PassiveInTime* in_time = nullptr;
     double* variables = nullptr;        ///< out: Model::variables.size() a sample
     double gain = 1.0, offset_mv = 0.0; ///< the sweep gets gain·(V − offset)
+    Account account = {};
 };
 
 /// What a neuron's arcs leave in the sweep, in samples. RT.
@@ -79,7 +81,8 @@ class Integrator {
     void run() noexcept {
         auto jump = Jumps(lane_.jumps).begin();
         for (std::size_t row = 0; row < lane_.held_pa.size(); ++row) {
-            if (lane_.in_time != nullptr) row += quiet_samples(row, jump);
+            if (lane_.in_time != nullptr && lane_.account.open(lane_.first_sample + static_cast<int>(row)))
+                row += quiet_samples(row, jump);
             if (row == lane_.held_pa.size()) return;
             const int k = lane_.first_sample + static_cast<int>(row);
             membrane::Drive drive{lane_.held_pa[row], 0.0, 0.0};
@@ -99,6 +102,7 @@ class Integrator {
 
     /// One sample, counted in the sweep, with the jumps of the current within it.
     void sample(int k, membrane::Drive drive, std::span<const stimulus::Jump> jumps) noexcept {
+        if (!lane_.account.open(k)) return stand_still(k);
         spikes_left_ = max_spikes_per_sample;
         if (jumps.empty()) {
             quiet_sample(k, drive);
@@ -144,10 +148,22 @@ class Integrator {
         return 0;
     }
 
+    /// Nothing moves in sample k: the neuron has cost too much before.
+    void stand_still(int k) noexcept {
+        const double v = notes_.level(M::voltage_mv(coeffs_, state_));
+        notes_.sweep.add_whole(k, v, 0.0, v, 0.0);
+        ++status_.left_out;
+        *lane_.account.spent += Account::standing;
+    }
+
     /// A sample without a jump of the current: most often without an event either.
     void quiet_sample(int k, const membrane::Drive& drive) noexcept {
         const auto arc = M::advance(coeffs_, state_, drive, lane_.step_ms);
-        if (arc.event == membrane::Event::none) return notes_.whole(k, arc);
+        if (arc.event == membrane::Event::none) {
+            // What may pass in time instead is free either way: no result depends on which way was taken.
+            if constexpr (!membrane::InTime<M>::available) lane_.account.pay(k, arc.steps * lane_.account.step);
+            return notes_.whole(k, arc);
+        }
         finish(k, drive, take(k, {0.0, lane_.step_ms}, 1.0, arc), 1.0);
     }
 
@@ -157,8 +173,9 @@ class Integrator {
             const auto arc = M::advance(coeffs_, state_, drive, rest.ms);
             rest = take(k, rest, to, arc);
             if (arc.event == membrane::Event::none) return;
-            if (spikes_left_ == 0) {
-                ++status_.rate_limited;
+            const bool in_debt = !lane_.account.open(k);
+            if (spikes_left_ == 0 || in_debt) {
+                ++(in_debt ? status_.left_out : status_.rate_limited);
                 const double v = notes_.level(M::voltage_mv(coeffs_, state_));
                 notes_.sweep.add_piece(k, lane_.neuron, {rest.from, to - rest.from, v, 0.0, v, 0.0});
                 return;
@@ -168,6 +185,7 @@ class Integrator {
 
     ArcNotes::Rest take(int k, ArcNotes::Rest rest, double to, const membrane::Arc& arc) noexcept {
         if (arc.event == membrane::Event::spike) --spikes_left_;
+        lane_.account.pay(k, std::max(1, arc.steps) * lane_.account.step + Account::event);
         return notes_.part(k, rest, to, arc);
     }
 

@@ -33,7 +33,8 @@ struct Population::LaneRun {
         std::span<const stimulus::Jump> jumps;
         if (population.has_jump_[static_cast<std::size_t>(sample)] != 0)
             jumps = jumps_of(neuron, run.input, run.first + sample, 1);
-        const Lane alone{neuron, population.step_ms_, run.first + sample, {&held_pa, 1}};
+        Lane alone{neuron, population.step_ms_, run.first + sample, {&held_pa, 1}};
+        alone.account = population.account_of(neuron);
         Integrator<M>(typed, alone, population.initial_, run.sweep, run.status)
             .sample(alone.first_sample, drive, jumps);
         LaneModel<M>::write_state(typed.coeffs, typed.state, rows, lane);
@@ -42,7 +43,10 @@ struct Population::LaneRun {
     static void passed(void* self, std::span<const membrane::LanePassage> passages) noexcept {
         auto& run = *static_cast<LaneRun*>(self);
         const double step_ms = run.population.step_ms_;
+        // Each is at most three arcs long: bounded, so it is not taken from the neuron's own purse.
+        const Work arc_work = work_of_ns(model_cost(run.population.neurons_[0]).step_ns) + Account::event;
         for (const auto& passage : passages) {
+            *run.population.budget_.spent() += passage.count * arc_work;
             const ArcNotes notes{run.sweep, static_cast<std::int32_t>(passage.neuron) + 1, step_ms};
             const int k = run.first + passage.sample;
             const auto& arcs = passage.arcs;
@@ -67,7 +71,7 @@ void Population::run_lanes(const Input& input, int first, int length, Sweep& swe
         }
     LaneStretch stretch{};
     stretch.rows = lanes_.rows();
-    stretch.neurons = lanes_.count();
+    stretch.neurons = static_cast<std::size_t>(budget_.running() - 1);
     stretch.samples = length;
     if (!noisy() && input.channels.size() == 1) {
         const auto held_pa = current_of(0, input, first, length);

@@ -37,10 +37,10 @@ void LaneStore::prepare(std::size_t most) {
 }
 
 template <class M>
-double LaneStore::sum_as(const LaneRows& rows, std::size_t count) noexcept {
+double LaneStore::sum_as(const LaneRows& rows, std::size_t first, std::size_t count) noexcept {
     constexpr std::size_t parts = 8; // side by side: one sum would wait for itself
     std::array<double, parts> sums{};
-    std::size_t lane = 0;
+    std::size_t lane = first;
     for (; lane + parts <= count; lane += parts)
         for (std::size_t part = 0; part < parts; ++part) sums[part] += LaneModel<M>::now_mv(rows, lane + part);
     for (std::size_t part = 0; lane < count; ++lane, ++part) sums[part] += LaneModel<M>::now_mv(rows, lane);
@@ -86,6 +86,6 @@ void LaneStore::unpack(std::span<AnyNeuron> neurons) noexcept {
     count_ = 0;
 }
 
-double LaneStore::sum_mv() const noexcept { return active() ? sum_(rows_, count_) : 0.0; }
+double LaneStore::sum_mv(std::size_t first) const noexcept { return active() ? sum_(rows_, first, count_) : 0.0; }
 
 } // namespace soma

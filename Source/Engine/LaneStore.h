@@ -29,19 +29,19 @@ class LaneStore {
     std::size_t count() const noexcept { return count_; }
     const membrane::LaneRows& rows() const noexcept { return rows_; }
     membrane::LaneStretch::Scratch& scratch() noexcept { return *scratch_; }
-    /// RT. Sum of all V now, in one order; 0 where nothing is packed.
-    double sum_mv() const noexcept;
+    /// RT. Sum of V now of the lanes from `first` on, in one order; 0 where nothing is packed.
+    double sum_mv(std::size_t first = 0) const noexcept;
 
   private:
     template <class M>
     bool pack_as(std::span<const AnyNeuron> neurons) noexcept;
     template <class M>
-    static double sum_as(const membrane::LaneRows& rows, std::size_t count) noexcept;
+    static double sum_as(const membrane::LaneRows& rows, std::size_t first, std::size_t count) noexcept;
 
     hwy::AlignedFreeUniquePtr<double[]> memory_;
     hwy::AlignedUniquePtr<membrane::LaneStretch::Scratch> scratch_;
     membrane::LaneRows rows_{};
-    double (*sum_)(const membrane::LaneRows&, std::size_t count) noexcept = nullptr;
+    double (*sum_)(const membrane::LaneRows&, std::size_t first, std::size_t count) noexcept = nullptr;
     std::size_t most_ = 0, count_ = 0;
 };
 

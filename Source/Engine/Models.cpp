@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
+#include <type_traits>
 
 namespace soma {
 namespace {
@@ -176,16 +178,26 @@ AnyNeuron make(const Snapshot& values, const Spread& spread, double step_ms, con
     return Neuron<M>{coeffs, M::reset(coeffs, initial)};
 }
 
+template <class M>
+void retune_as(AnyNeuron& neuron, const Snapshot& values, const Spread& spread, double step_ms,
+               const membrane::Initial& initial) {
+    if (auto* kept = std::get_if<Neuron<M>>(&neuron))
+        kept->coeffs = coeffs_of<M>(values, spread, step_ms);
+    else
+        neuron = make<M>(values, spread, step_ms, initial);
+}
+
 /// What the engine has to know of each model, in the order of ModelId.
 struct ModelRow {
     AnyNeuron (*make)(const Snapshot&, const Spread&, double, const membrane::Initial&);
+    void (*retune)(AnyNeuron&, const Snapshot&, const Spread&, double, const membrane::Initial&);
     std::span<const std::string_view> variables;
     bool fires;
 };
 
 template <class M>
 constexpr ModelRow row(bool fires) {
-    return {&make<M>, M::variables, fires};
+    return {&make<M>, &retune_as<M>, M::variables, fires};
 }
 
 constexpr std::array models{
@@ -221,19 +233,59 @@ AnyNeuron make_neuron(const Snapshot& values, const Spread& spread, double step_
     return row_of(values.choice<ModelId>(Id::model)).make(values, spread, step_ms, initial);
 }
 
+double voltage_of(const AnyNeuron& any) noexcept {
+    return std::visit([]<class M>(const Neuron<M>& neuron) { return M::voltage_mv(neuron.coeffs, neuron.state); }, any);
+}
+
 void retune(AnyNeuron& neuron, const Snapshot& values, const Spread& spread, double step_ms,
             const membrane::Initial& initial) noexcept {
-    const auto made = make_neuron(values, spread, step_ms, initial);
-    if (made.index() != neuron.index()) {
-        neuron = made;
-        return;
-    }
-    std::visit([&](auto& kept) { kept.coeffs = std::get<std::remove_reference_t<decltype(kept)>>(made).coeffs; },
-               neuron);
+    row_of(values.choice<ModelId>(Id::model)).retune(neuron, values, spread, step_ms, initial);
 }
 
 std::span<const std::string_view> model_variables(ModelId model) { return row_of(model).variables; }
 
 bool model_fires(ModelId model) { return row_of(model).fires; }
+
+namespace {
+
+template <class M>
+constexpr ModelCost cost{10.0, 0.0, 100.0};
+template <>
+constexpr ModelCost cost<Lif>{30.0, 0.6, 100.0};
+template <>
+constexpr ModelCost cost<Rc>{10.0, 0.6, 100.0};
+template <>
+constexpr ModelCost cost<Glif>{60.0, 2.0, 400.0};
+template <>
+constexpr ModelCost cost<Channel>{110.0, 0.0, 100.0};
+template <>
+constexpr ModelCost cost<HodgkinHuxley>{230.0, 6.0, 150.0};
+template <>
+constexpr ModelCost cost<Izhikevich>{60.0, 3.0, 100.0};
+template <>
+constexpr ModelCost cost<Adex>{140.0, 6.0, 150.0};
+
+template <class M>
+double steps_of(const typename M::Coeffs& coeffs, double step_ms) {
+    if constexpr (std::is_same_v<M, Channel> || std::is_same_v<M, HodgkinHuxley>)
+        return std::ceil(step_ms / coeffs.longest_step_ms);
+    else if constexpr (std::is_same_v<M, Izhikevich>)
+        return coeffs.params.scheme == Izhikevich::Scheme::exact ? std::ceil(step_ms / Izhikevich::longest_step_ms)
+                                                                 : 1.0 + step_ms / coeffs.params.euler_step_ms;
+    else if constexpr (std::is_same_v<M, Adex>)
+        return std::ceil(step_ms / Adex::longest_step_ms);
+    else
+        return 1.0;
+}
+
+} // namespace
+
+const ModelCost& model_cost(const AnyNeuron& any) noexcept {
+    return std::visit([]<class M>(const Neuron<M>&) -> const ModelCost& { return cost<M>; }, any);
+}
+
+double model_steps(const AnyNeuron& any, double step_ms) noexcept {
+    return std::visit([&]<class M>(const Neuron<M>& neuron) { return steps_of<M>(neuron.coeffs, step_ms); }, any);
+}
 
 } // namespace soma

@@ -68,6 +68,9 @@ membrane::Leak leak_of(const Snapshot&);
 /// A neuron at rest (or as stated) whose sample lasts step_ms of model time. RT.
 AnyNeuron make_neuron(const Snapshot&, const Spread&, double step_ms, const membrane::Initial&) noexcept;
 
+/// V as it stands. RT.
+double voltage_of(const AnyNeuron&) noexcept;
+
 /// New coefficients, the same state; a neuron of another model starts as made. RT.
 void retune(AnyNeuron&, const Snapshot&, const Spread&, double step_ms, const membrane::Initial&) noexcept;
 
@@ -76,5 +79,17 @@ std::span<const std::string_view> model_variables(ModelId);
 
 /// Whether the model has spikes at all.
 bool model_fires(ModelId);
+
+/// What a neuron costs, in ns of one core of a slow computer (2.6 GHz, of 2014; Tests/Engine/WorkBudgetTest.cpp
+/// compares them with the present one). For WorkBudget.
+struct ModelCost {
+    double step_ns;      ///< of the scalar model, without its events
+    double lane_step_ns; ///< of one of many in lanes; 0: there is no kernel
+    double tune_ns;      ///< new coefficients
+};
+const ModelCost& model_cost(const AnyNeuron&) noexcept;
+
+/// Steps of its own that a neuron takes in one sample without an event.
+double model_steps(const AnyNeuron&, double step_ms) noexcept;
 
 } // namespace soma

@@ -2,17 +2,15 @@
 
 #include "Engine/Integrate.h"
 
+#include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace soma {
 namespace {
 
 constexpr double tail_s = 0.25;
 constexpr int a4_key = 69, c4_key = 60;
-
-double voltage_of(const AnyNeuron& neuron) {
-    return std::visit([]<class M>(const Neuron<M>& n) { return M::voltage_mv(n.coeffs, n.state); }, neuron);
-}
 
 } // namespace
 
@@ -31,7 +29,8 @@ void PitchVoices::all_off() noexcept {
 void PitchVoices::set(const Snapshot& values, const membrane::Initial& initial) noexcept {
     values_ = values;
     initial_ = initial;
-    for (auto& voice : voices_) voice.step_ms = 0.0; // tuned anew at the next block
+    board_.set_bend_range(values[Id::midi_bend_semitones]);
+    for (auto& voice : voices_) voice.step_ms = 0.0; // tuned again at the next block
 }
 
 void PitchVoices::set_reference(const PitchReference& reference) noexcept {
@@ -40,7 +39,7 @@ void PitchVoices::set_reference(const PitchReference& reference) noexcept {
 }
 
 double PitchVoices::frequency_hz(const stimulus::Note& note) const noexcept {
-    const double semitones = note.key - a4_key + values_[Id::midi_bend_semitones] * board_.bend(note);
+    const double semitones = note.key - a4_key + board_.bend_semitones(note);
     return values_[Id::tuning_hz] * std::exp2(semitones / 12.0);
 }
 
@@ -51,7 +50,7 @@ void PitchVoices::start(int slot) noexcept {
     if (reference_.rate_hz > 0.0 && reference_.settled.index() == voice.neuron.index())
         voice.neuron = reference_.settled;
     voice.step_ms = 0.0;
-    voice.sounds = true;
+    voice.sounds = voice.starts = true;
     voice.tail_samples = static_cast<int>(tail_s * sample_rate_hz_);
     loudness_[static_cast<std::size_t>(slot)] =
         static_cast<float>(board_.notes()[static_cast<std::size_t>(slot)].velocity);
@@ -60,16 +59,42 @@ void PitchVoices::start(int slot) noexcept {
 void PitchVoices::take(const MidiEvent& event) noexcept {
     const auto result = board_.take(event);
     if (result.change == stimulus::NoteBoard::Change::started) start(result.slot);
+    if (result.change != stimulus::NoteBoard::Change::silenced) return;
+    for (std::size_t slot = 0; slot < voices_.size(); ++slot)
+        if ((result.channels >> board_.notes()[slot].channel & 1) != 0) voices_[slot].sounds = false;
 }
 
-void PitchVoices::process(int frames, std::int32_t first_neuron, Sweep& sweep, EngineStatus& status) noexcept {
-    for (int slot = 0; slot < voices; ++slot)
-        if (voices_[static_cast<std::size_t>(slot)].sounds) run(slot, frames, first_neuron + slot, sweep, status);
+void PitchVoices::process(int frames, std::int32_t first_neuron, std::int64_t first_sample, const WorkBudget& budget,
+                          Sweep& sweep, EngineStatus& status) noexcept {
+    if (budget.on()) share_work(first_sample, budget);
+    for (int slot = 0; slot < voices; ++slot) {
+        auto& voice = voices_[static_cast<std::size_t>(slot)];
+        if (!voice.sounds) continue;
+        Account account;
+        if (budget.on())
+            account = {&voice.purse, allowance_, work_of_ns(model_cost(voice.neuron).step_ns), first_sample, &spent_};
+        run(slot, frames, first_neuron + slot, account, sweep, status);
+    }
 }
 
-void PitchVoices::run(int slot, int frames, std::int32_t neuron, Sweep& sweep, EngineStatus& status) noexcept {
+/// Every voice may cost the same; how much changes with their number.
+void PitchVoices::share_work(std::int64_t first_sample, const WorkBudget& budget) noexcept {
+    const auto sounding = static_cast<int>(std::ranges::count_if(voices_, [](const Voice& v) { return v.sounds; }));
+    if (sounding != sharing_) {
+        for (auto& voice : voices_) voice.purse.open(allowance_, first_sample);
+        sharing_ = sounding;
+        allowance_ = budget.allowance_of_notes(sounding);
+    }
+    for (auto& voice : voices_)
+        if (std::exchange(voice.starts, false)) voice.purse.fill(allowance_, first_sample);
+}
+
+void PitchVoices::run(int slot, int frames_of_slice, std::int32_t neuron, const Account& account, Sweep& sweep,
+                      EngineStatus& status) noexcept {
     const auto index = static_cast<std::size_t>(slot);
     auto& voice = voices_[index];
+    // A tail ends at its sample, however time is cut.
+    const int frames = board_.notes()[index].sounds ? frames_of_slice : std::min(frames_of_slice, voice.tail_samples);
     const auto& note = board_.notes()[index];
     const double base_hz =
         reference_.rate_hz > 0.0 ? reference_.rate_hz : values_[Id::tuning_hz] * std::exp2((c4_key - a4_key) / 12.0);
@@ -90,6 +115,7 @@ void PitchVoices::run(int slot, int frames, std::int32_t neuron, Sweep& sweep, E
     lane.in_time = &voice.in_time;
     lane.gain = loudness_[index];
     lane.offset_mv = voice.resting_mv;
+    lane.account = account;
     std::visit([&]<class M>(Neuron<M>& typed) { Integrator<M>(typed, lane, initial_, sweep, status).run(); },
                voice.neuron);
     if (note.sounds) return;

@@ -20,6 +20,8 @@ void Population::prepare(double sample_rate_hz, int max_frames, std::size_t most
     for (auto* row : {&own_, &conductance_ns_, &reversal_mv_}) row->assign(static_cast<std::size_t>(max_frames), 0.0);
     coupling_.prepare(sample_rate_hz, max_frames);
     lanes_.prepare(most_in_lanes);
+    budget_.prepare(sample_rate_hz);
+    purses_.assign(max_neurons, {});
     count_ = 0;
 }
 
@@ -62,26 +64,73 @@ void Population::set(const Snapshot& values, double step_ms, const membrane::Ini
     }
     if (before == 0 || reseed) shared_noise_ = stimulus::OrnsteinUhlenbeck(stream(values_, "shared", 0));
     lanes_.pack(in_lanes());
+    set_budget();
+    for (int i = before; i < count_; ++i) purses_[static_cast<std::size_t>(i)].fill(budget_.allowance(i), sample_);
+    standing_mv_ = standing_mv();
+}
+
+/// Purses are settled before the allowance changes.
+void Population::set_budget() noexcept {
+    for (int i = 0; i < count_; ++i) purses_[static_cast<std::size_t>(i)].open(budget_.allowance(i), sample_);
+    const auto& cost = model_cost(neurons_[0]);
+    constexpr double noise_ns = 2.0;
+    const double steps = model_steps(neurons_[0], step_ms_), own_ns = noisy() ? noise_ns : 0.0;
+    const double alone_ns = cost.step_ns * steps + own_ns;
+    budget_.set(count_, lanes_.active(), work_of_ns(alone_ns),
+                work_of_ns(lanes_.active() ? cost.lane_step_ns * steps + own_ns : alone_ns));
+}
+
+void Population::bound(bool wanted) noexcept {
+    if (wanted == budget_.on()) return;
+    budget_.set_on(wanted);
+    for (int i = 0; i < count_; ++i) purses_[static_cast<std::size_t>(i)].fill(budget_.allowance(i), sample_);
+    standing_mv_ = standing_mv();
+}
+
+Work Population::tuning_work() const noexcept {
+    constexpr double packing_ns = 50.0;
+    return work_of_ns((model_cost(neurons_[0]).tune_ns + packing_ns) * count_);
+}
+
+Account Population::account_of(int neuron) noexcept {
+    if (!budget_.on()) return {};
+    return {&purses_[static_cast<std::size_t>(neuron)], budget_.allowance(neuron),
+            work_of_ns(model_cost(neurons_[0]).step_ns), sample_, budget_.spent()};
+}
+
+/// Of the neurons beyond those that run.
+double Population::standing_mv() const noexcept {
+    const int running = budget_.running();
+    if (running >= count_) return 0.0;
+    if (lanes_.active()) return lanes_.sum_mv(static_cast<std::size_t>(running - 1));
+    double sum = 0.0;
+    for (int i = running; i < count_; ++i) sum += voltage_of(neurons_[static_cast<std::size_t>(i)]);
+    return sum;
 }
 
 void Population::reset(const membrane::Initial& initial) noexcept {
     lanes_.unpack(in_lanes());
     count_ = 0;
+    sample_ = 0;
     coupling_.reset();
     set(values_, step_ms_, initial);
 }
 
 double Population::sum_mv() const noexcept {
-    const auto voltage = [](const AnyNeuron& any) {
-        return std::visit([]<class M>(const Neuron<M>& neuron) { return M::voltage_mv(neuron.coeffs, neuron.state); },
-                          any);
-    };
     double sum = 0.0;
-    for (int i = 0; i < (lanes_.active() ? 1 : count_); ++i) sum += voltage(neurons_[static_cast<std::size_t>(i)]);
+    for (int i = 0; i < (lanes_.active() ? 1 : count_); ++i) sum += voltage_of(neurons_[static_cast<std::size_t>(i)]);
     return sum + lanes_.sum_mv();
 }
 
 void Population::process(const Input& input, int frames, Sweep& sweep, EngineStatus& status) noexcept {
+    if (sample_ % WorkBudget::quantum == 0) {
+        budget_.begin_quantum();
+        standing_mv_ = standing_mv();
+    }
+    if (const int standing = count_ - budget_.running(); standing > 0) {
+        status.left_out += static_cast<std::uint64_t>(standing) * static_cast<std::uint64_t>(frames);
+        for (int k = 0; k < frames; ++k) sweep.add_whole(k, standing_mv_, 0.0, standing_mv_, 0.0);
+    }
     if (noisy())
         for (int k = 0; k < frames; ++k) shared_[static_cast<std::size_t>(k)] = shared_noise_.next(noise_coeffs_);
     for (int first = 0; first < frames;) {
@@ -89,11 +138,12 @@ void Population::process(const Input& input, int frames, Sweep& sweep, EngineSta
         if (lanes_.active()) length = std::min(length, membrane::LaneStretch::longest);
         const auto spikes_before = sweep.spikes().size();
         couple(input, first, length);
-        for (int i = 0; i < (lanes_.active() ? 1 : count_); ++i) run(i, input, first, length, sweep, status);
-        if (lanes_.active()) run_lanes(input, first, length, sweep, status);
+        for (int i = 0; i < (lanes_.active() ? 1 : budget_.running()); ++i) run(i, input, first, length, sweep, status);
+        if (lanes_.active() && budget_.running() > 1) run_lanes(input, first, length, sweep, status);
         coupling_.take(sweep.spikes().subspan(spikes_before), first, length);
         first += length;
     }
+    sample_ += frames;
     std::visit([&]<class M>(
                    const Neuron<M>& neuron) { input.voltage_mv[frames] = M::voltage_mv(neuron.coeffs, neuron.state); },
                neurons_[0]);
@@ -158,6 +208,7 @@ void Population::run(int neuron, const Input& input, int first, int length, Swee
                      EngineStatus& status) noexcept {
     const auto held_pa = current_of(neuron, input, first, length);
     Lane lane{neuron, step_ms_, first, held_pa, jumps_of(neuron, input, first, length)};
+    lane.account = account_of(neuron);
     if (has_conductance_) {
         lane.conductance_ns = conductance_ns_.data();
         lane.reversal_mv = reversal_mv_.data();

@@ -3,6 +3,7 @@
 #include "Engine/Coupling.h"
 #include "Engine/Integrate.h"
 #include "Engine/LaneStore.h"
+#include "Engine/WorkBudget.h"
 #include "Stimulus/NoiseLanes.h"
 
 #include <array>
@@ -33,7 +34,7 @@ class Population {
         double* variables;        ///< of neuron 0, or null
         bool sums_voltage = true; ///< false: nobody asks the sweep for the sum of V, and it may be left out
     };
-    /// RT.
+    /// RT. No more frames than up to the next sample of the budget's grid.
     void process(const Input&, int frames, Sweep&, EngineStatus&) noexcept;
 
     /// RT. Internal variables of neuron 0 as it stands, without input.
@@ -43,8 +44,16 @@ class Population {
     double sum_mv() const noexcept;
 
     int count() const noexcept { return count_; }
+    /// RT. How much work new coefficients for all neurons are.
+    Work tuning_work() const noexcept;
+    /// RT. Whether work is bounded: see WorkBudget.
+    void bound(bool wanted) noexcept;
+    const WorkBudget& budget() const noexcept { return budget_; }
 
   private:
+    void set_budget() noexcept;
+    Account account_of(int neuron) noexcept;
+    double standing_mv() const noexcept;
     Spread spread_of(int neuron) const noexcept;
     void start_noise(int neuron) noexcept;
     void couple(const Input&, int first, int length) noexcept;
@@ -68,6 +77,10 @@ class Population {
     std::vector<AnyNeuron> neurons_;
     membrane::PassiveInTime in_time_; ///< of the first neuron
     LaneStore lanes_;
+    WorkBudget budget_;
+    std::vector<Purse> purses_;
+    std::int64_t sample_ = 0;  ///< absolute, since the last reset
+    double standing_mv_ = 0.0; ///< sum over the neurons that stand still
     stimulus::NoiseLanes noise_;
     stimulus::OrnsteinUhlenbeck shared_noise_{0};
     stimulus::OrnsteinUhlenbeck::Coeffs noise_coeffs_{1.0, 1.0};

@@ -48,6 +48,7 @@ void SpikeNotes::end_due(std::int64_t until) noexcept {
 
 void SpikeNotes::process(std::span<const SpikeEvent> spikes, int frames) noexcept {
     events_.clear();
+    left_out_ = 0;
     if (std::exchange(end_all_, false))
         for (auto& sounding : notes_)
             if (sounding.end >= 0) sounding.end = now_;

@@ -33,6 +33,7 @@ class SpikeNotes {
     void end_all() noexcept { end_all_ = true; }
 
     std::span<const MidiEvent> events() const noexcept { return events_; }
+    /// Spikes of the last block that sent no note.
     std::uint64_t left_out() const noexcept { return left_out_; }
 
   private:

@@ -34,7 +34,6 @@ class MethodOfLimits {
     double mean() const;
     /// Mean of the ascending minus mean of the descending turning points.
     double up_minus_down() const;
-    const std::vector<double>& turning_points() const { return turning_points_; }
 
   private:
     bool ascending(std::size_t series) const;

@@ -149,21 +149,27 @@ struct Upstroke {
         return {v_at(z * z * z * z), at.w};
     }
 
+    /// What RK4 steps each of these is worth, roughly.
+    static constexpr int steps_of_rise = 2, steps_of_orbit = 10, steps_of_stop = 40;
+
     /// Moves (V, w) up to the peak or for the whole duration; returns the time it took.
-    double advance(Vector& to, double duration_ms) const noexcept {
+    double advance(Vector& to, double duration_ms, int& steps_taken) const noexcept {
         const double y = y_at(to[0]), peak_y = y_at(coeffs.peak_mv), w = to[1];
         const double until_peak_ms = (peak_y - y) / in_time(y, w).y;
         if (until_peak_ms > 2.0 * duration_ms) {
             to = rise(y, w, duration_ms, until_peak_ms);
+            steps_taken += steps_of_rise;
             return duration_ms;
         }
         const double from_z = std::sqrt(std::sqrt(y)), peak_z = std::sqrt(std::sqrt(peak_y));
         const Point peak = orbit(from_z, peak_z, w);
+        steps_taken += steps_of_orbit;
         if (peak.ms <= duration_ms) {
             to = {coeffs.peak_mv, peak.w};
             return peak.ms;
         }
         to = stop(from_z, peak_z, w, duration_ms);
+        steps_taken += steps_of_stop;
         return duration_ms;
     }
 };
@@ -184,6 +190,8 @@ void walk(const Coeffs& coeffs, const MembraneDrive& drive, Vector& y, double le
     SpikeLevel detector{level_mv, false};
     const Arc further = ControlledRk4<Field>::advance(field, y, detector, duration_ms - arc.elapsed_ms);
     if (arc.elapsed_ms == 0.0) arc.begin_slope = further.begin_slope;
+    arc.steps += further.steps;
+    if (further.event == Event::paused) arc.event = Event::paused;
     arc.elapsed_ms =
         further.event == Event::none ? duration_ms : std::min(duration_ms, arc.elapsed_ms + further.elapsed_ms);
     arc.end_mv = further.end_mv;
@@ -192,14 +200,17 @@ void walk(const Coeffs& coeffs, const MembraneDrive& drive, Vector& y, double le
 
 Arc climb(const Coeffs& coeffs, const MembraneDrive& drive, Vector& y, double duration_ms) noexcept {
     const Upstroke upstroke{coeffs, drive};
-    Arc arc{0.0, Event::none, y[0], 0.0, y[0], 0.0};
+    Arc arc{0.0, Event::none, y[0], 0.0, y[0], 0.0, 0};
     if (y[0] < coeffs.upstroke_mv) walk(coeffs, drive, y, coeffs.upstroke_mv, duration_ms, arc);
+    if (arc.event == Event::paused) return arc;
     if (arc.elapsed_ms < duration_ms) {
         const double begin_mv = std::min(upstroke.begin_mv(y[1]), coeffs.peak_mv);
         if (y[0] < begin_mv) walk(coeffs, drive, y, begin_mv, duration_ms, arc);
     }
+    if (arc.event == Event::paused) return arc;
     if (arc.elapsed_ms < duration_ms) {
-        if (y[0] < coeffs.peak_mv - reached_mv) arc.elapsed_ms += upstroke.advance(y, duration_ms - arc.elapsed_ms);
+        if (y[0] < coeffs.peak_mv - reached_mv)
+            arc.elapsed_ms += upstroke.advance(y, duration_ms - arc.elapsed_ms, arc.steps);
         arc.end_mv = y[0];
         arc.end_slope = Field{coeffs, drive}.slope(y)[0];
         arc = gentle(arc);

@@ -44,6 +44,9 @@ struct ControlledRk4 {
     /// estimated at some tolerances: the estimate is pessimistic (it is that of an embedded third-order formula), and
     /// only an error that tells of instability calls for the safe step, which is less accurate but cannot diverge.
     static constexpr int shortest_share = 32;
+    /// Steps of one call of advance, also rejected ones: so many, and twice as many as the longest ones would be. Far
+    /// more than a sample of sound takes in normal use.
+    static constexpr int spare_steps = 128;
     static constexpr double unstable = 100.0;
 
     struct Step {
@@ -55,13 +58,15 @@ struct ControlledRk4 {
 
     /// Moves y by at most duration_ms and stops at the spike that the detector finds; its level is then where V is.
     static Arc advance(const Field& field, Vector& y, SpikeLevel& detector, double duration_ms) noexcept {
-        const double longest_ms = duration_ms / std::ceil(duration_ms / field.longest_step_ms);
+        const double least_steps = std::ceil(duration_ms / field.longest_step_ms);
+        const double longest_ms = duration_ms / least_steps, most_steps = spare_steps + 2.0 * least_steps;
         const double shortest_ms = longest_ms / shortest_share;
         Vector slope = field.slope(y);
-        Arc arc{duration_ms, Event::none, y[0], slope[0], 0.0, 0.0};
+        Arc arc{duration_ms, Event::none, y[0], slope[0], 0.0, 0.0, 0};
         double left_ms = duration_ms, step_ms = longest_ms;
         bool safely = false;
         while (true) {
+            ++arc.steps;
             const bool last = step_ms >= left_ms * (1.0 - 1e-9);
             if (last) step_ms = left_ms;
             Step next = safely ? safe_step(field, y, step_ms) : step(field, y, slope, step_ms);
@@ -72,7 +77,7 @@ struct ControlledRk4 {
                 continue;
             }
             const auto crossing = detector.find({step_ms, y[0], slope[0], next.y[0], next.slope[0]});
-            if (crossing.found() && locate(field, y, slope, detector.level_mv, crossing, safely, next)) {
+            if (crossing.found() && locate(field, y, slope, detector.level_mv, crossing, safely, next, arc.steps)) {
                 arc.elapsed_ms = std::min(duration_ms, duration_ms - left_ms + next.ms);
                 arc.event = Event::spike;
             } else if (crossing.found()) {
@@ -82,6 +87,11 @@ struct ControlledRk4 {
             slope = next.slope;
             if (last || arc.event == Event::spike) break;
             left_ms -= step_ms;
+            if (arc.steps >= most_steps) {
+                arc.elapsed_ms = duration_ms - left_ms;
+                arc.event = Event::paused;
+                break;
+            }
             if (next.error < 0.02 && !safely) step_ms = std::min(longest_ms, 2.0 * step_ms);
         }
         arc.end_mv = y[0];
@@ -139,11 +149,12 @@ struct ControlledRk4 {
     /// From the cubic's instant to the integrator's own: Newton on true steps from the begin of this one, kept between
     /// where V is below the level and where it is not. True: `next` is the step to the crossing.
     static bool locate(const Field& field, const Vector& y, const Vector& slope, double level_mv,
-                       const SpikeLevel::Crossing& crossing, bool safely, Step& next) noexcept {
+                       const SpikeLevel::Crossing& crossing, bool safely, Step& next, int& steps) noexcept {
         constexpr int most_corrections = 60; // three as a rule
         double low_ms = crossing.armed_ms, high_ms = next.ms, ms = crossing.spike_ms;
         Step best = next;
         for (int i = 0; i < most_corrections; ++i) {
+            ++steps;
             const Step trial = safely ? safe_step(field, y, ms) : step(field, y, slope, ms);
             const double miss_mv = trial.y[0] - level_mv;
             if (std::abs(miss_mv) < std::abs(best.y[0] - level_mv)) best = trial;

@@ -61,22 +61,24 @@ Arc flow(const Glif::Coeffs& coeffs, Glif::State& state, const glif::Rates& rate
                             begin,
                             glif::slope(rates, target_mv, begin),
                             propagate(by, target_mv, begin)};
-    const auto arc_to = [&](const glif::Point& point, Event event, double elapsed_ms) {
+    constexpr int steps_of_search = 16; // what finding a crossing, or that there is none, is worth in simple steps
+    const auto arc_to = [&](const glif::Point& point, Event event, double elapsed_ms, int steps) {
         return Arc{elapsed_ms,
                    event,
                    state.voltage_mv,
                    piece.begin_slope,
                    point.rise_mv + coeffs.membrane.reversal_mv,
-                   glif::slope(rates, target_mv, point)};
+                   glif::slope(rates, target_mv, point),
+                   steps};
     };
     if (surely_below(piece)) {
-        const auto arc = arc_to(piece.end, Event::none, duration_ms);
+        const auto arc = arc_to(piece.end, Event::none, duration_ms, 1);
         state = state_of(coeffs, piece.end, 0.0);
         return arc;
     }
     const auto crossing = first_crossing(piece);
     const auto& [elapsed_ms, point] = crossing.value_or(glif::Crossing{duration_ms, piece.end});
-    const auto arc = arc_to(point, crossing ? Event::spike : Event::none, elapsed_ms);
+    const auto arc = arc_to(point, crossing ? Event::spike : Event::none, elapsed_ms, steps_of_search);
     state =
         crossing ? state_of(coeffs, after_spike(coeffs, point), coeffs.refractory_ms) : state_of(coeffs, point, 0.0);
     return arc;

@@ -61,7 +61,7 @@ Arc advance_exactly(const Izhikevich::Coeffs& coeffs, Izhikevich::State& state, 
     const Field field{coeffs.params, MembraneDrive::from(drive, coeffs.capacitance_pf)};
     const double peak_mv = coeffs.params.peak_mv;
     if (state.y[0] >= peak_mv) { // stated or moved there by an edit
-        const Arc arc{0.0, Event::spike, state.y[0], 0.0, state.y[0], 0.0};
+        const Arc arc{0.0, Event::spike, state.y[0], 0.0, state.y[0], 0.0, 1};
         jump(coeffs, state);
         return arc;
     }
@@ -75,6 +75,7 @@ Arc advance_exactly(const Izhikevich::Coeffs& coeffs, Izhikevich::State& state, 
 /// The Euler steps of the figures: see the header.
 struct PublishedEuler {
     static constexpr double instant_ms = 1e-9; ///< a step this close to the begin or end of an advance falls on it
+    static constexpr int most_steps = 512;     ///< of one advance
 
     const Izhikevich::Coeffs& coeffs;
     Izhikevich::State& state;
@@ -120,12 +121,17 @@ struct PublishedEuler {
     }
 
     Arc advance(double duration_ms) noexcept {
-        Arc arc{duration_ms, Event::none, state.shown_mv, 0.0, 0.0, 0.0};
+        Arc arc{duration_ms, Event::none, state.shown_mv, 0.0, 0.0, 0.0, 0};
         double step_input = at_boundary(state.last_input, input());
         for (double left_ms = duration_ms; left_ms > instant_ms; step_input = input()) {
             if (state.until_step_ms == 0.0 && step(step_input)) {
                 arc.elapsed_ms = duration_ms - left_ms;
                 arc.event = Event::spike;
+                break;
+            }
+            if (++arc.steps > most_steps) {
+                arc.elapsed_ms = duration_ms - left_ms;
+                arc.event = Event::paused;
                 break;
             }
             const double ms = std::min(state.until_step_ms, left_ms);

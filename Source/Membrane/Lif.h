@@ -50,8 +50,13 @@ struct Lif {
         const double moved_mv = distance_mv * membrane.relaxation(target, duration_ms);
         if (begin_mv + moved_mv >= coeffs.threshold_mv) return fire(coeffs, state, target, duration_ms);
         state.voltage_mv = begin_mv + moved_mv;
-        return {duration_ms, Event::none,      begin_mv,
-                begin_slope, state.voltage_mv, (distance_mv - moved_mv) * target.per_tau};
+        return {duration_ms,
+                Event::none,
+                begin_mv,
+                begin_slope,
+                state.voltage_mv,
+                (distance_mv - moved_mv) * target.per_tau,
+                1};
     }
     /// For who has seen it coming: V reaches the threshold on the way to the target, within the duration.
     static Arc fire(const Coeffs& coeffs, State& state, const Passive::Target& target, double duration_ms) noexcept {
@@ -66,7 +71,8 @@ struct Lif {
                 begin_mv,
                 distance_mv * target.per_tau,
                 begin_mv + gap_mv,
-                beyond_mv * target.per_tau};
+                beyond_mv * target.per_tau,
+                1};
     }
     static double voltage_mv(const Coeffs&, const State& state) noexcept { return state.voltage_mv; }
     static void observe(const Coeffs&, const State&, const Drive&, double*) noexcept {}

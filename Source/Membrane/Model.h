@@ -28,6 +28,7 @@ enum class Event : std::uint8_t {
     none,    ///< the whole duration passed
     spike,   ///< stopped at a spike; the state is already past its reset
     release, ///< stopped at the end of a refractory period
+    paused,  ///< stopped after so many steps of an integrator that one call does; the next call goes on
 };
 
 /// One smooth piece of V(t), from where advance began to where it stopped, just before the event's own jump.
@@ -38,6 +39,7 @@ struct Arc {
     double begin_slope; ///< mV/ms
     double end_mv;
     double end_slope; ///< mV/ms
+    int steps;        ///< that it took: 1 for a closed form; of an integrator also those that were rejected
 };
 
 /// The leak of every model: one resistance and its battery.
@@ -65,7 +67,7 @@ struct Initial {
 ///   reset(coeffs, initial)     the state at rest with no input, or as stated
 ///   advance(coeffs, state, drive, duration_ms)
 ///                              moves the state by at most duration_ms > 0 and stops at the first event. Between events
-///                              V is smooth.
+///                              V is smooth. The work of one call is bounded, whatever the duration (Event::paused).
 ///   voltage_mv(coeffs, state)
 ///   observe(coeffs, state, drive, out)  writes one number for each of `variables`
 ///   variables                  column names with units ("threshold_mV", "m"); those that are state come first and are

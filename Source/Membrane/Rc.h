@@ -32,9 +32,13 @@ struct Rc {
         const double distance_mv = membrane.distance_mv(target, begin_mv);
         const double moved_mv = distance_mv * membrane.relaxation(target, duration_ms);
         state.voltage_mv = begin_mv + moved_mv;
-        return {duration_ms,      Event::none,
-                begin_mv,         distance_mv * target.per_tau,
-                state.voltage_mv, (distance_mv - moved_mv) * target.per_tau};
+        return {duration_ms,
+                Event::none,
+                begin_mv,
+                distance_mv * target.per_tau,
+                state.voltage_mv,
+                (distance_mv - moved_mv) * target.per_tau,
+                1};
     }
     static double voltage_mv(const Coeffs&, const State& state) noexcept { return state.voltage_mv; }
     static void observe(const Coeffs&, const State&, const Drive&, double*) noexcept {}

@@ -15,11 +15,11 @@ struct Refractory {
     Arc hold(double voltage_mv, double duration_ms) noexcept {
         if (left_ms > duration_ms) {
             left_ms -= duration_ms;
-            return {duration_ms, Event::none, voltage_mv, 0.0, voltage_mv, 0.0};
+            return {duration_ms, Event::none, voltage_mv, 0.0, voltage_mv, 0.0, 1};
         }
         const double elapsed_ms = left_ms;
         left_ms = 0.0;
-        return {elapsed_ms, Event::release, voltage_mv, 0.0, voltage_mv, 0.0};
+        return {elapsed_ms, Event::release, voltage_mv, 0.0, voltage_mv, 0.0, 1};
     }
 };
 

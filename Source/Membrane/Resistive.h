@@ -26,7 +26,7 @@ struct Resistive {
     }
     static Arc advance(const Coeffs& coeffs, State& state, const Drive& drive, double duration_ms) noexcept {
         state.voltage_mv = coeffs.membrane.reversal_mv + coeffs.membrane.target(drive).rise_mv;
-        return {duration_ms, Event::none, state.voltage_mv, 0.0, state.voltage_mv, 0.0};
+        return {duration_ms, Event::none, state.voltage_mv, 0.0, state.voltage_mv, 0.0, 1};
     }
     static double voltage_mv(const Coeffs&, const State& state) noexcept { return state.voltage_mv; }
     static void observe(const Coeffs&, const State&, const Drive&, double*) noexcept {}

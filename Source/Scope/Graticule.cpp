@@ -3,12 +3,24 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 namespace soma::scope {
 
 namespace {
 
+constexpr int smallest_step = -45, largest_step = 45; ///< 1e-15 … 1e15: beyond them no axis can be read
+
 int decade_of(int step) { return static_cast<int>(std::floor(step / 3.0)); }
+
+/// Any double, also NaN, as a value that has a step.
+double within_steps(double value) {
+    const double least = step_value(smallest_step);
+    return value > least ? std::min(value, step_value(largest_step)) : least;
+}
+
+/// Half of an axis' range that is not lost beside its middle.
+double least_half(double middle) { return 1e-9 * (1.0 + std::abs(middle)); }
 
 } // namespace
 
@@ -21,12 +33,14 @@ double step_value(int step) {
 }
 
 int nearest_step(double value) {
+    value = within_steps(value);
     const int above = step_at_least(value);
     return value / step_value(above - 1) < step_value(above) / value ? above - 1 : above;
 }
 
 int step_at_least(double value) {
     constexpr double rounding = 1.0 - 1e-12;
+    value = within_steps(value);
     int step = 3 * static_cast<int>(std::floor(std::log10(value)));
     while (step_value(step - 1) >= value * rounding) --step;
     while (step_value(step) < value * rounding) ++step;
@@ -36,7 +50,7 @@ int step_at_least(double value) {
 int step_decimals(int step) { return std::max(0, -decade_of(step)); }
 
 TimeBase::TimeBase(double ms_per_division)
-    : step_(nearest_step(std::clamp(ms_per_division, step_value(shortest), step_value(longest)))) {}
+    : step_(std::clamp(nearest_step(ms_per_division), shortest, longest)) {}
 
 double TimeBase::ms_per_division() const { return step_value(step_); }
 
@@ -50,20 +64,34 @@ double Axis::first_line() const {
 }
 
 int Axis::line_count() const {
-    return std::max(0, 1 + static_cast<int>(std::floor((high - first_line()) / step_value(step) + 1e-9)));
+    constexpr double most = 10000.0; // a caller that walks over the lines of any axis comes to an end
+    const double lines = 1.0 + std::floor((high - first_line()) / step_value(step) + 1e-9);
+    return lines > 0.0 ? static_cast<int>(std::min(lines, most)) : 0;
 }
 
 Axis fit_axis(double min, double max, double least_range, int max_lines) {
-    const double middle = 0.5 * (min + max);
-    const double half = 0.5 * std::max(max - min, least_range) * 1.1; // 5 % of the data's range at each end
-    Axis axis{middle - half, middle + half, step_at_least(2.0 * half / max_lines)};
-    while (axis.line_count() > max_lines) ++axis.step;
+    if (!std::isfinite(min) || !std::isfinite(max)) min = max = 0.0;
+    if (max < min) std::swap(min, max);
+    const double middle = 0.5 * min + 0.5 * max;
+    // 5 % of the data's range at each end.
+    const double half = std::max(0.5 * std::max(max - min, least_range) * 1.1, least_half(middle));
+    auto axis = axis_between(middle - half, middle + half, max_lines);
+    while (axis.step < largest_step && axis.line_count() > std::max(max_lines, 1)) ++axis.step;
+    return axis;
+}
+
+Axis axis_between(double low, double high, double max_lines) {
+    const auto [least, most] = std::minmax(low, high);
+    Axis axis{least, std::max(most, least + least_half(least)), 0};
+    axis.step = step_at_least((axis.high - axis.low) / std::max(max_lines, 1.0));
     return axis;
 }
 
 Axis zoom_axis(const Axis& axis, int steps, double fixed) {
-    const double factor = step_value(axis.step + steps) / step_value(axis.step);
-    return {fixed - (fixed - axis.low) * factor, fixed + (axis.high - fixed) * factor, axis.step + steps};
+    constexpr int finest = -9, coarsest = 27; // 1e-3 … 1e9 a line
+    const int step = std::clamp(axis.step + steps, std::min(finest, axis.step), std::max(coarsest, axis.step));
+    const double factor = step_value(step) / step_value(axis.step);
+    return {fixed - (fixed - axis.low) * factor, fixed + (axis.high - fixed) * factor, step};
 }
 
 } // namespace soma::scope

@@ -4,9 +4,9 @@ namespace soma::scope {
 
 /// 1-2-5 steps by number: 0 → 1, 1 → 2, 2 → 5, 3 → 10, −1 → 0.5 … Each is the nearest double to its decimal.
 double step_value(int step);
-/// The step nearest to `value` > 0 by ratio.
+/// The step nearest to `value` by ratio. Any value is accepted, also NaN: the result lies within 1e-15 … 1e15.
 int nearest_step(double value);
-/// The smallest step not below `value` > 0, with room for rounding.
+/// The smallest step not below `value`, with room for rounding. Any value is accepted, as above.
 int step_at_least(double value);
 /// Decimals after the point that print every multiple of a step.
 int step_decimals(int step);
@@ -50,10 +50,15 @@ struct Axis {
 };
 
 /// The axis that shows min … max with 5 % to spare at both ends and at most `max_lines` lines. When all values are
-/// alike it is `least_range` high.
+/// alike it is `least_range` high. Any values are accepted, in any order; what is not finite counts as 0.
 Axis fit_axis(double min, double max, double least_range, int max_lines);
 
-/// The axis with `steps` more (positive) or less per line around the value `fixed`, which keeps its place.
+/// The axis from the lower to the higher of two finite values, with at most about `max_lines` lines. Its range is never
+/// empty.
+Axis axis_between(double low, double high, double max_lines);
+
+/// The axis with `steps` more (positive) or less per line around the value `fixed`, which keeps its place. It stops at
+/// 1e-3 and 1e9 a line.
 Axis zoom_axis(const Axis& axis, int steps, double fixed);
 
 } // namespace soma::scope

@@ -64,7 +64,7 @@ void Mixer::apply() {
     voice_.set(settings.spike_sound, settings.spike_settings);
     fade_.set_open(!settings.muted);
 
-    const double voltage = level_gain(settings.voltage_level_db) * level_gain(settings.voltage_trim_db);
+    const double voltage = level_gain(settings.voltage_level_db);
     const double full_scale_pa = settings.stimulus_full_scale_pa > smallest_full_scale_pa
                                      ? settings.stimulus_full_scale_pa
                                      : smallest_full_scale_pa;

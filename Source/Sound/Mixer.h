@@ -28,8 +28,7 @@ enum class Placement { population, channels };
 /// Plain data; any value is accepted. A level at or below −100 dB is off.
 struct MixSettings {
     double voltage_level_db = 0.0;
-    double voltage_trim_db = 0.0; ///< evens out the models; 0 keeps −46 dBFS/mV
-    double spike_level_db = 0.0;  ///< at 0 dB one spike of the only neuron peaks at −12 dBFS
+    double spike_level_db = 0.0; ///< at 0 dB one spike of the only neuron peaks at −12 dBFS
     double stimulus_level_db = off_db;
     double pitch_level_db = off_db; ///< at 0 dB the pitch monitor's sine peaks at −12 dBFS
     double output_level_db = -12.0;
@@ -63,8 +62,8 @@ struct MixOutput {
 ///     jump()                              audio thread, before the first block: every level at its target
 ///     process({spikes, v, pa}, {l, r})    audio thread, any number of rows, also none
 ///
-/// With a VoltageBank `bank`, reset to the sum of the neurons' V, the caller makes row n of `voltage_mv` so:
-/// `v[n] = bank.output();` then sample n's `whole_sample`, `segment` or `hold`, then `bank.tick()`.
+/// The caller filters the summed V by VoltageBank::process, and resets that bank to the sum of the neurons' V when the
+/// voltage begins to be heard or the neurons are others.
 ///
 /// The chain: (spikes + voltage + stimulus + pitch) · output level · fade → limiter. Every level moves along a line of
 /// 20 ms. An empty span of voltage or stimulus leaves that source out. Results do not depend on the block size.

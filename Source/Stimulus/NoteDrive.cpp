@@ -2,6 +2,7 @@
 
 #include "Core/Numbers.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace soma::stimulus {
@@ -18,11 +19,19 @@ double synapse_peak(double rise_ms, double decay_ms) {
 void NoteDrive::reset() noexcept {
     board_.all_off();
     pulse_left_ms_.fill(0.0);
-    rising_ = decaying_ = 0.0;
+    synapses_.fill({});
+}
+
+void NoteDrive::silence(MidiChannels::Mask channels) noexcept {
+    for (std::size_t slot = 0; slot < pulse_left_ms_.size(); ++slot)
+        if ((channels >> board_.notes()[slot].channel & 1) != 0) pulse_left_ms_[slot] = 0.0;
+    for (std::size_t channel = 0; channel < synapses_.size(); ++channel)
+        if ((channels >> channel & 1) != 0) synapses_[channel] = {};
 }
 
 void NoteDrive::take(const MidiEvent& event) noexcept {
     const auto result = board_.take(event);
+    if (result.change == NoteBoard::Change::silenced) silence(result.channels);
     if (result.change != NoteBoard::Change::started) return;
     const auto slot = static_cast<std::size_t>(result.slot);
     const double velocity = board_.notes()[slot].velocity;
@@ -30,8 +39,9 @@ void NoteDrive::take(const MidiEvent& event) noexcept {
         pulse_left_ms_[slot] = settings_.pulse_ms;
         pulse_pa_[slot] = velocity * settings_.current_pa;
     } else if (settings_.kernel == Kernel::synapse) {
-        rising_ += velocity;
-        decaying_ += velocity;
+        auto& synapse = synapses_[static_cast<std::size_t>(event.channel())];
+        synapse.rising += velocity;
+        synapse.decaying += velocity;
     }
 }
 
@@ -56,7 +66,13 @@ void NoteDrive::span(Current& current, int from, int to, double step_ms) noexcep
             left_ms = std::fmax(0.0, left_ms - step_ms);
         }
     }
-    if (decaying_ < 1e-12) return;
+    add_synapse(current, from, to, step_ms);
+}
+
+void NoteDrive::add_synapse(Current& current, int from, int to, double step_ms) noexcept {
+    constexpr double over = 1e-12; ///< of one note at full velocity: beyond hearing and seeing
+    const auto lasts = [](const Synapse& synapse) { return synapse.decaying >= over; };
+    if (std::ranges::none_of(synapses_, lasts)) return;
     // Equal times have no peak of this form; a hair apart they have the alpha function's.
     const double decay_ms = settings_.decay_ms;
     const double rise_ms = std::abs(settings_.rise_ms / decay_ms - 1.0) < 1e-3 ? 0.999 * decay_ms : settings_.rise_ms;
@@ -64,10 +80,13 @@ void NoteDrive::span(Current& current, int from, int to, double step_ms) noexcep
     const double decay = step_ms / decay_ms, rise = step_ms / rise_ms;
     const double mean_decay = exprel(-decay), mean_rise = exprel(-rise);
     const double keep_decay = std::exp(-decay), keep_rise = std::exp(-rise);
-    for (int k = from; k < to; ++k) {
-        current.add(k, scale_pa * (decaying_ * mean_decay - rising_ * mean_rise));
-        decaying_ *= keep_decay;
-        rising_ *= keep_rise;
+    for (auto& synapse : synapses_) {
+        if (!lasts(synapse)) continue;
+        for (int k = from; k < to; ++k) {
+            current.add(k, scale_pa * (synapse.decaying * mean_decay - synapse.rising * mean_rise));
+            synapse.decaying *= keep_decay;
+            synapse.rising *= keep_rise;
+        }
     }
 }
 

@@ -24,19 +24,28 @@ struct NoteDriveSettings {
 class NoteDrive {
   public:
     void set(const NoteDriveSettings& settings) noexcept { settings_ = settings; }
+    /// Ends everything at once; bend ranges and zones stay.
     void reset() noexcept;
+    /// While another mode has the notes.
+    void follow(const MidiEvent& event) noexcept { board_.follow(event); }
     void add_to(Current& current, int frames, double step_ms, std::span<const MidiEvent> events) noexcept;
 
   private:
     void take(const MidiEvent& event) noexcept;
     void span(Current& current, int from, int to, double step_ms) noexcept;
+    void silence(MidiChannels::Mask channels) noexcept;
     double held_pa() const noexcept;
+    void add_synapse(Current& current, int from, int to, double step_ms) noexcept;
 
     NoteDriveSettings settings_;
     NoteBoard board_;
     std::array<double, NoteBoard::max_notes> pulse_left_ms_{};
     std::array<double, NoteBoard::max_notes> pulse_pa_{};
-    double rising_ = 0.0, decaying_ = 0.0; ///< the two exponentials of all synapses together
+    /// The two exponentials of a channel's synapses together.
+    struct Synapse {
+        double rising = 0.0, decaying = 0.0;
+    };
+    std::array<Synapse, MidiChannels::count> synapses_{};
 };
 
 } // namespace soma::stimulus

@@ -27,6 +27,14 @@ void expect_refusal(const Subject& cell, const Protocol& protocol, const std::ve
     }
 }
 
+/// R·C of eleven days: to wait until it is at rest again would take weeks.
+TEST(BenchRefuses, TrialsThatWouldNotEnd) {
+    auto cell = passive();
+    cell.values.set(Id::membrane_resistance_mohm, parameter(Id::membrane_resistance_mohm).max);
+    cell.values.set(Id::membrane_capacitance_nf, parameter(Id::membrane_capacitance_nf).max);
+    expect_refusal(cell, Impedance{}, {"a trial of this cell lasts", "membrane_resistance_mohm"});
+}
+
 TEST(BenchRefuses, ProtocolsThatCannotBeRun) {
     const auto cell = subject("474626527");
     expect_refusal(cell, StrengthDuration{.durations_ms = {}}, {"durations: the list is empty", "ms"});

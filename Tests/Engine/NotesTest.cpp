@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cmath>
 #include <map>
 #include <numeric>
@@ -69,6 +70,82 @@ TEST(Notes, pedal_pressure_chords_and_all_notes_off) {
     EXPECT_NEAR(keys.current_pa[45], 27.0, 1e-12);  // the pedal is up
     EXPECT_NEAR(keys.current_pa[55], 281.0, 1e-12); // full pressure
     EXPECT_EQ(keys.current_pa[60], 0.0);
+}
+
+/// After what hosts send as a panic, and after what the processor does on stop, nothing flows any more.
+TEST(Notes, no_panic_or_stop_leaves_a_current) {
+    for (const double kernel : {0.0, 1.0, 2.0}) {
+        auto values = with_mode(1);
+        values.set(Id::midi_kernel, kernel);
+        values.set(Id::midi_pulse_ms, 1000.0);
+        values.set(Id::midi_decay_ms, 10000.0);
+        values.set(Id::midi_pressure_pa, 100.0);
+        Keyboard keys(values);
+        const auto play = [&] {
+            keys.run(64, {midi(0, 0xb0, 64, 127), midi(1, 0x90, 60, 100), midi(1, 0x90, 60, 100), midi(2, 0xd0, 127, 0),
+                          midi(30, 0x80, 60, 0)});
+            EXPECT_NE(keys.current_pa.back(), 0.0);
+        };
+        play();
+        keys.run(64, {midi(0, 0xb0, 120, 0)});
+        EXPECT_EQ(keys.current_pa.back(), 0.0) << "all sound off, kernel " << kernel;
+        play();
+        keys.engine.end_notes();
+        keys.run(64);
+        EXPECT_EQ(keys.current_pa.back(), 0.0) << "stop, kernel " << kernel;
+        if (kernel != 0.0) continue; // a pulse and a synapse last as long as they last
+        play();
+        keys.run(64, {midi(0, 0xb0, 121, 0)});
+        EXPECT_EQ(keys.current_pa.back(), 0.0) << "reset all controllers";
+    }
+}
+
+/// A controller tells its range and its zones once, whatever the mode is then.
+TEST(Notes, a_bend_range_outlives_a_change_of_mode_and_a_reset) {
+    auto values = with_mode(1);
+    values.set(Id::midi_current_pa, 500.0);
+    Keyboard keys(values);
+    keys.run(64, {midi(0, 0xb0, 101, 0), midi(0, 0xb0, 100, 0), midi(0, 0xb0, 6, 12)});
+    values.set(Id::midi_mode, 2.0);
+    keys.engine.set(values);
+    keys.engine.set_pitch_reference(find_pitch_reference(values, {}));
+    keys.engine.reset();
+    keys.spikes.clear();
+    const auto begin = static_cast<double>(keys.engine.samples());
+    keys.run(4096, {midi(0, 0x90, 69, 100), midi(0, 0xe0, 0x7f, 0x7f)});
+    for (int i = 0; i < 5; ++i) keys.run(4096);
+    const auto& spikes = keys.spikes[1];
+    ASSERT_GT(spikes.size(), 100U);
+    const double hz = 48000.0 * static_cast<double>(spikes.size() - 1) / (spikes.back() - spikes.front());
+    EXPECT_NEAR(hz, 880.0, 1.0);
+    EXPECT_GE(spikes.front(), begin);
+}
+
+/// Pitch mode: the spikes of a key are as loud as it was struck.
+TEST(Notes, velocity_is_heard_in_pitch_mode) {
+    const auto rms = [](int velocity) {
+        auto values = with_mode(2);
+        values.set(Id::midi_current_pa, 500.0);
+        values.set(Id::voltage_level_db, -60.0); // spikes alone
+        values.set(Id::spike_level_db, -12.0);
+        Keyboard keys(values);
+        std::vector<float> left(4096);
+        double sum = 0.0;
+        for (int i = 0; i < 8; ++i) {
+            const std::array events{midi(0, 0x90, 60, velocity)};
+            Block block;
+            block.frames = 4096;
+            block.main[0] = left.data();
+            if (i == 0) block.midi = events;
+            keys.engine.process(block);
+            for (const float sample : left) sum += i > 0 ? static_cast<double>(sample) * sample : 0.0;
+        }
+        return std::sqrt(sum / (7 * 4096));
+    };
+    const double full = rms(127);
+    EXPECT_GT(full, 1e-3);
+    for (const int velocity : {64, 32, 8}) // the limiter does nothing at this level
+        EXPECT_NEAR(rms(velocity) / full, velocity / 127.0, 1e-6) << velocity;
 }
 
 TEST(Notes, a_pulse_has_its_exact_charge_and_a_synapse_its_peak_and_area) {

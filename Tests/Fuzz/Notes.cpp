@@ -11,11 +11,9 @@ namespace {
 
 using stimulus::NoteBoard;
 
-/// Any MIDI at all: never more than there are slots, nothing sounds that nobody holds, and releasing everything ends
-/// all.
+/// Any MIDI at all: never more than there are slots, a key is one note, and releasing everything ends all.
 void play_board(Bytes& input) {
     NoteBoard board;
-    std::array<bool, 16> pedal{};
     const auto take = [&](int status, int channel, int first, int second) {
         const auto result = board.take({0,
                                         {static_cast<std::uint8_t>(status | channel), static_cast<std::uint8_t>(first),
@@ -29,20 +27,20 @@ void play_board(Bytes& input) {
         if (result.change == NoteBoard::Change::ended)
             require(!board.notes()[static_cast<std::size_t>(result.slot)].sounds, "a note that ended is silent");
         for (const auto& note : board.notes()) {
-            require(!note.sounds || note.key_down || pedal[note.channel], "what sounds is held by a key or a pedal");
-            require(std::abs(board.bend(note)) <= 1.0, "bend is within −1 … 1");
+            require(std::abs(board.bend_semitones(note)) <= 2.0 * 96.0, "a bend is within two ranges");
             require(board.pressure(note) >= 0.0 && board.pressure(note) <= 1.0, "pressure is within 0 … 1");
+            const auto same = [&](const stimulus::Note& other) {
+                return other.sounds && other.channel == note.channel && other.key == note.key;
+            };
+            require(!note.sounds || std::ranges::count_if(board.notes(), same) == 1, "a key is one note");
         }
     };
     for (int count = input.below(400); count > 0 && !input.empty(); --count) {
         const int status = input.byte(), first = input.byte(), second = input.byte();
-        const auto channel = static_cast<std::size_t>(status & 0x0f);
-        if ((status & 0xf0) == 0xb0 && (first & 0x7f) == 64) pedal[channel] = (second & 0x7f) >= 64;
         take(status & 0xf0, status & 0x0f, first, second);
     }
     for (int channel = 0; channel < 16; ++channel) {
-        pedal[static_cast<std::size_t>(channel)] = false;
-        take(0xb0, channel, 64, 0);
+        take(0xb0, channel, 121, 0);
         take(0xb0, channel, 123, 0);
     }
     for (const auto& note : board.notes()) require(!note.sounds, "all notes off leaves none");

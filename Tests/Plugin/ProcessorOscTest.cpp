@@ -81,6 +81,38 @@ TEST(Osc, SpikesRateAndVoltageArriveOverTheNetwork) {
     EXPECT_EQ(bench.processor.osc_feed().dropped(), 0U);
 }
 
+/// The time scale glides in steps within a block: each spike carries the time that the neuron had, as the scope has it.
+TEST(Osc, TheTimeOfASpikeIsExactWhileTheTimeScaleGlides) {
+    Snapshot values;
+    values.set(Id::holding_current_pa, 300.0);
+    values.set(Id::refractory_ms, 1.0);
+    Engine engine;
+    engine.prepare(48000.0, 4096);
+    engine.set(values);
+    engine.reset();
+    osc::Feed feed;
+    feed.prepare(48000.0);
+    std::vector<double> times_ms;
+    for (int i = 0; i < 4; ++i) {
+        if (i == 1) {
+            values.set(Id::time_scale, 20.0);
+            engine.set(values);
+        }
+        Block block;
+        block.frames = 4096;
+        const double begin_ms = engine.model_time_ms();
+        engine.process(block);
+        feed.push(engine, block.frames, begin_ms, 1);
+        for (osc::Event event; feed.pop(event);)
+            if (event.kind == osc::Event::Kind::spike) times_ms.push_back(1e3 * event.time_s);
+    }
+    // A neuron under constant current fires at equal intervals of its own time, however fast that runs. Rounding.
+    ASSERT_GT(times_ms.size(), 100U);
+    const double interval_ms = times_ms[1] - times_ms[0];
+    for (std::size_t n = 1; n < times_ms.size(); ++n)
+        EXPECT_NEAR(times_ms[n] - times_ms[n - 1], interval_ms, 1e-9) << n;
+}
+
 TEST(Osc, AHostIsANameOrAnIpv4Address) {
     for (const char* right : {"127.0.0.1", "localhost", "stage-left.local", "10.0.0.255", "pd_machine", "3d.example"})
         EXPECT_EQ(osc::wrong_host(right), std::nullopt) << right;

@@ -31,10 +31,9 @@ const std::vector<Folder> folders{
     {"Scope", {"Core"}},
     {"Parameters", {"Core"}},
     {"State", {"Core", "Parameters"}},
-    {"Cells", {"Core", "Membrane", "Parameters"}},
-    {"Engine", {"Core", "Membrane", "Stimulus", "Sound", "Scope", "Parameters", "Cells"}},
-    {"Bench", {"Core", "Membrane", "Stimulus", "Parameters", "Cells", "Engine"}},
-    {"Lesson", {"Core", "Membrane", "Stimulus", "Parameters", "Cells", "Engine", "Bench"}},
+    {"Engine", {"Core", "Membrane", "Stimulus", "Sound", "Scope", "Parameters"}},
+    {"Bench", {"Core", "Membrane", "Stimulus", "Parameters", "Engine"}},
+    {"Lesson", {"Core", "Membrane", "Stimulus", "Parameters", "Engine", "Bench"}},
 };
 
 /// Standard headers that mean files, streams, threads, clocks, locales or numbers that differ between platforms.

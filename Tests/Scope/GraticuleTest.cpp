@@ -4,7 +4,10 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cmath>
+#include <limits>
+#include <vector>
 
 namespace soma::scope {
 namespace {
@@ -66,6 +69,49 @@ TEST(Axis, FitsAnyRangeWithHeadroom) {
         ASSERT_GE(axis.line(0), axis.low - 1e-9);
         ASSERT_LE(axis.line(axis.line_count() - 1), axis.high + 1e-9);
     }
+}
+
+/// Every double, whatever it came from: never-opens was a step of a negative range, sought for ever.
+constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN(),
+                 infinite = std::numeric_limits<double>::infinity();
+constexpr std::array odd_values{0.0,   -0.0, -1.0,         -153.0,   1e-320, 1e-300,    1e-15,
+                                1e300, 1e15, not_a_number, infinite, -1e300, -infinite, 4.9e-324};
+
+TEST(Graticule, EveryValueHasAStep) {
+    for (const double value : odd_values) {
+        for (const int step : {step_at_least(value), nearest_step(value)}) {
+            EXPECT_TRUE(std::isfinite(step_value(step))) << value;
+            EXPECT_GT(step_value(step), 0.0) << value;
+        }
+        const double ms = TimeBase(value).ms_per_division();
+        EXPECT_GE(ms, 0.001) << value;
+        EXPECT_LE(ms, 2e6) << value;
+    }
+}
+
+TEST(Axis, EveryPairOfValuesHasARange) {
+    const auto expect_usable = [](const Axis& axis, double a, double b) {
+        EXPECT_LT(axis.low, axis.high) << a << " … " << b;
+        EXPECT_TRUE(std::isfinite(axis.y_px(0.5 * axis.low + 0.5 * axis.high, 100.0))) << a << " … " << b;
+        EXPECT_GE(axis.line_count(), 0) << a << " … " << b;
+    };
+    std::vector<double> values{-153.0, -70.0, 30.0, 1e9, 1e9 + 1e-6, -1e9};
+    for (const double value : odd_values) values.push_back(value);
+    for (const double a : values)
+        for (const double b : values) {
+            for (const int lines : {-1, 0, 1, 8}) expect_usable(fit_axis(a, b, 1e-9, lines), a, b);
+            if (std::abs(a) <= 1e15 && std::abs(b) <= 1e15) expect_usable(axis_between(a, b, 4.0), a, b);
+        }
+}
+
+TEST(Axis, ZoomEnds) {
+    Axis axis{-90.0, 30.0, 4};
+    for (const int direction : {-1, 1})
+        for (int i = 0; i < 200; ++i) {
+            axis = zoom_axis(axis, direction, -55.0);
+            ASSERT_LT(axis.low, axis.high);
+            ASSERT_LT(axis.line_count(), 100);
+        }
 }
 
 TEST(Axis, ZoomKeepsTheValueUnderThePointer) {

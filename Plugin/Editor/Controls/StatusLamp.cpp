@@ -19,7 +19,7 @@ void draw_lamp(juce::Graphics& g, LampState state, juce::Rectangle<float> area, 
         g.strokePath(shape, juce::PathStrokeType(1.8f * area.getWidth() / 16.0f), placed);
         return;
     }
-    if (state == LampState::suppressed) {
+    if (state == LampState::suppressed || state == LampState::warning) {
         shape.addTriangle(8.0f, 1.5f, 15.0f, 14.0f, 1.0f, 14.0f);
         g.setColour(theme[Token::alert]);
         g.fillPath(shape, placed);
@@ -56,8 +56,10 @@ void StatusLamp::show(const LampWord& wanted) {
 }
 
 TextLine StatusLamp::line() const {
-    return {shown_.word,
-            type(Face::semibold, metrics().lamp, shown_.state == LampState::suppressed ? Token::alert : Token::text)};
+    return {
+        shown_.word,
+        type(Face::semibold, metrics().lamp,
+             shown_.state == LampState::suppressed || shown_.state == LampState::warning ? Token::alert : Token::text)};
 }
 
 int StatusLamp::natural_width() const { return static_cast<int>(std::ceil(line().width() + metrics().lamp * 2.2f)); }

@@ -6,7 +6,12 @@
 
 namespace soma::editor {
 
-enum class LampState : std::uint8_t { rest, firing, suppressed };
+enum class LampState : std::uint8_t {
+    rest,
+    firing,
+    warning,    ///< something is so now
+    suppressed, ///< something was, and was counted
+};
 
 struct LampWord {
     LampState state = LampState::rest;

@@ -56,6 +56,7 @@ std::string fixed(double value, int decimals) {
 
 std::string significant(double value) {
     const double magnitude = std::abs(value);
+    if (!std::isfinite(value)) return std::string(en_dash);
     if (!(magnitude > 0.0)) return "0.0";
     int decimals = 2 - static_cast<int>(std::floor(std::log10(magnitude)));
     // 9.999 becomes 10.0, not 10.00.

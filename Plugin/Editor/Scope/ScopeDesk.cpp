@@ -51,9 +51,11 @@ void ScopeDesk::follow_host() {
         model_ = model;
     }
 
-    double low = parameters.value(Id::rest_mv), high = peak_mv(parameters);
+    // A peak may lie below everything else: any combination of parameters has a range.
+    const double peak = peak_mv(parameters);
     const auto lines = reference_lines(parameters);
-    if (!lines.empty()) low = lines.front().value_mv;
+    double low = lines.empty() ? std::min(parameters.value(Id::izh_c_mv), -70.0) : lines.front().value_mv, high = peak;
+    low = std::min(low, peak);
     for (const auto& line : lines) {
         low = std::min(low, line.value_mv);
         high = std::max(high, line.value_mv);
@@ -62,7 +64,6 @@ void ScopeDesk::follow_host() {
         low = std::min(low, *rest_mv);
         high = std::max(high, *rest_mv);
     }
-    if (lines.empty()) low = std::min(parameters.value(Id::izh_c_mv), -70.0);
     if (same(fitted_low_mv_, low) && same(fitted_high_mv_, high)) return;
     fitted_low_mv_ = low;
     fitted_high_mv_ = high;
@@ -94,7 +95,7 @@ void ScopeDesk::fit_trace() {
 void ScopeDesk::fit(double low_mv, double high_mv) {
     const double low = low_mv - room_below_mv, high = high_mv + room_above_mv;
     const double lines = std::max(2.0, static_cast<double>(plot_height_ / pixels_per_line_));
-    voltage_axis_ = {low, high, scope::step_at_least((high - low) / lines)};
+    voltage_axis_ = scope::axis_between(low, high, lines);
 }
 
 void ScopeDesk::zoom_voltage(int steps, double fixed_mv) {

@@ -38,6 +38,28 @@ Message waiting_message(const ParameterAccess& parameters, const Derived& derive
     return {"Below threshold", std::move(line)};
 }
 
+/// Values that are each in their range and make no neuron together. The model goes on, as its header says.
+std::optional<Message> odd_settings(const ParameterAccess& parameters) {
+    const auto value = [&](Id id) { return parameters.value(id); };
+    const std::string said = "It counts as a hair below, and the neuron fires without end.";
+    switch (model_kind(parameters)) {
+    case ModelKind::lif:
+    case ModelKind::glif1:
+    case ModelKind::glif3:
+        if (value(Id::reset_mv) < value(Id::threshold_mv)) break;
+        return Message{"The reset is not below the threshold", said};
+    case ModelKind::izhikevich:
+        if (value(Id::izh_c_mv) < value(Id::izh_peak_mv)) break;
+        return Message{"The reset c is not below the peak", said};
+    case ModelKind::adex:
+        if (value(Id::reset_mv) < value(Id::adex_peak_mv)) break;
+        return Message{"The reset is not below the peak", said};
+    default:
+        break;
+    }
+    return std::nullopt;
+}
+
 } // namespace
 
 std::optional<Message> ScopePlot::said(const scope::ScopeFrame& frame) const {
@@ -46,6 +68,7 @@ std::optional<Message> ScopePlot::said(const scope::ScopeFrame& frame) const {
         if (status.engine.resets > 0) return Message{"The membrane left its range", "Reset to rest. Sound is back."};
         return Message{"Input was not a number", "It was taken as 0 pA. Sound goes on."};
     }
+    if (auto odd = odd_settings(host().parameters())) return odd;
     if (frame.state == scope::ScopeState::waiting && frame.waiting_peak_mv)
         return waiting_message(host().parameters(), host().monitor().derived(), desk_.scope().live(),
                                *frame.waiting_peak_mv);

@@ -1,5 +1,6 @@
 #include "Editor/Shell/Editor.h"
 
+#include "Editor/Look/Numbers.h"
 #include "Editor/Panels/SettingsPanel.h"
 
 #include <algorithm>
@@ -191,13 +192,21 @@ void Editor::refresh() {
     if (strip_ != nullptr) strip_->refresh();
     header_->refresh();
     view_->refresh();
-    footer_->show(view_->readings(), view_->lamp());
+    footer_->show(view_->readings(), lamp());
     notice_.refresh();
     message_.refresh();
     if (browser_.isVisible()) browser_.refresh();
     if (card_.isVisible()) card_.refresh();
     warn_of_load();
     if (const auto message = host_.message(); message && !message_.isVisible()) message_.show(*message);
+}
+
+/// The view's, unless the sound is so loud that somebody should turn it down, whatever is shown.
+LampWord Editor::lamp() const {
+    auto lamp = view_->lamp();
+    const auto status = host_.monitor().status();
+    if (lamp.state == LampState::suppressed || !status.loud) return lamp;
+    return {LampState::warning, "Loud: " + fixed(status.output_rms_db, 0) + " dBFS for a second"};
 }
 
 void Editor::paint(juce::Graphics& g) { g.fillAll((*context_.theme)[Token::bg]); }

@@ -71,6 +71,7 @@ class Editor final : public juce::Component, public juce::FileDragAndDropTarget,
     juce::Component* modal_child() const;
     bool close_something();
     HeaderWords words() const;
+    LampWord lamp() const;
 
     EditorHost& host_;
     EditorLook look_{*this};

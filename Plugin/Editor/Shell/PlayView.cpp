@@ -48,6 +48,7 @@ LampWord neuron_lamp(Context& context) {
     };
     if (status.engine.bad_inputs > 0) return counted("Non-finite input suppressed", status.engine.bad_inputs);
     if (status.engine.resets > 0) return counted("Membrane was reset", status.engine.resets);
+    if (status.engine.left_out > 0) return counted("Left out to keep time", status.engine.left_out);
     const auto& live = context.scope->scope().live();
     if (live.empty()) return {};
     const auto& spikes = live.spikes_s();

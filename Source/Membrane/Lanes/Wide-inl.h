@@ -96,11 +96,6 @@ struct Wide {
         HWY_UNROLL(8) for (std::size_t i = 0; i < n; ++i) a.part[i] = hn::MulAdd(a.part[i], b.part[i], c.part[i]);
         return a;
     }
-    /// a·b − c
-    friend HWY_INLINE Wide mul_sub(Wide a, const Wide& b, const Wide& c) noexcept {
-        HWY_UNROLL(8) for (std::size_t i = 0; i < n; ++i) a.part[i] = hn::MulSub(a.part[i], b.part[i], c.part[i]);
-        return a;
-    }
     /// c − a·b
     friend HWY_INLINE Wide neg_mul_add(Wide a, const Wide& b, const Wide& c) noexcept {
         HWY_UNROLL(8) for (std::size_t i = 0; i < n; ++i) a.part[i] = hn::NegMulAdd(a.part[i], b.part[i], c.part[i]);
