@@ -11,9 +11,9 @@ namespace soma::command {
 
 namespace fs = std::filesystem;
 
-LessonText find_lesson(const std::string& wanted) {
+LessonText find_lesson(const std::string& wanted, FilesRead& read) {
     if (wanted == "-" || fs::exists(wanted))
-        return {wanted == "-" ? "standard input" : wanted, read_text_file(wanted),
+        return {wanted == "-" ? "standard input" : wanted, read_text_file(wanted, read),
                 wanted == "-" ? fs::current_path() : fs::absolute(wanted).parent_path()};
     for (const auto& built_in : built_in_lessons()) {
         const auto id = built_in.file.substr(built_in.file.find('-') + 1);

@@ -13,8 +13,10 @@ namespace {
 
 constexpr int run_failed = 1, bad_usage = 2;
 
+/// Names of files may be long; a message is a few lines of a terminal.
 int complain(const std::string& message, int status) {
-    std::cerr << "somaphone: " << soma::one_line(message) << '\n';
+    constexpr std::size_t longest = 600;
+    std::cerr << "somaphone: " << soma::shortened(soma::one_line(message), longest) << '\n';
     return status;
 }
 
@@ -36,6 +38,7 @@ int run(int argument_count, char** arguments) {
     soma::command::add_render(app);
     soma::command::add_cells(app);
     soma::command::add_params(app);
+    soma::command::add_presets(app);
     soma::command::add_lessons(app);
     soma::command::add_class(app);
     soma::command::add_experiment(app);

@@ -1,5 +1,7 @@
 #include "Standalone/TransportBar.h"
 
+#include "Compatibility/FileDialog.h"
+#include "SoundFile/SoundFormats.h"
 #include "Standalone/Settings.h"
 
 #include <stdexcept>
@@ -23,7 +25,7 @@ TransportBar::TransportBar(Audio& audio)
     record_.onClick = [this] { toggle_recording(); };
     screen_.onClick = [this] { full_screen(); };
     settings_.setTooltip("Devices, sample rate, MIDI inputs and output");
-    file_.setTooltip("A sound file whose samples become current (WAV, FLAC, AIFF, Ogg); it repeats");
+    file_.setTooltip("A sound file whose samples become current (WAV, AIFF, FLAC, Ogg, MP3 …); it repeats");
     microphone_.setTooltip("The audio input becomes current. With loudspeakers it would hear the neuron and howl: use "
                            "headphones. It is closed by itself when it howls");
     record_.setTooltip("Writes what is heard to a WAV file in the folder for music");
@@ -44,7 +46,7 @@ void TransportBar::open(const juce::File& file) {
 
 void TransportBar::choose_file() {
     chooser_ = std::make_unique<juce::FileChooser>("A sound that becomes current", juce::File(),
-                                                   "*.wav;*.flac;*.aif;*.aiff;*.ogg");
+                                                   compatibility::dialog_pattern(sound_file::file_pattern()));
     chooser_->launchAsync(juce::FileBrowserComponent::openMode | juce::FileBrowserComponent::canSelectFiles,
                           [this](const juce::FileChooser& chooser) {
                               if (chooser.getResult() != juce::File()) open(chooser.getResult());

@@ -1,5 +1,6 @@
 #include "Editor/Lesson/LessonView.h"
 
+#include "Compatibility/FileDialog.h"
 #include "Editor/Lesson/LessonReadings.h"
 #include "Editor/Lesson/LessonText.h"
 
@@ -189,7 +190,7 @@ bool LessonView::take_file(const juce::File& file) {
 
 void LessonView::open_file() {
     chooser_ = std::make_unique<juce::FileChooser>(
-        "Open a lesson", juce::File::getSpecialLocation(juce::File::userDocumentsDirectory), "*.lesson.json;*.json");
+        "Open a lesson", juce::File::getSpecialLocation(juce::File::userDocumentsDirectory), compatibility::dialog_pattern("*.json"));
     chooser_->launchAsync(juce::FileBrowserComponent::openMode | juce::FileBrowserComponent::canSelectFiles,
                           [safe = SafePointer<LessonView>(this)](const juce::FileChooser& chosen) {
                               if (safe != nullptr && chosen.getResult() != juce::File{})

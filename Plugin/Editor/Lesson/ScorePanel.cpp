@@ -1,5 +1,6 @@
 #include "Editor/Lesson/ScorePanel.h"
 
+#include "Compatibility/FileDialog.h"
 #include "Editor/Controls/KeyCap.h"
 #include "Editor/Controls/Pressable.h"
 #include "Editor/Lesson/LessonLook.h"
@@ -250,7 +251,8 @@ ScorePanel::ScorePanel(Context& shared, LessonDesk& desk)
     ask_for_file = [this](const std::function<void(const juce::File&)>& then) {
         chooser_ = std::make_unique<juce::FileChooser>(
             "Save the results",
-            juce::File::getSpecialLocation(juce::File::userDocumentsDirectory).getChildFile(desk_.csv_name()), "*.csv");
+            juce::File::getSpecialLocation(juce::File::userDocumentsDirectory).getChildFile(desk_.csv_name()),
+            compatibility::dialog_pattern("*.csv"));
         chooser_->launchAsync(juce::FileBrowserComponent::saveMode | juce::FileBrowserComponent::canSelectFiles |
                                   juce::FileBrowserComponent::warnAboutOverwriting,
                               [then](const juce::FileChooser& chosen) {

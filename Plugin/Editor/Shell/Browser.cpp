@@ -1,5 +1,7 @@
 #include "Editor/Shell/Browser.h"
 
+#include "Compatibility/FileDialog.h"
+
 #include <algorithm>
 
 namespace soma::editor {
@@ -251,7 +253,8 @@ void Browser::answer() {
 }
 
 void Browser::import_files() {
-    importing_ = std::make_unique<juce::FileChooser>("Import a preset or cells", juce::File{}, "*.json;*.somaphone");
+    importing_ = std::make_unique<juce::FileChooser>("Import a preset or cells", juce::File{},
+                                                     compatibility::dialog_pattern("*.json;*.somaphone"));
     importing_->launchAsync(juce::FileBrowserComponent::openMode | juce::FileBrowserComponent::canSelectFiles,
                             [safe = SafePointer<Browser>(this)](const juce::FileChooser& chosen) {
                                 const auto file = chosen.getResult();

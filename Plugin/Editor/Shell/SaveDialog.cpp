@@ -1,5 +1,7 @@
 #include "Editor/Shell/SaveDialog.h"
 
+#include "Compatibility/FileDialog.h"
+
 namespace soma::editor {
 
 namespace {
@@ -28,7 +30,8 @@ SaveJob save_bytes(juce::String title, juce::File suggested, juce::String patter
 }
 
 void SaveDialog::ask(const SaveJob& job) {
-    chooser_ = std::make_unique<juce::FileChooser>(job.title, job.suggested, job.pattern);
+    chooser_ = std::make_unique<juce::FileChooser>(job.title, job.suggested,
+                                                   compatibility::dialog_pattern(job.pattern));
     const auto how = juce::FileBrowserComponent::saveMode | juce::FileBrowserComponent::canSelectFiles |
                      juce::FileBrowserComponent::warnAboutOverwriting;
     chooser_->launchAsync(how, [safe = juce::WeakReference<SaveDialog>(this), job](const juce::FileChooser& chosen) {
