@@ -61,7 +61,7 @@ void SamplingTimes::add(double value, std::string_view text, double unit_s, std:
 double SamplingTimes::rounding_s(double time_s) const {
     constexpr int digits_of_single = 9;
     constexpr double single = 0x1p-23, sum_of_doubles = 1e-9;
-    return finest_place_s_ + std::abs(time_s) * (most_digits_ <= digits_of_single ? single : sum_of_doubles);
+    return 0.5 * finest_place_s_ + std::abs(time_s) * (most_digits_ <= digits_of_single ? single : sum_of_doubles);
 }
 
 double SamplingTimes::interval_s() const {
@@ -75,16 +75,20 @@ std::optional<SamplingTimes::Problem> SamplingTimes::problem() const {
                                           " s, is not later than the row's before; times must increase evenly, written "
                                           "with digits enough to tell rows apart"};
     if (times_s_.size() < 3) return std::nullopt;
-    const double ends_s = rounding_s(times_s_.front()) + rounding_s(times_s_.back());
+    const double ends_s = std::max(rounding_s(times_s_.front()), rounding_s(times_s_.back()));
     std::size_t worst = 0;
     double largest_s = 0.0;
-    for (std::size_t i = 0; i < times_s_.size(); ++i) {
-        const double even_s = times_s_.front() + static_cast<double>(i) * interval_s();
-        const double beyond_s = std::abs(times_s_[i] - even_s) - ends_s - rounding_s(times_s_[i]);
-        if (beyond_s > largest_s) {
-            largest_s = beyond_s;
-            worst = i;
-        }
+    const auto judge = [&](std::size_t row, double error_s, double allowed_s) {
+        if (std::abs(error_s) - allowed_s <= largest_s) return;
+        largest_s = std::abs(error_s) - allowed_s;
+        worst = row;
+    };
+    for (std::size_t i = 1; i < times_s_.size(); ++i) {
+        const double here_s = rounding_s(times_s_[i]);
+        judge(i, times_s_[i] - times_s_.front() - static_cast<double>(i) * interval_s(), here_s + ends_s);
+        // A missing row shows here even where the digits are hardly finer than the rows.
+        judge(i, times_s_[i] - times_s_[i - 1] - interval_s(),
+              here_s + rounding_s(times_s_[i - 1]) + 2.0 * ends_s / static_cast<double>(times_s_.size() - 1));
     }
     if (largest_s == 0.0) return std::nullopt;
     return Problem{lines_[worst], "the time, " + brief(times_s_[worst]) + " s, should be " +

@@ -33,7 +33,7 @@ TEST(OneLine, shortens_in_the_middle_and_never_within_a_character) {
         EXPECT_TRUE(is_utf8(shorter)) << longest;
         EXPECT_NE(shorter.find("…"), std::string::npos);
     }
-    EXPECT_EQ(shortened("/a/very/long/path.wav: is not there", 24), "/a/very/long… not there");
+    EXPECT_EQ(shortened("/a/very/long/path.wav: is not there", 24), "/a/very/long…not there");
 }
 
 } // namespace

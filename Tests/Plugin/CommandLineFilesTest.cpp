@@ -22,7 +22,8 @@ std::string bytes_of_source(const std::string& name) {
     return {std::istreambuf_iterator<char>(file), {}};
 }
 
-constexpr const char* lesson_text = R"({"format":"somaphone-lesson","formatVersion":"1.0","id":"s","version":1,"language":"en",
+constexpr const char* lesson_text =
+    R"({"format":"somaphone-lesson","formatVersion":"1.0","id":"s","version":1,"language":"en",
 "title":"S","goals":["g"],"course":{"name":"c"},"minutes":5,"requires":["model.lif"],"seed":{"mode":"class","value":7},
 "cells":{"one":{"preset":"allen/474626527"}},
 "stimuli":{"said":{"kind":"audio","file":"A.wav","total_ms":20},"step":{"kind":"step","amplitude":{"value":60,"unit":"pA"},"total_ms":20}},
@@ -46,7 +47,8 @@ const std::vector<Written> experiment_outputs{{"--csv"}, {"--plot"}};
 std::vector<Read> reads(const std::string& command) {
     const auto cell = std::string(R"({"model": "rc", "parameters": {}})");
     const auto preset = bytes_of_source("Assets/Presets/03-squid-axon.json");
-    std::vector<Read> all{{command, "--cell %", cell}, {command, "--cell %#given", cell}, {command, "--preset %", preset}};
+    std::vector<Read> all{
+        {command, "--cell %", cell}, {command, "--cell %#given", cell}, {command, "--preset %", preset}};
     if (command != "render --duration 0.01") return all;
     all.push_back({command, "%", bytes_of_source("Tests/Fuzz/Corpus/Sound/pcm16.wav")});
     all.push_back({command, "%", current_table(std::vector<double>(100, 1.0)), ".csv"});
@@ -67,11 +69,12 @@ std::vector<std::string> spellings(CommandLine& line, const std::string& given) 
     fs::create_symlink("sym" + ending, line.path("symsym" + ending));
     fs::create_hard_link(line.path(given), line.path("hard" + ending));
     fs::create_directory_symlink(".", line.path("here"));
-    return {given, "./" + given, "sub/../" + given, "here/" + given, line.path(given).string(), "sym" + ending, "symsym" + ending,
-            "hard" + ending};
+    return {given,          "./" + given,      "sub/../" + given, "here/" + given, line.path(given).string(),
+            "sym" + ending, "symsym" + ending, "hard" + ending};
 }
 
-void expect_untouched(CommandLine& line, const std::string& arguments, const std::string& given, const std::string& content) {
+void expect_untouched(CommandLine& line, const std::string& arguments, const std::string& given,
+                      const std::string& content) {
     const auto ran = line.run(arguments);
     EXPECT_EQ(ran.status, 2) << arguments << "\n" << ran.err;
     EXPECT_THAT(ran.err, HasSubstr("is the input")) << arguments;
@@ -93,11 +96,13 @@ TEST_P(FilesTest, NoOutputTakesThePlaceOfAnInput) {
             if (*read.ending != 0 && (output.option == "-o" || output.option == "--plot" || output.option == "--midi"))
                 continue; // refused by its ending
             for (const auto& target : names)
-                expect_untouched(line, filled(read.command + " " + read.option, given) + " " + output.option + " '" + target + "'",
-                                 given, read.content);
+                expect_untouched(
+                    line, filled(read.command + " " + read.option, given) + " " + output.option + " '" + target + "'",
+                    given, read.content);
             for (const auto& source : names)
-                expect_untouched(line, filled(read.command + " " + read.option, source) + " " + output.option + " " + given, given,
-                                 read.content);
+                expect_untouched(line,
+                                 filled(read.command + " " + read.option, source) + " " + output.option + " " + given,
+                                 given, read.content);
         }
     }
 }
@@ -122,7 +127,8 @@ TEST(CommandLineFiles, StemsDoNotTakeThePlaceOfAnInputEither) {
 TEST(CommandLineFiles, ALessonsSoundsDoNotTakeThePlaceOfWhatItReads) {
     CommandLine line;
     const auto sound = bytes_of_source("Tests/Fuzz/Corpus/Sound/pcm16.wav");
-    const auto rate = " --rate " + std::to_string(static_cast<int>(sound_file::SoundReader::of_bytes(sound, "x").rate_hz()));
+    const auto rate =
+        " --rate " + std::to_string(static_cast<int>(sound_file::SoundReader::of_bytes(sound, "x").rate_hz()));
     line.write("l.json", lesson_text);
     line.write("A.wav", sound);
     fs::create_directory_symlink(".", line.path("here"));
@@ -151,13 +157,14 @@ TEST(CommandLineFiles, TwoOutputsOfOneFileAreRefused) {
 TEST(CommandLineFiles, EveryOptionThatNamesAFileIsTested) {
     CommandLine line;
     std::set<std::string> found;
-    for (const auto* command : {"render", "experiment fi", "experiment iv", "experiment rest", "cells", "params", "presets", "lessons",
-                                "lesson check", "lesson text", "lesson render"}) {
+    for (const auto* command : {"render", "experiment fi", "experiment iv", "experiment rest", "cells", "params",
+                                "presets", "lessons", "lesson check", "lesson text", "lesson render"}) {
         const auto help = line.run(std::string(command) + " --help").out;
         const std::regex option(R"(\n  (\S+)(?:,\S+)? (?:\S*FILE\S*|OUT\S*|PREFIX|DIR|INPUT))");
         for (std::sregex_iterator at(help.begin(), help.end(), option), end; at != end; ++at) found.insert((*at)[1]);
     }
-    EXPECT_THAT(found, testing::ElementsAre("--cell", "--csv", "--midi", "--plot", "--preset", "--spikes", "--stems", "--trace", "-o"));
+    EXPECT_THAT(found, testing::ElementsAre("--cell", "--csv", "--midi", "--plot", "--preset", "--spikes", "--stems",
+                                            "--trace", "-o"));
 }
 
 } // namespace

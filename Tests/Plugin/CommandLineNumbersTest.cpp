@@ -29,7 +29,8 @@ TEST(CommandLineNumbers, UnitsAreTakenEverywhere) {
         return parse_csv(ran.out).columns["time_s"].size();
     };
     for (const auto* rate : {"8000", "8k", "8 kHz", "'8000 Hz'", "8e3", "'0.008 MHz'"})
-        if (std::string_view(rate) != "8 kHz") EXPECT_EQ(rows("--duration 0.1 --rate " + std::string(rate)), 800u) << rate;
+        if (std::string_view(rate) != "8 kHz")
+            EXPECT_EQ(rows("--duration 0.1 --rate " + std::string(rate)), 800u) << rate;
     for (const auto* duration : {"0.1", "0.1s", "'0.1 s'", "100ms", "'100 ms'", "0,1", "1e-1", "'100000 µs'"})
         EXPECT_EQ(rows("--rate 8k --duration " + std::string(duration)), 800u) << duration;
     EXPECT_EQ(rows("--rate 8000 --duration 0.1 --block 1e2"), 800u);
@@ -43,11 +44,14 @@ TEST(CommandLineNumbers, WhatIsNoNumberIsRefusedByName) {
     CommandLine line;
     for (const auto* option : {"--rate", "--duration", "--block"})
         for (const auto* text : {"nan", "inf", "-inf", "1e999", "abc", "''", "0x10", "1.2.3", "5 pA", "--"})
-            expect_usage_error(line, "render -o a.wav " + std::string(option) + " '" + (std::string_view(text) == "''" ? "" : text) + "'",
+            expect_usage_error(line,
+                               "render -o a.wav " + std::string(option) + " '" +
+                                   (std::string_view(text) == "''" ? "" : text) + "'",
                                {option});
     for (const auto* option : {"--seed", "--rate"})
         for (const auto* text : {"nan", "inf", "1.5", "-1", "abc", "1e30"})
-            expect_usage_error(line, "lesson render rheobase-by-ear -o sounds " + std::string(option) + " " + text, {option});
+            expect_usage_error(line, "lesson render rheobase-by-ear -o sounds " + std::string(option) + " " + text,
+                               {option});
     for (const auto* text : {"nan", "inf", "1.5", "0", "-3"})
         expect_usage_error(line, "render -o a.wav --block " + std::string(text), {"--block"});
     expect_usage_error(line, "render -o a.wav --duration 0", {"--duration: 0 s is outside its range"});
@@ -92,20 +96,22 @@ TEST(CommandLineNumbers, NoMessageIsLong) {
     line.write("r.csv", "current_pA\n" + many + "\n");
     line.write("c.json", R"({"model": "lif", "parameters": {")" + long_word + R"(": 1}})");
     line.write("l.json", R"({"format": ")" + long_word + R"("})");
-    line.write("p.json", R"({"format": "somaphone-patch", "version": 1, "parameters": {"rest_mv": ")" + long_word + R"("}})");
-    for (const auto& arguments :
-         {"render h.csv -o a.wav", "render r.csv -o a.wav", "render -o a.wav --cell c.json", "lesson check l.json",
-          "render --spikes a --preset p.json --duration 0.01"})
+    line.write("p.json",
+               R"({"format": "somaphone-patch", "version": 1, "parameters": {"rest_mv": ")" + long_word + R"("}})");
+    for (const auto& arguments : {"render h.csv -o a.wav", "render r.csv -o a.wav", "render -o a.wav --cell c.json",
+                                  "lesson check l.json", "render --spikes a --preset p.json --duration 0.01"})
         EXPECT_LE(line.run(arguments).err.size(), longest) << arguments;
-    for (const auto* option : {"--rate", "--duration", "--block", "--seed", "--cell", "--set", "--preset", "-o", "--spikes", "--trace",
-                               "--plot", "--midi", "--stems", "--colour"}) {
+    for (const auto* option : {"--rate", "--duration", "--block", "--seed", "--cell", "--set", "--preset", "-o",
+                               "--spikes", "--trace", "--plot", "--midi", "--stems", "--colour"}) {
         const auto ran = line.run("render -o a.wav " + std::string(option) + " " + long_word);
         EXPECT_NE(ran.status, 0) << option;
         EXPECT_LE(ran.err.size(), longest) << option;
     }
-    for (const auto& arguments : {"render " + long_word + " -o a.wav", "render " + long_name + " -o a.wav", "paint" + long_word,
-                                  "experiment " + long_word, "experiment fi --cells " + long_word + " --csv a",
-                                  "experiment fi --cell 474626527 --currents " + many, "lesson check " + long_word, "cells " + many + " " + many})
+    for (const auto& arguments :
+         {"render " + long_word + " -o a.wav", "render " + long_name + " -o a.wav", "paint" + long_word,
+          "experiment " + long_word, "experiment fi --cells " + long_word + " --csv a",
+          "experiment fi --cell 474626527 --currents " + many, "lesson check " + long_word,
+          "cells " + many + " " + many})
         EXPECT_LE(line.run(arguments).err.size(), longest) << arguments.substr(0, 40);
 }
 

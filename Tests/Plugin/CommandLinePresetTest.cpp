@@ -38,7 +38,8 @@ TEST(CommandLinePreset, APresetSoundsLikeItsParameters) {
         std::string settings;
         for (const auto& row : parameters()) {
             const auto value = preset.patch.values[*find_parameter(row.id)];
-            if (value != row.default_value) settings += " --set '" + std::string(row.id) + "=" + exact_text(row, value) + "'";
+            if (value != row.default_value)
+                settings += " --set '" + std::string(row.id) + "=" + exact_text(row, value) + "'";
         }
         const auto by_id = line.run("render --duration 0.2 -o id.wav --preset " + preset.id);
         ASSERT_EQ(by_id.status, 0) << by_id.err;
@@ -60,8 +61,8 @@ TEST(CommandLinePreset, FilesAndOnesOwnAreFound) {
     setenv("HOME", line.path("").c_str(), 1);
     const auto expected = line.run("render --duration 0.1 --trace - --preset squid-axon").out;
     EXPECT_THAT(expected, HasSubstr("# preset: "));
-    for (const auto& name : {"'" + presets + "03-squid-axon.json'", std::string("'My #1 axon'"), std::string("'my #1 AXON'"),
-                             std::string("'user/My #1 axon'")}) {
+    for (const auto& name : {"'" + presets + "03-squid-axon.json'", std::string("'My #1 axon'"),
+                             std::string("'my #1 AXON'"), std::string("'user/My #1 axon'")}) {
         const auto ran = line.run("render --duration 0.1 --trace - --preset " + name);
         EXPECT_EQ(ran.status, 0) << ran.err;
         EXPECT_EQ(ran.out.substr(ran.out.find("\ntime_s")), expected.substr(expected.find("\ntime_s"))) << name;
@@ -75,7 +76,8 @@ TEST(CommandLinePreset, FilesAndOnesOwnAreFound) {
 
 TEST(CommandLinePreset, CellsAndSettingsChangeIt) {
     CommandLine line;
-    const auto ran = line.run("render --duration 0.01 --trace - --preset squid-axon --cell 474626527 --set rest_mv=-71");
+    const auto ran =
+        line.run("render --duration 0.01 --trace - --preset squid-axon --cell 474626527 --set rest_mv=-71");
     ASSERT_EQ(ran.status, 0) << ran.err;
     EXPECT_THAT(parse_csv(ran.out).comments, testing::Contains("# cell: allen/474626527"));
     EXPECT_THAT(parse_csv(ran.out).comments, testing::Contains("# rest_mv: -71 mV"));
@@ -112,7 +114,8 @@ TEST(CommandLinePreset, StemsAreTheBusesOfThePlugin) {
             peak = std::max(peak, std::abs(spikes[0][static_cast<std::size_t>(k)]));
         EXPECT_GT(peak, 0.5f) << s;
     }
-    EXPECT_THAT(line.files(), testing::ElementsAre("mix.wav", "s.csv", "t.csv", "take-spikes.wav", "take-stimulus.wav", "take-voltage.wav"));
+    EXPECT_THAT(line.files(), testing::ElementsAre("mix.wav", "s.csv", "t.csv", "take-spikes.wav", "take-stimulus.wav",
+                                                   "take-voltage.wav"));
     EXPECT_EQ(line.run("render --duration 0.1 --stems silent").status, 0);
 }
 
@@ -123,8 +126,11 @@ TEST(CommandLinePreset, TheEndingChoosesTheFormatOfTheMix) {
         ASSERT_EQ(ran.status, 0) << ran.err;
         EXPECT_EQ(ran.err, "") << name;
     }
-    const auto starts = [&](const char* name, const char* magic) { EXPECT_THAT(line.read(name), testing::StartsWith(magic)) << name; };
-    starts("a.wav", "RIFF"), starts("plain", "RIFF"), starts("a.aiff", "FORM"), starts("a.caf", "caff"), starts("a.au", ".snd");
+    const auto starts = [&](const char* name, const char* magic) {
+        EXPECT_THAT(line.read(name), testing::StartsWith(magic)) << name;
+    };
+    starts("a.wav", "RIFF"), starts("plain", "RIFF"), starts("a.aiff", "FORM"), starts("a.caf", "caff"),
+        starts("a.au", ".snd");
     starts("a.w64", "riff"), starts("a.rf64", "RF64"), starts("a.flac", "fLaC"), starts("a.ogg", "OggS");
     const auto expected = sound_of(line, "a.wav");
     for (const auto* name : {"a.aiff", "a.caf", "a.au", "a.w64", "a.rf64", "plain", "a.flac", "a.ogg"}) {

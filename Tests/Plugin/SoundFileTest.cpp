@@ -19,8 +19,7 @@ using testing::HasSubstr;
 /// Numbers of a header, the least byte first or last.
 std::string number(std::uint64_t value, int bytes, bool big_endian) {
     std::string text;
-    for (int i = 0; i < bytes; ++i)
-        text += static_cast<char>(value >> (8 * (big_endian ? bytes - 1 - i : i)) & 0xff);
+    for (int i = 0; i < bytes; ++i) text += static_cast<char>(value >> (8 * (big_endian ? bytes - 1 - i : i)) & 0xff);
     return text;
 }
 std::string little(std::uint64_t value, int bytes) { return number(value, bytes, false); }
@@ -38,22 +37,23 @@ std::string samples(bool big_endian) {
     return bytes;
 }
 
-const std::string wav_format = little(1, 2) + little(1, 2) + little(48000, 4) + little(96000, 4) + little(2, 2) + little(16, 2);
+const std::string wav_format =
+    little(1, 2) + little(1, 2) + little(48000, 4) + little(96000, 4) + little(2, 2) + little(16, 2);
 
 std::string wav(std::uint64_t sound, std::uint64_t whole, const std::string& bytes = samples(false)) {
-    return "RIFF" + little(whole, 4) + "WAVEfmt " + little(16, 4) + wav_format + "LIST" + little(4, 4) + "INFO" + "data" +
-           little(sound, 4) + bytes;
+    return "RIFF" + little(whole, 4) + "WAVEfmt " + little(16, 4) + wav_format + "LIST" + little(4, 4) + "INFO" +
+           "data" + little(sound, 4) + bytes;
 }
 
 std::string rf64(std::uint64_t sound) {
-    return "RF64" + little(0xffffffff, 4) + "WAVEds64" + little(28, 4) + little(0, 8) + little(sound, 8) + little(0, 12) +
-           "fmt " + little(16, 4) + wav_format + "data" + little(0xffffffff, 4) + samples(false);
+    return "RF64" + little(0xffffffff, 4) + "WAVEds64" + little(28, 4) + little(0, 8) + little(sound, 8) +
+           little(0, 12) + "fmt " + little(16, 4) + wav_format + "data" + little(0xffffffff, 4) + samples(false);
 }
 
 std::string w64(std::uint64_t sound) {
     const std::string rest = "\xf3\xac\xd3\x11\x8c\xd1" + std::string(1, '\0') + "\xc0\x4f\x8e\xdb\x8a";
-    return "riff\x2e\x91\xcf\x11\xa5\xd6\x28\xdb\x04\xc1" + std::string(2, '\0') + little(0, 8) + "wave" + rest + "fmt " +
-           rest + little(40, 8) + wav_format + "data" + rest + little(sound, 8) + samples(false);
+    return "riff\x2e\x91\xcf\x11\xa5\xd6\x28\xdb\x04\xc1" + std::string(2, '\0') + little(0, 8) + "wave" + rest +
+           "fmt " + rest + little(40, 8) + wav_format + "data" + rest + little(sound, 8) + samples(false);
 }
 
 std::string aiff(std::uint64_t sound) {
@@ -80,7 +80,8 @@ void expect_the_sound(const std::string& bytes, const std::string& what) {
         std::vector<float> read(frames + 3, 1.0f);
         float* const channel = read.data();
         reader.read(0, frames + 3, &channel);
-        for (int k = 0; k < frames + 3; ++k) EXPECT_EQ(read[static_cast<std::size_t>(k)], k < frames ? sample(k) : 0.0f) << what;
+        for (int k = 0; k < frames + 3; ++k)
+            EXPECT_EQ(read[static_cast<std::size_t>(k)], k < frames ? sample(k) : 0.0f) << what;
     } catch (const sound_file::Error& error) {
         ADD_FAILURE() << what << ": " << error.what();
     }
@@ -113,10 +114,12 @@ TEST(SoundFile, ReadsWhatAnHonestHeaderSays) {
 /// Lengths that programs leave which write into a pipe: FFmpeg all bits, SoX 0x7ffff000 (whole blocks of it) and
 /// 0x7f000008 in AIFF, flac 0, lame and oggdec 0x7fffffff, arecord 0x80000000, FFmpeg 2^63 − 1 in W64; less a header.
 TEST(SoundFile, ALengthThatNoWriterCouldKnowMeansToTheEnd) {
-    for (const std::uint64_t unknown : {0x0ull, 0xffffffffull, 0xffffffffull - 36, 0x7ffff000ull, 0x7fffefffull,
-                                        0x7fffffffull, 0x7fffffffull - 36, 0x80000000ull, 0x80000023ull, 0x7fffff00ull}) {
+    for (const std::uint64_t unknown :
+         {0x0ull, 0xffffffffull, 0xffffffffull - 36, 0x7ffff000ull, 0x7fffefffull, 0x7fffffffull, 0x7fffffffull - 36,
+          0x80000000ull, 0x80000023ull, 0x7fffff00ull}) {
         const auto what = "length " + std::to_string(unknown);
-        for (const std::uint64_t whole : {std::uint64_t{0}, unknown, unknown + 36, std::uint64_t{36}, std::uint64_t{0xffffffff}})
+        for (const std::uint64_t whole :
+             {std::uint64_t{0}, unknown, unknown + 36, std::uint64_t{36}, std::uint64_t{0xffffffff}})
             expect_the_sound(wav(unknown, whole & 0xffffffff), "WAV " + what);
         expect_the_sound(au(unknown), "AU " + what);
         expect_the_sound(aiff(unknown), "AIFF " + what);
@@ -131,7 +134,9 @@ TEST(SoundFile, ALengthThatNoWriterCouldKnowMeansToTheEnd) {
 
 TEST(SoundFile, AShortFileIsTruncatedAndAnEmptyOneHoldsNoSound) {
     for (const std::uint64_t more : {2ull, 1000ull, 0x10000000ull, 0x7f800000ull, 0xf0000000ull}) {
-        EXPECT_THAT(refusal(wav(sound_bytes + more, 48 + sound_bytes + more)), HasSubstr("x: is truncated: it promises")) << more;
+        EXPECT_THAT(refusal(wav(sound_bytes + more, 48 + sound_bytes + more)),
+                    HasSubstr("x: is truncated: it promises"))
+            << more;
         EXPECT_THAT(refusal(rf64(sound_bytes + more)), HasSubstr("x: is truncated")) << more;
         EXPECT_THAT(refusal(w64(24 + sound_bytes + more)), HasSubstr("x: is truncated")) << more;
         EXPECT_THAT(refusal(aiff(8 + sound_bytes + more)), HasSubstr("x: is truncated")) << more;
@@ -141,7 +146,8 @@ TEST(SoundFile, AShortFileIsTruncatedAndAnEmptyOneHoldsNoSound) {
     EXPECT_EQ(refusal(wav(0, 48, "")), "x: holds no sound");
     EXPECT_EQ(refusal(wav(0, 48 + 12, "LIST" + little(4, 4) + "INFO")), "x: holds no sound");
     EXPECT_THAT(refusal(wav(0, 0).substr(0, 30)), HasSubstr("it ends before its sound begins"));
-    EXPECT_THAT(refusal(wav(0, 0, "RIFF" + little(0, 4) + "WAVE" + samples(false))), HasSubstr("its header among the samples"));
+    EXPECT_THAT(refusal(wav(0, 0, "RIFF" + little(0, 4) + "WAVE" + samples(false))),
+                HasSubstr("its header among the samples"));
 }
 
 /// A program that stops without closing its file leaves a stream whose last page is whole and not marked as the last.
@@ -180,7 +186,8 @@ TEST(SoundFile, ReadsFromAnywhere) {
             for (std::size_t k = 0; k < 10; ++k) {
                 const auto at = static_cast<std::size_t>(start) + k;
                 // Opus decodes with a state that a jump rebuilds within 80 ms (RFC 7845, section 4.6): near, not equal.
-                EXPECT_NEAR(part[k], at < whole.size() ? whole[at] : 0.0f, std::string_view(name) == "noise.opus" ? 0.05f : 0.0f)
+                EXPECT_NEAR(part[k], at < whole.size() ? whole[at] : 0.0f,
+                            std::string_view(name) == "noise.opus" ? 0.05f : 0.0f)
                     << name << " from " << start;
             }
         }
@@ -188,9 +195,11 @@ TEST(SoundFile, ReadsFromAnywhere) {
 }
 
 TEST(SoundFile, EndingsAreKnownInAnyCaseOfLetters) {
-    for (const auto* name : {"ZOOM0001.WAV", "a.aifc", "a.Aiff", "a.oga", "a.wave", "a.b.FLAC", "a.mp3", "a.Opus", "a.CAF"})
+    for (const auto* name :
+         {"ZOOM0001.WAV", "a.aifc", "a.Aiff", "a.oga", "a.wave", "a.b.FLAC", "a.mp3", "a.Opus", "a.CAF"})
         EXPECT_NE(sound_file::format_of(name), nullptr) << name;
-    for (const auto* name : {"wav", "a.wa", "a.wav.txt", "", "."}) EXPECT_EQ(sound_file::format_of(name), nullptr) << name;
+    for (const auto* name : {"wav", "a.wa", "a.wav.txt", "", "."})
+        EXPECT_EQ(sound_file::format_of(name), nullptr) << name;
 }
 
 /// As the dialogs of Linux desktops match names: by case, with sets of letters in brackets.

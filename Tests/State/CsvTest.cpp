@@ -54,8 +54,8 @@ TEST(StimulusCsv, errors_name_line_and_column) {
         {"time_s,time_ms,current_pA\n0,0,1\n", "time_s and time_ms are both there"},
         {"time_s,current_pA\nsoon,1\n", "line 2: time_s is 'soon'; it must be a number"},
         {"time_s,current_pA\n0,1\n0.1,2\n0.1,3\n", "line 4: the time, 0.1 s, is not later than the row's before"},
-        {"time_s,current_pA\n0,1\n0.1,2\n0.3,3\n0.4,4\n", "should be"},
-        {"# sample_rate_hz: 20000\ntime_s,current_pA\n0,1\n0.001,2\n", "comment sample_rate_hz do not agree"},
+        {"time_s,current_pA\n0.00,1\n0.10,2\n0.30,3\n0.40,4\n", "should be"},
+        {"# sample_rate_hz: 20000\ntime_s,current_pA\n0,1\n0.0010,2\n", "comment sample_rate_hz do not agree"},
         {"current_pA,conductance_nS\n1,-1\n", "line 2: conductance_nS is '-1', outside 0 to 1e9"},
     };
     for (const auto& [text, complaint] : bad) {
@@ -114,13 +114,14 @@ TEST(StimulusCsv, takes_the_sampling_interval_from_the_times) {
         single.emplace_back(text.data());
     }
     EXPECT_TRUE(read_stimulus_csv("x.csv", timed_table(single)).sampling->agrees(1.0 / 20000.0));
-    EXPECT_DOUBLE_EQ(read_stimulus_csv("x.csv", timed_table({"0", "0.05", "0.1"}, "time_ms")).sampling->interval_s, 5e-5);
+    EXPECT_DOUBLE_EQ(read_stimulus_csv("x.csv", timed_table({"0", "0.05", "0.1"}, "time_ms")).sampling->interval_s,
+                     5e-5);
     EXPECT_FALSE(read_stimulus_csv("x.csv", timed_table({"0"})).sampling.has_value());
     EXPECT_FALSE(read_stimulus_csv("x.csv", "current_pA\n1\n2\n").sampling.has_value());
     // The comments alone, of a recording in slow motion: 20000 rows a second of sound, a tenth of model time.
-    EXPECT_DOUBLE_EQ(
-        read_stimulus_csv("x.csv", "# sample_rate_hz: 20000\n# time_scale: ×0.1; slow\ncurrent_pA\n1\n").sampling->interval_s,
-        0.1 / 20000.0);
+    EXPECT_DOUBLE_EQ(read_stimulus_csv("x.csv", "# sample_rate_hz: 20000\n# time_scale: ×0.1; slow\ncurrent_pA\n1\n")
+                         .sampling->interval_s,
+                     0.1 / 20000.0);
 }
 
 TEST(StimulusCsv, refuses_rows_that_are_not_evenly_spaced) {
@@ -133,6 +134,16 @@ TEST(StimulusCsv, refuses_rows_that_are_not_evenly_spaced) {
         if (trial % 3 == 1) times.insert(times.begin() + static_cast<std::ptrdiff_t>(at), times[at]);
         if (trial % 3 == 2) times[at] = shortest((static_cast<double>(at) + 0.1) / 20000.0);
         EXPECT_THROW(read_stimulus_csv("x.csv", timed_table(times)), FormatError) << trial << " at " << at;
+    }
+    // A missing row shows even where the digits are hardly finer than the rows: 44.1 kHz in steps of 10 µs.
+    for (int missing = 1; missing < 999; ++missing) {
+        std::vector<std::string> times;
+        for (int k = 0; k < 1000; ++k) {
+            std::array<char, 32> text;
+            std::snprintf(text.data(), text.size(), "%.5f", k / 44100.0);
+            if (k != missing) times.emplace_back(text.data());
+        }
+        EXPECT_THROW(read_stimulus_csv("x.csv", timed_table(times)), FormatError) << missing;
     }
 }
 
