@@ -1,6 +1,7 @@
 #include "CommandLine/Input.h"
 
 #include "CommandLine/Errors.h"
+#include "CommandLine/QuietStandardError.h"
 #include "CommandLine/TextFile.h"
 #include "SoundFile/SoundReader.h"
 
@@ -74,6 +75,7 @@ class Sound final : public Input {
 
     void read(std::int64_t start, Block& block) override {
         buffer_.setSize(reader_.channels(), block.frames, false, false, true);
+        const QuietStandardError quiet;
         reader_.read(start, block.frames, buffer_.getArrayOfWritePointers());
         block.input = {buffer_.getArrayOfReadPointers(), static_cast<std::size_t>(reader_.channels())};
     }
@@ -88,6 +90,7 @@ class Sound final : public Input {
 bool StatedRate::agrees(double other_hz) const { return std::abs(other_hz - hz) <= relative_uncertainty * hz; }
 
 std::unique_ptr<Input> open_input(const std::string& path, FilesRead& read) {
+    const QuietStandardError quiet;
     const bool piped = path == "-";
     if (piped || juce::String::fromUTF8(path.c_str()).endsWithIgnoreCase(".csv")) {
         const std::string name = piped ? "standard input" : path;
@@ -97,7 +100,11 @@ std::unique_ptr<Input> open_input(const std::string& path, FilesRead& read) {
         return std::make_unique<Table>(read_stimulus_csv(name, text));
     }
     read.add(path);
-    return std::make_unique<Sound>(sound_file::SoundReader(std::filesystem::path(path), path));
+    try {
+        return std::make_unique<Sound>(sound_file::SoundReader(std::filesystem::path(path), path));
+    } catch (const sound_file::NotASound& error) {
+        throw RunError(std::string(error.what()) + "; a table of currents must be named .csv");
+    }
 }
 
 } // namespace soma::command

@@ -2,6 +2,7 @@
 
 #include "CommandLine/Errors.h"
 #include "CommandLine/Input.h"
+#include "CommandLine/Messages.h"
 #include "CommandLine/Progress.h"
 #include "CommandLine/Sink.h"
 
@@ -12,7 +13,6 @@
 
 #include <array>
 #include <cmath>
-#include <iostream>
 #include <vector>
 
 namespace soma::command {
@@ -76,7 +76,7 @@ void render_lesson_sounds(const lesson::Lesson& lesson, const fs::path& beside, 
     for (const auto& [name, sound] : lesson.sounds) {
         const auto& setup = evaluator.setup(name);
         if (setup.live_input) {
-            std::cerr << "somaphone: note: " << name << " needs a microphone and is left out\n";
+            print_note(name + " needs a microphone and is left out");
             continue;
         }
         const auto input = setup.audio_file.empty() ? nullptr : open_recording(beside, setup.audio_file, read);

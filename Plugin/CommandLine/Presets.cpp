@@ -2,6 +2,7 @@
 
 #include "CommandLine/Commands.h"
 #include "CommandLine/Errors.h"
+#include "CommandLine/Messages.h"
 #include "CommandLine/Table.h"
 #include "CommandLine/TextFile.h"
 #include "Host/FactoryPresets.h"
@@ -47,7 +48,8 @@ std::vector<Known> known_presets() {
 
 Patch read_preset(const std::string& file, FilesRead& read) {
     auto loaded = read_patch(file, read_text_file(file, read));
-    for (const auto& note : loaded.notes) std::cerr << "somaphone: note: " << one_line(file + ": " + note) << '\n';
+    for (auto& note : loaded.notes) note = file + ": " + note;
+    print_notes(loaded.notes);
     if (loaded.patch.name.empty()) loaded.patch.name = fs::path(file).stem().string();
     return std::move(loaded.patch);
 }

@@ -2,6 +2,7 @@
 
 #include "CommandLine/Commands.h"
 #include "CommandLine/Errors.h"
+#include "CommandLine/Messages.h"
 
 #include "Core/OneLine.h"
 
@@ -13,10 +14,8 @@ namespace {
 
 constexpr int run_failed = 1, bad_usage = 2;
 
-/// Names of files may be long; a message is a few lines of a terminal.
 int complain(const std::string& message, int status) {
-    constexpr std::size_t longest = 600;
-    std::cerr << "somaphone: " << soma::shortened(soma::one_line(message), longest) << '\n';
+    soma::command::print_message(message);
     return status;
 }
 

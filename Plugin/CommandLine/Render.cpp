@@ -3,6 +3,7 @@
 #include "CommandLine/Given.h"
 #include "CommandLine/Input.h"
 #include "CommandLine/Instrument.h"
+#include "CommandLine/Messages.h"
 #include "CommandLine/NumberOption.h"
 #include "CommandLine/Progress.h"
 #include "CommandLine/RenderOutputs.h"
@@ -13,7 +14,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <iostream>
 #include <memory>
 #include <vector>
 
@@ -103,7 +103,7 @@ void show_troubles(const EngineStatus& status) {
         {status.dropped_spikes, "spikes were beyond what one block can list; a smaller --block lists them all"},
     };
     for (const auto& [count, what] : troubles)
-        if (count > 0) std::cerr << "somaphone: note: " << count << ' ' << what << '\n';
+        if (count > 0) print_note(std::to_string(count) + ' ' + what);
 }
 
 /// The whole run, block by block, into its sinks.

@@ -1,11 +1,12 @@
 #include "CommandLine/Errors.h"
+#include "CommandLine/Messages.h"
 #include "CommandLine/Sink.h"
 
 #include <sndfile.h>
 
 #include <algorithm>
 #include <cmath>
-#include <iostream>
+#include <utility>
 
 namespace soma::command {
 namespace {
@@ -66,8 +67,8 @@ class SoundWriter {
         sf_close(std::exchange(file_, nullptr)); // completes the header
         rethrow();
         if (clipped_ > 0)
-            std::cerr << "somaphone: note: " << output_.target() << ": " << clipped_
-                      << " samples were beyond full scale and are cut off there; .wav keeps them\n";
+            print_note(output_.target() + ": " + std::to_string(clipped_) +
+                       " samples were beyond full scale and are cut off there; .wav keeps them");
     }
 
   private:

@@ -15,6 +15,11 @@ struct Error : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
+/// One that is no sound file at all.
+struct NotASound : Error {
+    using Error::Error;
+};
+
 /// One kind of sound file.
 struct Format {
     std::string_view name;                   ///< for people

@@ -125,7 +125,8 @@ void SoundReader::fail(const std::string& message) const { throw Error(name_ + "
 /// Says why libsndfile did not open it.
 void SoundReader::refuse() const {
     const auto* format = format_by_content(stream_->head());
-    if (format == nullptr) fail("is not a sound file that can be read; it must be " + format_names());
+    if (format == nullptr)
+        throw NotASound(name_ + ": is not a sound file that can be read; it must be " + format_names());
     const auto kind = std::string(format->name);
     switch (sf_error(nullptr)) {
     case SF_ERR_UNSUPPORTED_ENCODING:

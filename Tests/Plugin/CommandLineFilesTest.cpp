@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <fstream>
 #include <iterator>
+#include <ostream>
 #include <regex>
 #include <set>
 
@@ -18,7 +19,7 @@ using testing::HasSubstr;
 namespace fs = std::filesystem;
 
 std::string bytes_of_source(const std::string& name) {
-    std::ifstream file(SOMAPHONE_SOURCE_DIR "/" + name, std::ios::binary);
+    std::ifstream file(project_path(name), std::ios::binary);
     return {std::istreambuf_iterator<char>(file), {}};
 }
 
@@ -27,8 +28,8 @@ constexpr const char* lesson_text =
 "title":"S","goals":["g"],"course":{"name":"c"},"minutes":5,"requires":["model.lif"],"seed":{"mode":"class","value":7},
 "cells":{"one":{"preset":"allen/474626527"}},
 "stimuli":{"said":{"kind":"audio","file":"A.wav","total_ms":20},"step":{"kind":"step","amplitude":{"value":60,"unit":"pA"},"total_ms":20}},
-"sounds":{"A":{"cell":"one","stimulus":"said","alt":"a"},"B":{"cell":"one","stimulus":"step","alt":"b"}},
-"steps":[{"id":"t","kind":"listen","body":"w","sounds":["A","B"]}],"scoring":{"pass":0.5}})";
+"sounds":{"A":{"cell":"one","stimulus":"said","alt":"A word, as clicks."},"B":{"cell":"one","stimulus":"step","alt":"A train of clicks."}},
+"controls":{"default":"hidden"},"steps":[{"id":"t","kind":"listen","body":"w","sounds":["A","B"]}],"scoring":{"pass":0.5}})";
 
 /// One way to give a command a file to read; its name goes in place of the percent sign.
 struct Read {
@@ -38,14 +39,15 @@ struct Read {
 };
 struct Written {
     std::string option;
-    const char* ending = ""; ///< that the output writes beside what is given
+
+    friend void PrintTo(const Written& written, std::ostream* out) { *out << written.option; }
 };
 
 const std::vector<Written> render_outputs{{"-o"}, {"--spikes"}, {"--trace"}, {"--plot"}, {"--midi"}};
 const std::vector<Written> experiment_outputs{{"--csv"}, {"--plot"}};
 
 std::vector<Read> reads(const std::string& command) {
-    const auto cell = std::string(R"({"model": "rc", "parameters": {}})");
+    const auto cell = std::string(R"({"id": "given", "model": "rc", "parameters": {}})");
     const auto preset = bytes_of_source("Assets/Presets/03-squid-axon.json");
     std::vector<Read> all{
         {command, "--cell %", cell}, {command, "--cell %#given", cell}, {command, "--preset %", preset}};
@@ -142,6 +144,22 @@ TEST(CommandLineFiles, ALessonsSoundsDoNotTakeThePlaceOfWhatItReads) {
     EXPECT_EQ(line.read("A.wav"), sound);
 }
 
+TEST(CommandLineFiles, TablesOfAClassAndBanksDoNotTakeThePlaceOfWhatTheyAreMadeFrom) {
+    CommandLine line;
+    line.write("l.json", lesson_text);
+    fs::create_hard_link(line.path("l.json"), line.path("hard"));
+    for (const auto* target : {"l.json", "./l.json", "hard"}) {
+        expect_untouched(line, "lesson export l.json --format moodle -o " + std::string(target), "l.json", lesson_text);
+        expect_untouched(line, "class l.json --port 0 -o " + std::string(target), "l.json", lesson_text);
+    }
+    const std::string results = "app,lesson_id\n"; // what is in it is not looked at before it is known to be kept
+    line.write("r.csv", results);
+    for (const auto* target : {"r.csv", "./r.csv"}) {
+        EXPECT_NE(line.run("class merge r.csv -o " + std::string(target)).status, 0);
+        EXPECT_EQ(line.read("r.csv"), results);
+    }
+}
+
 TEST(CommandLineFiles, TwoOutputsOfOneFileAreRefused) {
     CommandLine line;
     fs::create_directory_symlink(".", line.path("here"));
@@ -157,8 +175,9 @@ TEST(CommandLineFiles, TwoOutputsOfOneFileAreRefused) {
 TEST(CommandLineFiles, EveryOptionThatNamesAFileIsTested) {
     CommandLine line;
     std::set<std::string> found;
-    for (const auto* command : {"render", "experiment fi", "experiment iv", "experiment rest", "cells", "params",
-                                "presets", "lessons", "lesson check", "lesson text", "lesson render"}) {
+    for (const auto* command :
+         {"render", "experiment fi", "experiment iv", "experiment rest", "cells", "params", "presets", "lessons",
+          "lesson check", "lesson text", "lesson render", "lesson export", "class", "class merge"}) {
         const auto help = line.run(std::string(command) + " --help").out;
         const std::regex option(R"(\n  (\S+)(?:,\S+)? (?:\S*FILE\S*|OUT\S*|PREFIX|DIR|INPUT))");
         for (std::sregex_iterator at(help.begin(), help.end(), option), end; at != end; ++at) found.insert((*at)[1]);

@@ -28,16 +28,15 @@ TEST(CommandLineNumbers, UnitsAreTakenEverywhere) {
         EXPECT_EQ(ran.status, 0) << arguments << ran.err;
         return parse_csv(ran.out).columns["time_s"].size();
     };
-    for (const auto* rate : {"8000", "8k", "8 kHz", "'8000 Hz'", "8e3", "'0.008 MHz'"})
-        if (std::string_view(rate) != "8 kHz")
-            EXPECT_EQ(rows("--duration 0.1 --rate " + std::string(rate)), 800u) << rate;
+    for (const auto* rate : {"8000", "8k", "'8 kHz'", "'8000 Hz'", "8e3", "'0.008 MHz'"})
+        EXPECT_EQ(rows("--duration 0.1 --rate " + std::string(rate)), 800u) << rate;
     for (const auto* duration : {"0.1", "0.1s", "'0.1 s'", "100ms", "'100 ms'", "0,1", "1e-1", "'100000 µs'"})
         EXPECT_EQ(rows("--rate 8k --duration " + std::string(duration)), 800u) << duration;
     EXPECT_EQ(rows("--rate 8000 --duration 0.1 --block 1e2"), 800u);
     const auto fi = [&](const std::string& currents) {
         return line.run("experiment fi --cell 474626527 --csv - --duration 100ms --currents " + currents).out;
     };
-    EXPECT_EQ(parse_csv(fi("20pA,0.04nA")).columns["current_pA"], (std::vector<double>{20.0, 40.0}));
+    EXPECT_THAT(fi("20pA,0.04nA"), AllOf(HasSubstr("\n20,"), HasSubstr("\n40,")));
 }
 
 TEST(CommandLineNumbers, WhatIsNoNumberIsRefusedByName) {

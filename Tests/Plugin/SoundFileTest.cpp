@@ -1,5 +1,6 @@
 #include "Compatibility/FileDialog.h"
 #include "SoundFile/SoundReader.h"
+#include "Support/Paths.h"
 
 #include <fnmatch.h>
 #include <gmock/gmock.h>
@@ -97,7 +98,7 @@ std::string refusal(const std::string& bytes) {
 }
 
 std::string corpus(const std::string& name) {
-    std::ifstream file(SOMAPHONE_SOURCE_DIR "/Tests/Fuzz/Corpus/Sound/" + name, std::ios::binary);
+    std::ifstream file(project_path("Tests/Fuzz/Corpus/Sound/" + name), std::ios::binary);
     return {std::istreambuf_iterator<char>(file), {}};
 }
 
@@ -155,7 +156,7 @@ TEST(SoundFile, AnOggStreamNeedsNoEndMark) {
     const auto whole = corpus("no-eos.ogg");
     EXPECT_EQ(SoundReader::of_bytes(whole, "x").frames(), 24000);
     const auto last_page = whole.rfind("OggS");
-    EXPECT_GT(SoundReader::of_bytes(whole.substr(0, last_page), "x").frames(), 0);
+    EXPECT_EQ(refusal(whole.substr(0, last_page)), "x: holds no sound"); // its only page of sound
     EXPECT_THAT(refusal(whole.substr(0, whole.size() - 1)), HasSubstr("x: is truncated: its last page is cut"));
     EXPECT_THAT(refusal(whole.substr(0, last_page + 20)), HasSubstr("x: is truncated: its last page is cut"));
 }

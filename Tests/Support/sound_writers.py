@@ -69,7 +69,8 @@ PYTHON = "/usr/bin/python3"
 READ = "import array; x = array.array('h'); x.frombytes(open('raw.raw', 'rb').read()); import numpy as np; x = np.array(x); "
 SCIPY = READ + ("import scipy.io.wavfile as w; t = '%s'; "
                 "w.write('%s', 48000, (x / 32768.0).astype(t) if 'float' in t else x.astype(t) << 8 * (np.dtype(t).itemsize - 2))")
-SOUNDFILE = READ + "import soundfile as s; f, _, t = '%s'.partition('-'); s.write('%s', x, 48000, format=f, subtype=t or None)"
+SOUNDFILE = READ + ("import soundfile as s; f, _, t = '%s'.partition('-'); "
+                    "s.write('%s', x / 32768.0 if t else x, 48000, format=f, subtype=t or None)")
 CUTS = (0.02, 0.1, 0.3, 0.5, 0.77, 0.9, 0.99, 0.999)
 TRUE_OF_CUT = ("truncated", "damaged", "cut", "cannot be decoded", "holds no sound", "not a sound file")
 
