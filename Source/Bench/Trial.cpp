@@ -16,36 +16,43 @@ constexpr double step_ms = 0.5;
 constexpr int look_every = 64;
 
 /// Models that draw their own action potential count a spike where V rises through a level. Injected current alone may
-/// lift it there. An action potential is what the membrane does of itself: while V is above the level, at the crossing
-/// or later, its own current is inward, so that V rises faster (or falls slower) than by the injected current alone,
-/// C·dV/dt > I.
+/// lift it there. An action potential is what the membrane does of itself: above rest, while V rises to the level or is
+/// above it, the membrane's own current is inward for a time: V rises faster than by the injected current, C·dV/dt > I.
 template <class M>
 class ActionPotential {
   public:
-    /// How long an advance may be while it is not known yet: a small part of the shortest action potential.
-    static constexpr double look_ms = 0.02;
+    static constexpr bool in_doubt = requires(const typename M::Coeffs& coeffs) { coeffs.spike_level_mv; };
+    /// The longest advance: a part of the rise of the shortest action potential, and a step of the models that draw
+    /// one.
+    static constexpr double longest_ms = in_doubt ? 0.042 : step_ms;
 
     explicit ActionPotential(const Neuron<M>& neuron)
-        : neuron_(neuron) {}
-
-    bool awaited() const { return crossed_ms_.has_value(); }
+        : neuron_(neuron)
+        , rest_mv_(M::voltage_mv(neuron.coeffs, neuron.state)) {}
 
     /// After each advance: the instant of the crossing that is an action potential, as soon as it is known.
     std::optional<double> seen(const membrane::Arc& arc, double now_ms, double current_pa) {
-        if constexpr (requires(const typename M::Coeffs& coeffs) { coeffs.spike_level_mv; }) {
-            if (arc.event == membrane::Event::spike)
+        const bool spike = arc.event == membrane::Event::spike;
+        if constexpr (in_doubt) {
+            const double own_pa = arc.end_slope * neuron_.coeffs.capacitance_pf - current_pa;
+            const bool inward = arc.end_mv > rest_mv_ && own_pa > rounding * (1.0 + std::abs(current_pa));
+            if (spike)
                 crossed_ms_ = now_ms;
             else if (arc.end_mv < neuron_.coeffs.spike_level_mv)
                 crossed_ms_.reset();
-            const bool inward = arc.end_slope * neuron_.coeffs.capacitance_pf > current_pa;
-            return crossed_ms_ && inward ? std::exchange(crossed_ms_, std::nullopt) : std::nullopt;
+            rose_itself_ = inward || (rose_itself_ && arc.end_slope > 0.0);
+            if (crossed_ms_ && rose_itself_) return std::exchange(crossed_ms_, std::nullopt);
+            return std::nullopt;
         } else {
-            return arc.event == membrane::Event::spike ? std::optional(now_ms) : std::nullopt;
+            return spike ? std::optional(now_ms) : std::nullopt;
         }
     }
 
   private:
+    static constexpr double rounding = 1e-9; ///< of currents that cancel
     const Neuron<M>& neuron_;
+    double rest_mv_;
+    bool rose_itself_ = false;
     std::optional<double> crossed_ms_; ///< of what may become an action potential
 };
 
@@ -78,7 +85,7 @@ void run(Neuron<M> neuron, std::span<const Piece> pieces, double sample_every_ms
                     until_look = look_every;
                 }
                 const double left_ms = stop_ms - now_ms;
-                const double longest_ms = action_potential.awaited() ? ActionPotential<M>::look_ms : step_ms;
+                constexpr double longest_ms = ActionPotential<M>::longest_ms;
                 const auto arc = M::advance(neuron.coeffs, neuron.state, drive, std::fmin(left_ms, longest_ms));
                 // The end of a stretch is its exact instant, not a sum of steps.
                 now_ms =

@@ -207,6 +207,7 @@ TEST(RecordingCsv, writes_a_trace_that_reads_back_as_a_stimulus) {
 TEST(RecordingCsv, says_what_was_run) {
     Provenance run{.version = "1.2.3",
                    .command = "render",
+                   .preset = "Soft",
                    .cell = "allen/474626527",
                    .source = "lab\nbook",
                    .input = "in.wav",
@@ -218,6 +219,7 @@ TEST(RecordingCsv, says_what_was_run) {
     run.values.set(Id::rest_mv, -71.5);
     run.values.set(Id::leak, 1);
     EXPECT_EQ(provenance_lines(run), "# somaphone 1.2.3 render\n"
+                                     "# preset: Soft\n"
                                      "# cell: allen/474626527\n"
                                      "# source: lab book\n"
                                      "# input: in.wav\n"
