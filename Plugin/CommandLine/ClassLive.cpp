@@ -5,6 +5,7 @@
 #include "Class/QrCode.h"
 #include "CommandLine/Errors.h"
 #include "CommandLine/LessonFile.h"
+#include "CommandLine/Messages.h"
 #include "CommandLine/Outputs.h"
 #include "Embedded/BuiltInLessons.h"
 
@@ -50,7 +51,7 @@ std::string chosen_address(const std::string& wanted) {
     if (!wanted.empty()) return wanted;
     const auto all = classroom::network_addresses();
     if (!all.empty()) return all.front();
-    std::cerr << "somaphone: note: this machine is in no network, so only it can join; open a hotspot for phones\n";
+    print_note("this machine is in no network, so only it can join; open a hotspot for phones");
     return "127.0.0.1";
 }
 
@@ -73,10 +74,11 @@ void say_how_to_join(classroom::ClassRun& run, const std::string& title) {
 
 void run_live_class(const LiveClassOptions& options) {
     lesson::Quantities quantities{lesson_instrument()};
-    const auto found = find_lesson(options.lesson);
+    FilesRead read;
+    const auto found = find_lesson(options.lesson, read);
     const auto lesson = accepted(lesson::load_lesson(found.text, found.name, quantities));
 
-    Outputs outputs;
+    Outputs outputs(read);
     auto* output = options.output.empty() ? nullptr : &outputs.add(options.output);
 
     lesson::SessionOptions session_options;
@@ -98,8 +100,7 @@ void run_live_class(const LiveClassOptions& options) {
     } catch (const std::runtime_error& error) {
         throw RunError(error.what());
     }
-    if (const auto problem = run->server().test(); !problem.empty())
-        std::cerr << "somaphone: note: " << problem << '\n';
+    if (const auto problem = run->server().test(); !problem.empty()) print_note(problem);
     say_how_to_join(*run, title);
 
     std::signal(SIGINT, request_stop);

@@ -2,6 +2,7 @@
 
 #include "CommandLine/Errors.h"
 #include "CommandLine/LessonFile.h"
+#include "CommandLine/Messages.h"
 #include "CommandLine/Outputs.h"
 #include "CommandLine/Table.h"
 #include "CommandLine/TextFile.h"
@@ -24,8 +25,8 @@ namespace {
 
 constexpr int most_named_rows = 5;
 
-lesson::ResultsFile read_file(const std::string& name, const std::string& key) {
-    auto file = lesson::read_results(read_text_file(name), key);
+lesson::ResultsFile read_file(const std::string& name, const std::string& key, FilesRead& read) {
+    auto file = lesson::read_results(read_text_file(name, read), key);
     if (!file.error.empty()) throw RunError(name + ": " + file.error);
     return file;
 }
@@ -55,7 +56,8 @@ meanings(const std::vector<lesson::StudentResults>& students) {
         if (!done.insert({id, student.summary["seed"]}).second) continue;
         try {
             lesson::Quantities quantities{lesson_instrument()};
-            const auto text = find_lesson(id);
+            FilesRead read;
+            const auto text = find_lesson(id, read);
             const auto lesson = lesson::load_lesson(text.text, text.name, quantities).lesson;
             if (lesson == nullptr || std::to_string(lesson->version) != student.summary["lesson_version"]) continue;
             lesson::SessionOptions options;
@@ -141,27 +143,25 @@ bool line_fits(const std::string& line, const std::string& key) {
 } // namespace
 
 void merge_results(const MergeOptions& options) {
+    FilesRead read;
     std::vector<lesson::StudentResults> all;
     std::map<std::string, std::string> seen; // lesson, name and start, and where it was
     for (const auto& name : options.files) {
-        for (auto& student : read_file(name, options.class_key).students) {
+        for (auto& student : read_file(name, options.class_key, read).students) {
             const auto& s = student.summary;
             const auto who = s["student"] + ", " + s["lesson_id"];
-            if (const auto text = complaint(student); !text.empty())
-                std::cerr << "somaphone: note: " << one_line(name + ": " + who + ": " + text) << '\n';
+            if (const auto text = complaint(student); !text.empty()) print_note(name + ": " + who + ": " + text);
             const auto [first, fresh] = seen.insert({who + ", " + s["seed"], name});
             if (!fresh) {
-                std::cerr << "somaphone: note: "
-                          << one_line(name + ": " + who + " is there twice, the first time in " + first->second +
-                                      "; the first one is kept")
-                          << '\n';
+                print_note(name + ": " + who + " is there twice, the first time in " + first->second +
+                           "; the first one is kept");
                 continue;
             }
             all.push_back(std::move(student));
         }
     }
     const auto questions = lesson::summarise(all);
-    Outputs outputs;
+    Outputs outputs(read);
     outputs.add(options.output).write(lesson::class_table_csv(all));
     if (!options.questions.empty())
         outputs.add(options.questions).write(lesson::questions_csv(questions, meanings(all)));
@@ -170,6 +170,7 @@ void merge_results(const MergeOptions& options) {
 }
 
 void check_results(const CheckOptions& options) {
+    FilesRead read;
     int wrong = 0;
     for (const auto& what : options.what) {
         if (!std::filesystem::exists(what)) {
@@ -178,7 +179,7 @@ void check_results(const CheckOptions& options) {
             wrong += !fits;
             continue;
         }
-        for (const auto& student : read_file(what, options.class_key).students) {
+        for (const auto& student : read_file(what, options.class_key, read).students) {
             const auto text = complaint(student);
             std::cout << one_line(what + ": " + student.summary["student"] + ", " + student.summary["lesson_id"] +
                                   ": " + student.summary["score"] + " of " + student.summary["max_score"])

@@ -9,6 +9,7 @@ void add_render(CLI::App& app);
 void add_cells(CLI::App& app);
 void add_experiment(CLI::App& app);
 void add_params(CLI::App& app);
+void add_presets(CLI::App& app);
 void add_lessons(CLI::App& app);
 void add_class(CLI::App& app);
 

@@ -2,6 +2,8 @@
 #include "CommandLine/Errors.h"
 #include "CommandLine/ExperimentOutput.h"
 #include "CommandLine/Given.h"
+#include "CommandLine/NumberOption.h"
+#include "CommandLine/OutputName.h"
 #include "CommandLine/Progress.h"
 
 #include "Core/OneLine.h"
@@ -22,14 +24,11 @@ struct ExperimentOptions {
     std::map<std::string_view, std::string> numbers; ///< by the setting's id, as typed
 };
 
-/// A number with or without its unit, "0.2 nA" where pA are wanted.
+/// What can be run is for the experiment to say.
 double typed(std::string_view option, std::string_view unit, std::string_view text) {
-    constexpr double any = 1e300; // what can be run is for the experiment to say
+    constexpr double any = 1e300;
     const std::string id = "--" + std::string(option);
-    const Parameter row{id, id, "", unit, -any, any, 0.0, Scale::linear, "", "", ""};
-    const auto parsed = parse_value(row, text);
-    if (const auto* error = std::get_if<TextError>(&parsed)) throw UsageError(error->message);
-    return std::get<double>(parsed);
+    return typed_number({id, unit, -any, any}, text);
 }
 
 std::vector<std::string> split(const std::string& text) {
@@ -85,14 +84,17 @@ void experiment(const bench::ExperimentKind& kind, const ExperimentOptions& opti
     ExperimentRun run{kind, protocol_of(kind, options), {}, {}, !options.cells.empty()};
     const auto cells = cells_of(options);
     if (options.plot == "-") throw UsageError("--plot -: only --csv can go to standard output; name a file");
+    if (!options.csv.empty()) check_table_name("--csv", options.csv);
+    if (!options.plot.empty()) check_name("--plot", options.plot, ".png");
     if (!options.plot.empty() && cells.size() > most_drawn_cells)
         throw UsageError("--plot: draws at most " + std::to_string(most_drawn_cells) + " cells; name fewer in --cells");
+    FilesRead read;
     for (const auto& cell : cells) {
         auto asked = options.instrument;
         asked.cell = cell;
-        run.instruments.push_back(make_instrument(asked));
+        run.instruments.push_back(make_instrument(asked, read));
     }
-    Outputs outputs;
+    Outputs outputs(read);
     auto* csv = options.csv.empty() ? nullptr : &outputs.add(options.csv);
     auto* plot = options.plot.empty() ? nullptr : &outputs.add(options.plot);
     {

@@ -60,6 +60,7 @@ std::string provenance_of(const ExperimentRun& run) {
     std::string cells;
     for (const auto& outcome : run.outcomes) cells += (cells.empty() ? "" : ", ") + outcome.cell;
     provenance.cell = cells;
+    provenance.preset = instrument.preset;
     if (!run.several && instrument.cell) provenance.source = instrument.cell->source;
     // Of several cells each has its own parameters; their ids stand for them.
     if (run.several) provenance.values = Snapshot{};

@@ -1,27 +1,46 @@
 #include "CommandLine/Input.h"
 
-#include "CommandLine/AudioCheck.h"
 #include "CommandLine/Errors.h"
+#include "CommandLine/QuietStandardError.h"
 #include "CommandLine/TextFile.h"
+#include "SoundFile/SoundReader.h"
 
-#include "Engine/Engine.h"
 #include "State/StimulusCsv.h"
 
-#include <juce_audio_formats/juce_audio_formats.h>
+#include <juce_audio_basics/juce_audio_basics.h>
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cmath>
 
 namespace soma::command {
 namespace {
+
+/// The number with the fewest digits that is as near: 44100 for 44099.998 of which five digits are known.
+double roundest(double value, double relative_uncertainty) {
+    for (int digits = 1; digits < 17; ++digits) {
+        std::array<char, 32> buffer;
+        const auto [end, error] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value,
+                                                std::chars_format::scientific, digits - 1);
+        double rounded = 0.0;
+        std::from_chars(buffer.data(), end, rounded);
+        if (error == std::errc{} && std::abs(rounded - value) <= relative_uncertainty * value) return rounded;
+    }
+    return value;
+}
 
 class Table final : public Input {
   public:
     explicit Table(RecordedStimulus stimulus)
         : stimulus_(std::move(stimulus)) {}
 
-    std::optional<double> rate_hz() const override { return std::nullopt; }
+    std::optional<StatedRate> rate(double time_scale) const override {
+        if (!stimulus_.sampling) return std::nullopt;
+        constexpr double rounding = 1e-12; // of a division or two in double
+        const double uncertainty = stimulus_.sampling->relative_uncertainty + rounding;
+        return StatedRate{roundest(time_scale / stimulus_.sampling->interval_s, uncertainty), uncertainty};
+    }
     std::int64_t frames() const override { return static_cast<std::int64_t>(stimulus_.current_pa.size()); }
     int channels() const override { return 1; }
 
@@ -47,67 +66,45 @@ class Table final : public Input {
 
 class Sound final : public Input {
   public:
-    explicit Sound(const std::string& name)
-        : name_(name) {
-        const auto file = juce::File::getCurrentWorkingDirectory().getChildFile(juce::String::fromUTF8(name.c_str()));
-        check_audio_file(file, name);
-        juce::AudioFormatManager formats;
-        formats.registerBasicFormats();
-        reader_.reset(formats.createReaderFor(std::make_unique<juce::FileInputStream>(file)));
-        if (reader_ == nullptr) fail("cannot be decoded; it must be PCM or float WAV, FLAC, AIFF or Ogg Vorbis");
-        if (reader_->lengthInSamples <= 0) fail("holds no sound, or in an encoding that cannot be decoded");
-        if (reader_->bitsPerSample > 32)
-            fail("has " + std::to_string(reader_->bitsPerSample) + " bits a sample; it must have 8 to 32");
-        if (reader_->numChannels > Engine::max_channels)
-            fail("has " + std::to_string(reader_->numChannels) + " channels; it must have at most " +
-                 std::to_string(Engine::max_channels));
-        rate_hz_ = reader_->sampleRate;
-        frames_ = reader_->lengthInSamples;
-        channels_ = static_cast<int>(reader_->numChannels);
-    }
+    explicit Sound(sound_file::SoundReader reader)
+        : reader_(std::move(reader)) {}
 
-    std::optional<double> rate_hz() const override { return rate_hz_; }
-    std::int64_t frames() const override { return frames_; }
-    int channels() const override { return channels_; }
+    std::optional<StatedRate> rate(double) const override { return StatedRate{reader_.rate_hz()}; }
+    std::int64_t frames() const override { return reader_.frames(); }
+    int channels() const override { return reader_.channels(); }
 
     void read(std::int64_t start, Block& block) override {
-        buffer_.setSize(channels_, block.frames, false, false, true);
-        buffer_.clear();
-        const auto held = static_cast<int>(std::clamp<std::int64_t>(frames_ - start, 0, block.frames));
-        if (held > 0 && !reader_->read(buffer_.getArrayOfWritePointers(), channels_, start, held))
-            fail("cannot be decoded from sample " + std::to_string(start) + " on");
-        if (static_cast<int>(reader_->numChannels) != channels_) // a damaged FLAC file may say so on its way
-            fail("is damaged: its number of channels changes after sample " + std::to_string(start));
-        for (int channel = 0; channel < channels_; ++channel)
-            for (int k = 0; k < held; ++k)
-                if (!std::isfinite(buffer_.getSample(channel, k)))
-                    fail("sample " + std::to_string(start + k) + " of channel " + std::to_string(channel + 1) +
-                         " is not a finite number; every sample must be one");
-        block.input = {buffer_.getArrayOfReadPointers(), static_cast<std::size_t>(channels_)};
+        buffer_.setSize(reader_.channels(), block.frames, false, false, true);
+        const QuietStandardError quiet;
+        reader_.read(start, block.frames, buffer_.getArrayOfWritePointers());
+        block.input = {buffer_.getArrayOfReadPointers(), static_cast<std::size_t>(reader_.channels())};
     }
 
   private:
-    [[noreturn]] void fail(const std::string& message) const { throw RunError(name_ + ": " + message); }
-
-    std::string name_;
-    std::unique_ptr<juce::AudioFormatReader> reader_;
-    // As the file began; the reader's own may change while it decodes.
-    double rate_hz_ = 0.0;
-    std::int64_t frames_ = 0;
-    int channels_ = 0;
+    sound_file::SoundReader reader_;
     juce::AudioBuffer<float> buffer_;
 };
 
-bool names_table(const std::string& path) {
-    return path == "-" || juce::String::fromUTF8(path.c_str()).endsWithIgnoreCase(".csv");
-}
-
 } // namespace
 
-std::unique_ptr<Input> open_input(const std::string& path) {
-    if (names_table(path))
-        return std::make_unique<Table>(read_stimulus_csv(path == "-" ? "standard input" : path, read_text_file(path)));
-    return std::make_unique<Sound>(path);
+bool StatedRate::agrees(double other_hz) const { return std::abs(other_hz - hz) <= relative_uncertainty * hz; }
+
+std::unique_ptr<Input> open_input(const std::string& path, FilesRead& read) {
+    const QuietStandardError quiet;
+    const bool piped = path == "-";
+    if (piped || juce::String::fromUTF8(path.c_str()).endsWithIgnoreCase(".csv")) {
+        const std::string name = piped ? "standard input" : path;
+        auto text = read_text_file(path, read);
+        if (piped && sound_file::format_by_content(text) != nullptr)
+            return std::make_unique<Sound>(sound_file::SoundReader::of_bytes(std::move(text), name));
+        return std::make_unique<Table>(read_stimulus_csv(name, text));
+    }
+    read.add(path);
+    try {
+        return std::make_unique<Sound>(sound_file::SoundReader(std::filesystem::path(path), path));
+    } catch (const sound_file::NotASound& error) {
+        throw RunError(std::string(error.what()) + "; a table of currents must be named .csv");
+    }
 }
 
 } // namespace soma::command

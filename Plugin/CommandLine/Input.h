@@ -1,5 +1,7 @@
 #pragma once
 
+#include "CommandLine/FilesRead.h"
+
 #include "Engine/Block.h"
 
 #include <cstdint>
@@ -9,23 +11,32 @@
 
 namespace soma::command {
 
+/// A sample rate, and how exactly it is known.
+struct StatedRate {
+    double hz;
+    double relative_uncertainty = 0.0;
+
+    bool agrees(double other_hz) const;
+};
+
 /// What is injected: sound or a table of currents.
 class Input {
   public:
     virtual ~Input() = default;
 
-    /// Its own sample rate; a table has none.
-    virtual std::optional<double> rate_hz() const = 0;
+    /// The rate that it says it has, in samples per second of sound where model time runs `time_scale` times as fast; a
+    /// table may say none.
+    virtual std::optional<StatedRate> rate(double time_scale) const = 0;
     virtual std::int64_t frames() const = 0;
     virtual int channels() const = 0;
 
     /// Points the block at frames start … start + block.frames − 1, which stay valid until the next call; silence
-    /// follows the end. Throws RunError for samples that are not numbers.
+    /// follows the end.
     virtual void read(std::int64_t start, Block& block) = 0;
 };
 
-/// Sound, or a table where the name ends in .csv or is "-" (standard input). Throws RunError or FormatError naming the
-/// file.
-std::unique_ptr<Input> open_input(const std::string& path);
+/// A sound, or a table where the name ends in .csv; on standard input, "-", whichever it is. Throws RunError,
+/// sound_file::Error or FormatError naming the file.
+std::unique_ptr<Input> open_input(const std::string& path, FilesRead& read);
 
 } // namespace soma::command

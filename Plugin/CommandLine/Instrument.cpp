@@ -2,6 +2,7 @@
 
 #include "CommandLine/Errors.h"
 #include "CommandLine/Given.h"
+#include "CommandLine/Presets.h"
 #include "CommandLine/TextFile.h"
 #include "Embedded/BuiltInCells.h"
 
@@ -38,9 +39,9 @@ void set(Snapshot& values, std::string_view assignment) {
 }
 
 /// FILE, or FILE#ID where the file holds several.
-Cell cell_of_file(const std::string& file, const std::string& id) {
+Cell cell_of_file(const std::string& file, const std::string& id, FilesRead& read) {
     CellLibrary library;
-    library.add(file, read_text_file(file));
+    library.add(file, read_text_file(file, read));
     if (!id.empty()) return library.find(id);
     if (library.cells().size() > 1)
         throw UsageError("--cell " + file + ": holds " + std::to_string(library.cells().size()) +
@@ -48,12 +49,12 @@ Cell cell_of_file(const std::string& file, const std::string& id) {
     return library.cells().front();
 }
 
-Cell find_cell(const std::string& wanted) {
+Cell find_cell(const std::string& wanted, FilesRead& read) {
     if (const auto* cell = built_in_cells().look_up(wanted)) return *cell;
-    if (std::filesystem::is_regular_file(wanted)) return cell_of_file(wanted, "");
+    if (std::filesystem::is_regular_file(wanted)) return cell_of_file(wanted, "", read);
     const auto hash = wanted.rfind('#');
     if (hash != std::string::npos && std::filesystem::is_regular_file(wanted.substr(0, hash)))
-        return cell_of_file(wanted.substr(0, hash), wanted.substr(hash + 1));
+        return cell_of_file(wanted.substr(0, hash), wanted.substr(hash + 1), read);
     try {
         return built_in_cells().find(wanted);
     } catch (const FormatError& error) {
@@ -65,6 +66,9 @@ Cell find_cell(const std::string& wanted) {
 } // namespace
 
 void add_cell_options(CLI::App& command, InstrumentOptions& options) {
+    command.add_option("--preset", options.preset, "A saved sound: its file, or the id or name of a preset")
+        ->type_name("NAME|FILE")
+        ->check(given);
     command.add_option("--cell", options.cell, "Id of a built-in cell, a cell file, or FILE#ID")
         ->type_name("ID|FILE")
         ->check(given);
@@ -82,21 +86,32 @@ void add_options(CLI::App& command, InstrumentOptions& options) {
         ->check(given);
 }
 
-Instrument make_instrument(const InstrumentOptions& options) {
+Instrument make_instrument(const InstrumentOptions& options, FilesRead& read) {
     Instrument instrument;
-    if (!options.cell.empty()) {
-        instrument.cell = find_cell(options.cell);
-        apply(*instrument.cell, instrument.values);
+    InitialValues stated;
+    if (!options.preset.empty()) {
+        auto preset = find_preset(options.preset, read);
+        instrument.preset = preset.name;
+        instrument.values = preset.values;
+        stated = std::move(preset.initial);
     }
+    if (!options.cell.empty()) {
+        instrument.cell = find_cell(options.cell, read);
+        apply(*instrument.cell, instrument.values);
+        stated = instrument.cell->initial;
+    }
+    const auto stated_for = instrument.values[Id::model];
     for (const auto& setting : options.settings) set(instrument.values, setting);
     if (!options.seed.empty())
         instrument.values.set(Id::stim_seed, typed_value(parameter(Id::stim_seed), options.seed));
     // Another model than the cell's own starts at its own rest.
-    if (instrument.cell && instrument.values[Id::model] == instrument.cell->model) {
-        const auto initial = initial_state(instrument.values.choice<ModelId>(Id::model), instrument.cell->initial);
+    if (instrument.values[Id::model] == stated_for) {
+        const auto initial = initial_state(instrument.values.choice<ModelId>(Id::model), stated);
         if (const auto* error = std::get_if<TextError>(&initial))
-            throw UsageError("--cell " + instrument.cell->id + ": " + error->message);
+            throw UsageError((instrument.cell ? "--cell " + instrument.cell->id : "--preset " + instrument.preset) +
+                             ": " + error->message);
         instrument.initial = std::get<membrane::Initial>(initial);
+        instrument.stated = std::move(stated);
     }
     return instrument;
 }

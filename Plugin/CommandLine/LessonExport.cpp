@@ -4,14 +4,13 @@
 #include "CommandLine/Errors.h"
 #include "CommandLine/Given.h"
 #include "CommandLine/LessonFile.h"
+#include "CommandLine/Messages.h"
 #include "CommandLine/Outputs.h"
 #include "Embedded/BuiltInLessons.h"
 
 #include "Lesson/Problem.h"
 
 #include <juce_core/juce_core.h>
-
-#include <iostream>
 
 namespace soma::command {
 namespace {
@@ -38,9 +37,10 @@ void write_zip(Output& output, const std::map<std::string, std::string>& files) 
 
 void export_lesson(const ExportOptions& options) {
     lesson::Quantities quantities{lesson_instrument()};
-    const auto found = find_lesson(options.lesson);
+    FilesRead read;
+    const auto found = find_lesson(options.lesson, read);
     const auto lesson = accepted(lesson::load_lesson(found.text, found.name, quantities));
-    Outputs outputs;
+    Outputs outputs(read);
     auto& output = outputs.add(options.output);
     const auto seed = options.seed == 0 ? lesson->seed : options.seed;
     const auto bank = lesson::question_bank(lesson, quantities, seed, options.variants);
@@ -50,7 +50,7 @@ void export_lesson(const ExportOptions& options) {
     else
         write_zip(output, classroom::qti_package(bank));
     outputs.commit();
-    std::cerr << "somaphone: note: " << bank.size() << " questions\n";
+    print_note(std::to_string(bank.size()) + " questions");
 }
 
 } // namespace

@@ -1,19 +1,19 @@
 #include "CommandLine/LessonFile.h"
 
 #include "CommandLine/Errors.h"
+#include "CommandLine/Messages.h"
 #include "CommandLine/TextFile.h"
 #include "Embedded/BuiltInLessons.h"
 
-#include <algorithm>
-#include <iostream>
+#include "Core/OneLine.h"
 
 namespace soma::command {
 
 namespace fs = std::filesystem;
 
-LessonText find_lesson(const std::string& wanted) {
+LessonText find_lesson(const std::string& wanted, FilesRead& read) {
     if (wanted == "-" || fs::exists(wanted))
-        return {wanted == "-" ? "standard input" : wanted, read_text_file(wanted),
+        return {wanted == "-" ? "standard input" : wanted, read_text_file(wanted, read),
                 wanted == "-" ? fs::current_path() : fs::absolute(wanted).parent_path()};
     for (const auto& built_in : built_in_lessons()) {
         const auto id = built_in.file.substr(built_in.file.find('-') + 1);
@@ -23,13 +23,15 @@ LessonText find_lesson(const std::string& wanted) {
 }
 
 std::shared_ptr<const lesson::Lesson> accepted(const lesson::Loaded& loaded) {
-    constexpr std::size_t shown_at_most = 8;
-    for (const auto& warning : loaded.warnings) std::cerr << "somaphone: note: " << warning.text() << '\n';
+    constexpr std::size_t most_bytes = 400; // of a line that a person still reads
+    std::vector<std::string> warnings;
+    for (const auto& warning : loaded.warnings) warnings.push_back(warning.text());
+    print_notes(warnings);
     std::string problems;
-    for (std::size_t i = 0; i < std::min(loaded.errors.size(), shown_at_most); ++i)
-        problems += (i > 0 ? " | " : "") + loaded.errors[i].text();
-    if (loaded.errors.size() > shown_at_most)
-        problems += " | and " + std::to_string(loaded.errors.size() - shown_at_most) + " more";
+    std::size_t shown = 0;
+    for (; shown < loaded.errors.size() && problems.size() < most_bytes; ++shown)
+        problems += (shown > 0 ? " | " : "") + shortened(loaded.errors[shown].text(), most_bytes);
+    if (shown < loaded.errors.size()) problems += " | and " + std::to_string(loaded.errors.size() - shown) + " more";
     if (!problems.empty()) throw RunError(problems);
     return loaded.lesson;
 }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "CommandLine/FilesRead.h"
+
 #include "Lesson/Loader.h"
 
 #include <filesystem>
@@ -15,7 +17,7 @@ struct LessonText {
 };
 
 /// A file, "-" for standard input, or the id or file name of a built-in lesson. Throws UsageError.
-LessonText find_lesson(const std::string& wanted);
+LessonText find_lesson(const std::string& wanted, FilesRead& read);
 
 /// The lesson, with its warnings said. Throws RunError: one line that holds the first problems of a refused one.
 std::shared_ptr<const lesson::Lesson> accepted(const lesson::Loaded& loaded);

@@ -4,6 +4,7 @@
 #include "CommandLine/LessonExport.h"
 #include "CommandLine/LessonFile.h"
 #include "CommandLine/LessonSounds.h"
+#include "CommandLine/NumberOption.h"
 #include "CommandLine/Table.h"
 #include "Embedded/BuiltInLessons.h"
 
@@ -26,7 +27,8 @@ double points_of(const lesson::Lesson& lesson) {
 void check(const std::vector<std::string>& files) {
     for (const auto& file : files) {
         lesson::Quantities quantities{lesson_instrument()};
-        const auto found = find_lesson(file);
+        FilesRead read;
+        const auto found = find_lesson(file, read);
         const auto lesson = accepted(lesson::load_lesson(found.text, found.name, quantities));
         std::cout << found.name << ": " << lesson->title << ": " << lesson->steps.size() << " steps, "
                   << lesson->sounds.size() << " sounds, " << points_of(*lesson) << " points; all keys computed\n";
@@ -35,23 +37,29 @@ void check(const std::vector<std::string>& files) {
 
 void print_text(const std::string& file, bool teacher) {
     lesson::Quantities quantities{lesson_instrument()};
-    const auto found = find_lesson(file);
+    FilesRead read;
+    const auto found = find_lesson(file, read);
     const auto lesson = accepted(lesson::load_lesson(found.text, found.name, quantities));
     std::cout << lesson::plain_text(*lesson, teacher ? lesson::Copy::teacher : lesson::Copy::student, quantities);
 }
 
 struct RenderLesson {
     std::string file, folder;
-    std::uint64_t seed = 0;
-    double rate_hz = 48000.0;
+    std::shared_ptr<std::optional<double>> seed = std::make_shared<std::optional<double>>();
+    std::shared_ptr<std::optional<double>> rate_hz = std::make_shared<std::optional<double>>();
 };
+
+constexpr Number seed_option{"--seed", "", 1.0, 9007199254740991.0, true};
+constexpr Number rate_option{"--rate", "Hz", 8000.0, 192000.0, true};
 
 void render(const RenderLesson& options) {
     lesson::Quantities quantities{lesson_instrument()};
-    const auto found = find_lesson(options.file);
+    FilesRead read;
+    const auto found = find_lesson(options.file, read);
     const auto lesson = accepted(lesson::load_lesson(found.text, found.name, quantities));
-    const auto seed = options.seed == 0 ? lesson->seed : options.seed;
-    render_lesson_sounds(*lesson, found.folder, quantities, seed, options.rate_hz, options.folder);
+    const auto seed = *options.seed ? static_cast<std::uint64_t>(**options.seed) : lesson->seed;
+    render_lesson_sounds(*lesson, found.folder, quantities, seed, options.rate_hz->value_or(48000.0), options.folder,
+                         read);
 }
 
 void list(bool as_json) {
@@ -106,12 +114,8 @@ void add_lessons(CLI::App& app) {
         ->type_name("DIR")
         ->required()
         ->check(given);
-    rendering->add_option("--seed", options->seed, "Of the variants; the file's own if not given")
-        ->type_name("N")
-        ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{9007199254740991}));
-    rendering->add_option("--rate", options->rate_hz, "Sample rate; 48000 if not given")
-        ->type_name("HZ")
-        ->check(CLI::Range(8000.0, 192000.0));
+    add_number(*rendering, seed_option, options->seed, "Of the variants; the file's own if not given");
+    add_number(*rendering, rate_option, options->rate_hz, "Sample rate; 48000 if not given");
     rendering->callback([options] { render(*options); });
 
     add_lesson_export(*command);

@@ -20,11 +20,13 @@ std::string unique_suffix() {
 
 std::string reason() { return std::generic_category().message(errno != 0 ? errno : EIO); }
 
-/// Where writing through symbolic links ends.
+/// Where writing through symbolic links ends; of a file that is not there yet, in which folder it will be.
 fs::path resolved(const fs::path& target) {
     std::error_code error;
-    const auto real = fs::canonical(target, error);
-    return error ? target : real;
+    auto real = fs::canonical(target, error);
+    if (!error) return real;
+    real = fs::canonical(target.has_parent_path() ? target.parent_path() : fs::path("."), error);
+    return error ? target : real / target.filename();
 }
 
 } // namespace
@@ -112,6 +114,7 @@ void Output::remove() {
 }
 
 Output& Outputs::add(const std::string& target) {
+    read_.refuse(target);
     for (const auto& other : outputs_)
         if (other->target_ == target || (!other->final_.empty() && other->final_ == resolved(target)))
             throw UsageError(target + ": is asked for twice; give each output a file of its own");
@@ -119,33 +122,12 @@ Output& Outputs::add(const std::string& target) {
 }
 
 void Outputs::commit() {
+    for (const auto& output : outputs_) read_.refuse(output->target());
     for (const auto& output : outputs_) output->close();
     // Pipes and devices first: they may fail, while a file only changes its name.
     for (const bool renamed : {false, true})
         for (const auto& output : outputs_)
             if (output->final_.empty() != renamed) output->deliver();
-}
-
-bool OutputStream::write(const void* data, size_t bytes) {
-    try {
-        output_.write({static_cast<const char*>(data), bytes});
-        position_ += static_cast<juce::int64>(bytes);
-        return true;
-    } catch (...) {
-        if (!error_) error_ = std::current_exception();
-        return false;
-    }
-}
-
-bool OutputStream::setPosition(juce::int64 position) {
-    try {
-        output_.seek(position);
-        position_ = position;
-        return true;
-    } catch (...) {
-        if (!error_) error_ = std::current_exception();
-        return false;
-    }
 }
 
 } // namespace soma::command

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "CommandLine/FilesRead.h"
+
 #include <juce_core/juce_core.h>
 
 #include <filesystem>
@@ -43,34 +45,21 @@ class Output {
 /// The outputs of one run: all of them appear, complete, by commit(), or none.
 class Outputs {
   public:
+    /// `read` lives longer.
+    explicit Outputs(const FilesRead& read)
+        : read_(read) {}
+
     /// Opens an output at once, so that one that cannot be written is refused before long work. "-" is standard output.
-    /// Throws RunError naming it and the reason; UsageError for a target that another output already has.
+    /// Throws RunError naming it and the reason; UsageError for a target that another output has or that was read.
     Output& add(const std::string& target);
 
-    /// Puts all in place. Throws RunError; what is not in place then is removed.
+    /// Puts all in place. Throws RunError; what is not in place then is removed. Throws UsageError, with nothing in
+    /// place, for a target that was read meanwhile.
     void commit();
 
   private:
+    const FilesRead& read_;
     std::vector<std::unique_ptr<Output>> outputs_;
-};
-
-/// An output as a JUCE stream, for its writers of files. Errors are kept until `rethrow`: JUCE calls it where nothing
-/// may be thrown.
-class OutputStream final : public juce::OutputStream {
-  public:
-    explicit OutputStream(Output& output, std::exception_ptr& error)
-        : output_(output)
-        , error_(error) {}
-
-    bool write(const void* data, size_t bytes) override;
-    bool setPosition(juce::int64 position) override;
-    juce::int64 getPosition() override { return position_; }
-    void flush() override {}
-
-  private:
-    Output& output_;
-    std::exception_ptr& error_;
-    juce::int64 position_ = 0;
 };
 
 } // namespace soma::command

@@ -2,6 +2,7 @@
 
 #include "CommandLine/Commands.h"
 #include "CommandLine/Errors.h"
+#include "CommandLine/Messages.h"
 
 #include "Core/OneLine.h"
 
@@ -14,7 +15,7 @@ namespace {
 constexpr int run_failed = 1, bad_usage = 2;
 
 int complain(const std::string& message, int status) {
-    std::cerr << "somaphone: " << soma::one_line(message) << '\n';
+    soma::command::print_message(message);
     return status;
 }
 
@@ -36,6 +37,7 @@ int run(int argument_count, char** arguments) {
     soma::command::add_render(app);
     soma::command::add_cells(app);
     soma::command::add_params(app);
+    soma::command::add_presets(app);
     soma::command::add_lessons(app);
     soma::command::add_class(app);
     soma::command::add_experiment(app);

@@ -3,76 +3,55 @@
 #include "CommandLine/Given.h"
 #include "CommandLine/Input.h"
 #include "CommandLine/Instrument.h"
+#include "CommandLine/Messages.h"
+#include "CommandLine/NumberOption.h"
 #include "CommandLine/Progress.h"
-#include "CommandLine/Sink.h"
+#include "CommandLine/RenderOutputs.h"
+#include "SoundFile/SoundReader.h"
 
 #include "Parameters/ParameterText.h"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <iostream>
 #include <memory>
 #include <vector>
 
 namespace soma::command {
 namespace {
 
-constexpr double usual_rate_hz = 48000.0, least_rate_hz = 1000.0, largest_rate_hz = 768000.0;
-constexpr int usual_block = 4096, largest_block = 1 << 20;
+using sound_file::largest_rate_hz;
+using sound_file::least_rate_hz;
+
+constexpr double usual_rate_hz = 48000.0;
+constexpr double usual_block = 4096, largest_block = 1 << 20;
 constexpr double endless_s = 2.0; ///< length of a run whose stimulus says nothing about it
 constexpr double tail_s = 0.5;    ///< sound after the stimulus
 constexpr double largest_usual_s = 3600.0, largest_duration_s = 7 * 86400.0;
 
+constexpr Number rate_option{"--rate", "Hz", least_rate_hz, largest_rate_hz};
+constexpr Number block_option{"--block", "", 1.0, largest_block, true};
+constexpr Number duration_option{"--duration", "s", 1e-6, largest_duration_s};
+
+using MaybeNumber = std::shared_ptr<std::optional<double>>;
+
 struct RenderOptions {
     InstrumentOptions instrument;
     std::string input;
-    double rate_hz = 0.0; ///< 0: the input's own, or the usual one
-    int block = usual_block;
-    double duration_s = 0.0; ///< 0: of the input, or of the stimulus
-    std::string wav, spikes, trace, plot, midi;
+    MaybeNumber rate_hz = std::make_shared<std::optional<double>>();
+    MaybeNumber block = std::make_shared<std::optional<double>>();
+    MaybeNumber duration_s = std::make_shared<std::optional<double>>();
+    RenderOutputs outputs;
 };
 
-/// One output of the command line: where it is asked for and what makes it.
-struct OutputKind {
-    const char *option, *file, *help;
-    std::string RenderOptions::*target;
-    bool may_be_standard_output;
-    std::unique_ptr<Sink> (*make)(Output&, const RunInfo&);
-};
-
-constexpr std::array output_kinds{
-    OutputKind{"-o", "OUT.wav", "The mix: stereo, 32-bit float", &RenderOptions::wav, false, make_wav_sink},
-    OutputKind{"--spikes", "FILE.csv", "Table of spikes: neuron,time_s in model time", &RenderOptions::spikes, true,
-               make_spikes_sink},
-    OutputKind{"--trace", "FILE.csv", "Table of time_s,current_pA,voltage_mV and the model's variables",
-               &RenderOptions::trace, true, make_trace_sink},
-    OutputKind{"--plot", "FILE.png", "Picture of voltage, current and spikes", &RenderOptions::plot, false,
-               make_plot_sink},
-    OutputKind{"--midi", "FILE.mid", "Standard MIDI file with a note for each spike", &RenderOptions::midi, false,
-               make_midi_sink},
-};
-
-void check_targets(const RenderOptions& options) {
-    bool any = false;
-    for (const auto& kind : output_kinds) {
-        const auto& target = options.*kind.target;
-        any = any || !target.empty();
-        if (target == "-" && !kind.may_be_standard_output)
-            throw UsageError(std::string(kind.option) +
-                             " -: only --spikes and --trace can go to standard output; name a file");
-        if (!target.empty() && target == options.input && target != "-")
-            throw UsageError(std::string(kind.option) + " " + target + ": is the input; give the output another name");
-    }
-    if (!any) throw UsageError("nothing to write; give at least one of -o, --spikes, --trace, --plot, --midi");
-}
-
-double rate_of(const RenderOptions& options, const Input* input) {
-    const auto own_hz = input != nullptr ? input->rate_hz() : std::nullopt;
-    if (own_hz && options.rate_hz != 0.0 && options.rate_hz != *own_hz)
-        throw UsageError("--rate " + shortest(options.rate_hz) + ": " + options.input + " has " + shortest(*own_hz) +
+double rate_of(const RenderOptions& options, const Input* input, double time_scale) {
+    const auto stated = input != nullptr ? input->rate(time_scale) : std::nullopt;
+    const auto asked_hz = *options.rate_hz;
+    if (!stated) return asked_hz.value_or(usual_rate_hz);
+    if (asked_hz && !stated->agrees(*asked_hz))
+        throw UsageError("--rate " + shortest(*asked_hz) + ": " + options.input + " has " + shortest(stated->hz) +
                          " Hz; leave --rate out, or convert the file first");
-    const double rate_hz = own_hz ? *own_hz : options.rate_hz != 0.0 ? options.rate_hz : usual_rate_hz;
+    const double rate_hz = asked_hz.value_or(stated->hz);
     if (rate_hz < least_rate_hz || rate_hz > largest_rate_hz)
         throw RunError(options.input + ": has " + shortest(rate_hz) + " Hz; it must have " + shortest(least_rate_hz) +
                        " to " + shortest(largest_rate_hz) + " Hz");
@@ -90,10 +69,9 @@ double usual_duration_s(const Engine& engine, double time_scale) {
 }
 
 std::int64_t frames_of(const RenderOptions& options, const Input* input, const Engine& engine, const RunInfo& info) {
-    if (options.duration_s == 0.0 && input != nullptr) return input->frames();
-    const double duration_s = options.duration_s != 0.0
-                                  ? options.duration_s
-                                  : usual_duration_s(engine, info.provenance.values[Id::time_scale]);
+    if (!*options.duration_s && input != nullptr) return input->frames();
+    const double duration_s =
+        *options.duration_s ? **options.duration_s : usual_duration_s(engine, info.provenance.values[Id::time_scale]);
     return std::max<std::int64_t>(1, std::llround(duration_s * info.provenance.sample_rate_hz));
 }
 
@@ -103,16 +81,17 @@ RunInfo describe(const RenderOptions& options, const Instrument& instrument, dou
     run.version = SOMAPHONE_VERSION;
     run.command = "render";
     run.values = instrument.values;
-    if (!options.midi.empty()) run.values.set(Id::midi_out, 1.0);
+    if (options.outputs.wants_notes()) run.values.set(Id::midi_out, 1.0);
     run.sample_rate_hz = rate_hz;
     run.input = options.input == "-" ? "standard input" : options.input;
+    run.preset = instrument.preset;
+    run.initial = instrument.stated;
     if (instrument.cell) {
         run.cell = instrument.cell->id +
                    (instrument.cell->name == instrument.cell->id ? "" : " (" + instrument.cell->name + ")");
         run.source = instrument.cell->source;
-        if (run.values[Id::model] == instrument.cell->model) run.initial = instrument.cell->initial;
     }
-    info.title = instrument.cell ? instrument.cell->name : "";
+    info.title = instrument.cell ? instrument.cell->name : instrument.preset;
     return info;
 }
 
@@ -125,42 +104,48 @@ void show_troubles(const EngineStatus& status) {
         {status.dropped_notes, "spikes have no MIDI note: less than 1 ms after their neuron's last note began"},
     };
     for (const auto& [count, what] : troubles)
-        if (count > 0) std::cerr << "somaphone: note: " << count << ' ' << what << '\n';
+        if (count > 0) print_note(std::to_string(count) + ' ' + what);
 }
 
 /// The whole run, block by block, into its sinks.
-void run(Engine& engine, Input* input, const RunInfo& info, int block_size,
+void run(Engine& engine, Input* input, const RunInfo& info, int block_size, bool with_stems,
          const std::vector<std::unique_ptr<Sink>>& sinks) {
-    std::array<std::vector<float>, 2> channels;
+    std::array<std::vector<float>, 5> channels;
     for (auto& channel : channels) channel.resize(static_cast<std::size_t>(block_size));
     const std::array<const float*, 2> main{channels[0].data(), channels[1].data()};
+    const std::array<const float*, 3> stems{channels[2].data(), channels[3].data(), channels[4].data()};
     Progress progress("rendering", info.frames);
     for (const auto& sink : sinks) sink->begin(engine);
     for (std::int64_t start = 0; start < info.frames; start += block_size) {
         Block block;
         block.frames = static_cast<int>(std::min<std::int64_t>(block_size, info.frames - start));
         for (std::size_t c = 0; c < 2; ++c) block.main[c] = channels[c].data();
+        if (with_stems) {
+            block.voltage = channels[2].data();
+            block.spikes = channels[3].data();
+            block.stimulus = channels[4].data();
+        }
         if (input != nullptr) input->read(start, block);
         engine.process(block);
-        for (const auto& sink : sinks) sink->block({engine, start, block.frames, main.data()});
+        for (const auto& sink : sinks) sink->block({engine, start, block.frames, main.data(), stems.data()});
         progress.update(start + block.frames);
     }
     for (const auto& sink : sinks) sink->end();
 }
 
-void render(const RenderOptions& options) {
-    check_targets(options);
-    const auto instrument = make_instrument(options.instrument);
-    Outputs outputs;
-    std::vector<std::pair<const OutputKind*, Output*>> wanted;
-    for (const auto& kind : output_kinds)
-        if (const auto& target = options.*kind.target; !target.empty())
-            wanted.emplace_back(&kind, &outputs.add(target));
-    const auto input = options.input.empty() ? nullptr : open_input(options.input);
-    auto info = describe(options, instrument, rate_of(options, input.get()));
+void render(RenderOptions& options) {
+    options.outputs.check();
+    FilesRead read;
+    const auto instrument = make_instrument(options.instrument, read);
+    if (!options.input.empty()) read.add(options.input);
+    Outputs outputs(read);
+    options.outputs.open(outputs);
+    const auto input = options.input.empty() ? nullptr : open_input(options.input, read);
+    auto info = describe(options, instrument, rate_of(options, input.get(), instrument.values[Id::time_scale]));
+    const auto block_size = static_cast<int>(options.block->value_or(usual_block));
 
     Engine engine;
-    engine.prepare(info.provenance.sample_rate_hz, options.block, !options.trace.empty());
+    engine.prepare(info.provenance.sample_rate_hz, block_size, options.outputs.wants_trace());
     engine.set(info.provenance.values);
     engine.set_initial(instrument.initial);
     engine.reset();
@@ -168,10 +153,8 @@ void render(const RenderOptions& options) {
     if (input && info.provenance.values.on(Id::channel_mode)) info.neurons = std::max(info.neurons, input->channels());
     info.frames = frames_of(options, input.get(), engine, info);
 
-    std::vector<std::unique_ptr<Sink>> sinks;
-    sinks.reserve(wanted.size());
-    for (const auto& [kind, output] : wanted) sinks.push_back(kind->make(*output, info));
-    run(engine, input.get(), info, options.block, sinks);
+    const auto sinks = options.outputs.sinks(info);
+    run(engine, input.get(), info, block_size, options.outputs.wants_stems(), sinks);
     outputs.commit();
     show_troubles(engine.status());
 }
@@ -184,24 +167,18 @@ void add_render(CLI::App& app) {
     auto options = std::make_shared<RenderOptions>();
     command
         ->add_option("INPUT", options->input,
-                     "WAV, FLAC, AIFF or Ogg Vorbis (full scale = input_scale_pa), or a CSV table whose header names "
-                     "current_pA and perhaps conductance_nS, one row per sample; - is a table on standard input. None: "
-                     "the stimulator alone")
+                     "A sound (" + sound_file::format_names() +
+                         "; full scale = input_scale_pa), or a CSV table whose header names current_pA and perhaps "
+                         "conductance_nS, one row per sample; - is either of them on standard input. None: the "
+                         "stimulator alone")
         ->check(given);
     add_options(*command, options->instrument);
-    command->add_option("--rate", options->rate_hz, "Sample rate of a table or the stimulator; 48000 if not given")
-        ->type_name("HZ")
-        ->check(CLI::Range(least_rate_hz, largest_rate_hz));
-    command->add_option("--block", options->block, "Samples in a block; changes no result")
-        ->type_name("N")
-        ->check(CLI::Range(1, largest_block));
-    command
-        ->add_option("--duration", options->duration_s,
-                     "Seconds of sound; if not given that of INPUT, or the stimulus and half a second")
-        ->type_name("S")
-        ->check(CLI::Range(1e-6, largest_duration_s));
-    for (const auto& kind : output_kinds)
-        command->add_option(kind.option, (*options).*kind.target, kind.help)->type_name(kind.file)->check(given);
+    add_number(*command, rate_option, options->rate_hz,
+               "Sample rate of the stimulator, or of a table that states none by a column time_s; 48000 if not given");
+    add_number(*command, block_option, options->block, "Samples in a block; changes no result");
+    add_number(*command, duration_option, options->duration_s,
+               "Seconds of sound; if not given that of INPUT, or the stimulus and half a second");
+    options->outputs.add_options(*command);
     command->callback([options] { render(*options); });
 }
 

@@ -16,7 +16,8 @@ std::string rest_of(std::istream& stream) { return {std::istreambuf_iterator<cha
 
 } // namespace
 
-std::string read_text_file(const std::string& path) {
+std::string read_text_file(const std::string& path, FilesRead& read) {
+    read.add(path);
     if (path == "-") return rest_of(std::cin);
     std::error_code ignored;
     if (std::filesystem::is_directory(path, ignored)) throw RunError(path + ": is a folder, not a file");

@@ -8,6 +8,8 @@ PROGRAM, VERSION = sys.argv[1:3]
 EXAMPLES = (
     ("A cell of the cortex that a step of current makes fire for a second:",
      "somaphone render --set stim_shape=step -o first.wav --spikes spikes.csv --plot scope.png"),
+    ("A preset, with the voltage, the spikes and the stimulus as files of their own:",
+     "somaphone render --preset squid-axon -o squid.flac --stems squid"),
     ("A voice as current (full scale is 4 nA) into one of the course's cells:",
      "somaphone render /usr/share/somaphone/Sounds/speech.flac -o voice.wav --cell 474626527 --set input_scale_pa=4000"),
     ("Its rheobase, and the currents that pulses of 10 to 0.02 ms need:",

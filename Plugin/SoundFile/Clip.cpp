@@ -1,42 +1,46 @@
 #include "SoundFile/Clip.h"
 
-#include <stdexcept>
+#include "SoundFile/SoundReader.h"
+
+#include <array>
 
 namespace soma {
 namespace {
 
 constexpr double longest_s = 1800.0;
+constexpr int block_frames = 1 << 14;
 
-[[noreturn]] void fail(const juce::File& file, const char* why) {
-    throw std::runtime_error(file.getFileName().toStdString() + ": " + why);
+/// All of a sound at its own rate.
+juce::AudioBuffer<float> samples_of(sound_file::SoundReader& sound) {
+    juce::AudioBuffer<float> all(std::min(2, sound.channels()), static_cast<int>(sound.frames()));
+    juce::AudioBuffer<float> block(sound.channels(), block_frames);
+    for (int start = 0; start < all.getNumSamples(); start += block_frames) {
+        const int count = std::min(block_frames, all.getNumSamples() - start);
+        sound.read(start, count, block.getArrayOfWritePointers());
+        for (int c = 0; c < all.getNumChannels(); ++c) all.copyFrom(c, start, block, c, 0, count);
+    }
+    return all;
 }
 
 } // namespace
 
 std::unique_ptr<Clip> read_clip(const juce::File& file, double rate_hz) {
-    juce::AudioFormatManager formats;
-    formats.registerBasicFormats();
-    if (!file.existsAsFile()) fail(file, "there is no such file");
-    const std::unique_ptr<juce::AudioFormatReader> reader(formats.createReaderFor(file));
-    if (reader == nullptr) fail(file, "is no WAV, FLAC, AIFF or Ogg file");
-    if (reader->lengthInSamples < 1 || reader->sampleRate <= 0.0) fail(file, "holds no sound");
-    if (static_cast<double>(reader->lengthInSamples) > longest_s * reader->sampleRate)
-        fail(file, "is longer than 30 minutes");
-
-    const int channels = juce::jlimit(1, 2, static_cast<int>(reader->numChannels));
-    juce::AudioBuffer<float> read(channels, static_cast<int>(reader->lengthInSamples));
-    if (!reader->read(&read, 0, read.getNumSamples(), 0, true, true)) fail(file, "cannot be read to its end");
     auto clip = std::make_unique<Clip>();
     clip->name = file.getFileName().toStdString();
-    if (reader->sampleRate == rate_hz) {
+    const auto path = file.getFullPathName().toStdString();
+    sound_file::SoundReader sound(std::filesystem::path(std::u8string(path.begin(), path.end())), clip->name);
+    if (static_cast<double>(sound.frames()) > longest_s * sound.rate_hz())
+        throw sound_file::Error(clip->name + ": is longer than 30 minutes; cut it into shorter files");
+    auto read = samples_of(sound);
+    if (sound.rate_hz() == rate_hz) {
         clip->audio = std::move(read);
         return clip;
     }
-    const double ratio = reader->sampleRate / rate_hz;
+    const double ratio = sound.rate_hz() / rate_hz;
     const int frames = std::max(1, static_cast<int>(read.getNumSamples() / ratio));
-    clip->audio.setSize(channels, frames);
+    clip->audio.setSize(read.getNumChannels(), frames);
     clip->audio.clear(); // the interpolator reads what it replaces
-    for (int c = 0; c < channels; ++c) {
+    for (int c = 0; c < read.getNumChannels(); ++c) {
         juce::WindowedSincInterpolator sinc;
         sinc.process(ratio, read.getReadPointer(c), clip->audio.getWritePointer(c), frames, read.getNumSamples(), 0);
     }

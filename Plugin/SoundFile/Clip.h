@@ -1,6 +1,6 @@
 #pragma once
 
-#include <juce_audio_formats/juce_audio_formats.h>
+#include <juce_audio_basics/juce_audio_basics.h>
 
 #include <memory>
 #include <string>
@@ -10,10 +10,11 @@ namespace soma {
 /// A sound file in memory, at the device's rate.
 struct Clip {
     std::string name;
-    juce::AudioBuffer<float> audio; ///< one or two channels
+    juce::AudioBuffer<float> audio; ///< one or two channels; of more the first two
 };
 
-/// Reads WAV, FLAC, AIFF, Ogg. Throws std::runtime_error with one line that names the file. Not on the audio thread.
+/// Reads any sound file that SoundReader reads, of up to 30 minutes. Throws sound_file::Error with one line that names
+/// the file. Not on the audio thread.
 std::unique_ptr<Clip> read_clip(const juce::File& file, double rate_hz);
 
 } // namespace soma

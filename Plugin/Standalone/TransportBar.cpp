@@ -1,6 +1,7 @@
 #include "Standalone/TransportBar.h"
 
 #include "Editor/Controls/FileChooser.h"
+#include "SoundFile/SoundFormats.h"
 #include "Standalone/Settings.h"
 
 #include <algorithm>
@@ -36,7 +37,7 @@ TransportBar::TransportBar(editor::Context& shared, Audio& audio)
     screen_.pressed = [this] { full_screen(); };
     settings_.setTooltip("Audio and MIDI\nDevices, sample rate, MIDI inputs and output.");
     file_.setTooltip(
-        "Open sound\nA sound file whose samples are the input current (WAV, FLAC, AIFF, Ogg). It repeats.");
+        "Open sound\nA sound file whose samples are the input current (WAV, AIFF, FLAC, Ogg, MP3 …). It repeats.");
     play_.setTooltip("Play file\nPlays or stops the sound file.");
     microphone_.setTooltip(
         "Microphone\nThe audio input is the input current. With loudspeakers it would hear the neuron "
@@ -59,7 +60,7 @@ void TransportBar::open(const juce::File& file) {
 
 void TransportBar::choose_file() {
     chooser_ = editor::make_file_chooser(context, "Open a sound as input current", juce::File(),
-                                         "*.wav;*.flac;*.aif;*.aiff;*.ogg");
+                                         sound_file::file_pattern());
     chooser_->launchAsync(juce::FileBrowserComponent::openMode | juce::FileBrowserComponent::canSelectFiles,
                           [this](const juce::FileChooser& chooser) {
                               if (chooser.getResult() != juce::File()) open(chooser.getResult());

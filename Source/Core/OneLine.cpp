@@ -54,6 +54,16 @@ std::string one_line(std::string text) {
     return text;
 }
 
+std::string shortened(std::string text, std::size_t longest) {
+    if (text.size() <= longest) return text;
+    constexpr std::string_view gap = "…";
+    const auto continues = [&](std::size_t i) { return (static_cast<unsigned char>(text[i]) & 0xc0) == 0x80; };
+    auto begin = longest / 2, end = text.size() - (longest - longest / 2 - gap.size());
+    while (begin > 0 && continues(begin)) --begin;
+    while (end < text.size() && continues(end)) ++end;
+    return text.substr(0, begin).append(gap).append(text, end);
+}
+
 std::string in_quotes(std::string_view text) {
     constexpr std::size_t longest = 60;
     std::string result(text.substr(0, longest));

@@ -16,6 +16,10 @@ std::string as_utf8(std::string text);
 /// Control characters become spaces; what comes out is UTF-8.
 std::string one_line(std::string text);
 
+/// At most `longest` bytes: of a longer text beginning and end, with "…" between. UTF-8 is never cut within a
+/// character.
+std::string shortened(std::string text, std::size_t longest);
+
 /// In quotation marks and shortened, for messages. UTF-8 is never cut within a character.
 std::string in_quotes(std::string_view text);
 

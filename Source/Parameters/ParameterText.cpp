@@ -96,9 +96,11 @@ std::variant<double, TextError> parse_value(const Parameter& parameter, std::str
     const auto number = leading_number(text);
     if (!number || !std::isfinite(number->first)) return not_a_number(parameter, text);
     double value = number->first;
-    if (const auto unit = trim(number->second); !unit.empty() && unit != parameter.unit) {
-        const auto [base, factor] = base_of(unit);
+    if (auto unit = trim(number->second); !unit.empty() && unit != parameter.unit) {
         const auto [own_base, own_factor] = base_of(parameter.unit);
+        const std::string thousands = std::string(unit) + std::string(own_base); // "48k" of Hz
+        if ((unit == "k" || unit == "M") && own_base == parameter.unit) unit = thousands;
+        const auto [base, factor] = base_of(unit);
         if (base.empty() || base != own_base)
             return TextError{std::string(parameter.id) + ": " + in_quotes(unit) + " is not its unit" +
                              (parameter.unit.empty() ? "; it has none" : ", which is " + std::string(parameter.unit))};

@@ -13,9 +13,9 @@ struct TextError {
     std::string message;
 };
 
-/// "200", "200 pA", "0.2 nA", "0,2 nA", "lif", "off". SI prefixes of the parameter's own unit are converted; a wrong
-/// unit, a value outside the range, an unknown choice or a non-number is an error. "off" is the lowest value of a level
-/// in dB.
+/// "200", "200 pA", "0.2 nA", "0,2 nA", "2k" (of Hz), "lif", "off". SI prefixes of the parameter's own unit are
+/// converted; a wrong unit, a value outside the range, an unknown choice or a non-number is an error. "off" is the
+/// lowest value of a level in dB.
 std::variant<double, TextError> parse_value(const Parameter& parameter, std::string_view text);
 
 /// The number alone with all its digits (shortest text that reads back as the same double), or the choice's name.

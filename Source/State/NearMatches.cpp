@@ -1,5 +1,7 @@
 #include "State/NearMatches.h"
 
+#include "Core/OneLine.h"
+
 #include <algorithm>
 #include <numeric>
 
@@ -7,6 +9,7 @@ namespace soma {
 namespace {
 
 constexpr std::size_t longest_typed = 64; ///< longer ones are like nothing we have
+constexpr std::size_t longest_name = 60;  ///< in a message
 
 std::string plain(std::string_view text) {
     std::string result;
@@ -71,7 +74,7 @@ std::string near_matches_text(std::string_view typed, const std::vector<std::str
     std::string text;
     for (const auto name : near_matches(typed, names)) {
         text += text.empty() ? "; near: " : ", ";
-        text += name;
+        text += shortened(std::string(name), longest_name);
     }
     return text;
 }

@@ -26,6 +26,7 @@ std::string provenance_lines(const Provenance& p) {
     const auto line = [&](std::string_view key, const std::string& value) {
         if (!value.empty()) text += "# " + std::string(key) + ": " + one_line(value) + "\n";
     };
+    line("preset", p.preset);
     line("cell", p.cell);
     line("source", p.source);
     line("input", p.input);

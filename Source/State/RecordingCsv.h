@@ -16,11 +16,12 @@ namespace soma {
 
 /// What a table's numbers come from.
 struct Provenance {
-    std::string version; ///< of the program
-    std::string command; ///< what made it, for example "render"
-    std::string cell;    ///< id; empty: none
-    std::string source;  ///< of the cell
-    std::string input;   ///< file; empty: none
+    std::string version;             ///< of the program
+    std::string command;             ///< what made it, for example "render"
+    std::string preset;              ///< name; empty: none
+    std::string cell;                ///< id; empty: none
+    std::string source;              ///< of the cell
+    std::string input;               ///< file; empty: none
     double sample_rate_hz = 48000.0; ///< 0: exact in time, without samples
     Snapshot values;
     InitialValues initial;

@@ -1,80 +1,62 @@
 #include "State/StimulusCsv.h"
 
 #include "Core/OneLine.h"
+#include "State/CsvRows.h"
 #include "State/NearMatches.h"
 
 #include <array>
 #include <charconv>
 #include <cmath>
 #include <cstdint>
-#include <optional>
 #include <string>
 
 namespace soma {
 namespace {
 
-std::string_view trim(std::string_view text) {
-    const auto space = [](char c) { return c == ' ' || c == '\t' || c == '\r'; };
-    while (!text.empty() && space(text.front())) text.remove_prefix(1);
-    while (!text.empty() && space(text.back())) text.remove_suffix(1);
-    return text;
-}
-
-std::string_view unquoted(std::string_view name) {
-    return name.size() >= 2 && name.front() == '"' && name.back() == '"' ? name.substr(1, name.size() - 2) : name;
-}
-
-/// Lines with their numbers as an editor counts them.
-class Lines {
-  public:
-    explicit Lines(std::string_view text)
-        : rest_(text) {
-        if (rest_.starts_with("\xef\xbb\xbf")) rest_.remove_prefix(3);
-    }
-
-    std::optional<std::string_view> next() {
-        if (rest_.empty()) return std::nullopt;
-        const auto end = rest_.find('\n');
-        const auto line = rest_.substr(0, end);
-        rest_.remove_prefix(end == std::string_view::npos ? rest_.size() : end + 1);
-        ++number_;
-        return trim(line);
-    }
-    std::int64_t number() const { return number_; }
-
-  private:
-    std::string_view rest_;
-    std::int64_t number_ = 0;
-};
-
+/// A column that is looked for by its name.
 struct Column {
     std::string_view name;
     double least, largest;
+    std::string_view range;
     std::size_t index = 0;
     bool present = false;
 };
+
+/// The number that a comment gives for `key`: "# sample_rate_hz: 20000".
+std::optional<double> noted(std::string_view comment, std::string_view key) {
+    comment.remove_prefix(1);
+    const auto begin = comment.find_first_not_of(' ');
+    if (begin == std::string_view::npos) return std::nullopt;
+    comment.remove_prefix(begin);
+    if (!comment.starts_with(key) || !comment.substr(key.size()).starts_with(':')) return std::nullopt;
+    const auto digits = comment.find_first_of("0123456789.", key.size());
+    if (digits == std::string_view::npos) return std::nullopt;
+    double value = 0.0;
+    const auto [end, error] = std::from_chars(comment.data() + digits, comment.data() + comment.size(), value);
+    return error == std::errc{} && std::isfinite(value) && value > 0.0 ? std::optional(value) : std::nullopt;
+}
 
 class Reader {
   public:
     Reader(std::string_view file, std::string_view text)
         : file_(file)
-        , lines_(text) {}
+        , rows_(text) {}
 
     RecordedStimulus read() {
         read_header();
         RecordedStimulus stimulus;
         std::int64_t blank = 0;
-        while (const auto line = lines_.next()) {
-            if (line->starts_with('#')) continue;
-            if (line->empty()) {
-                if (blank == 0) blank = lines_.number();
+        while (next()) {
+            if (rows_.is_blank()) {
+                if (blank == 0) blank = rows_.line_number();
                 continue;
             }
-            if (blank > 0) fail(blank, "is empty; every row must hold a number for " + std::string(columns_[0].name));
-            read_row(*line, stimulus);
+            if (blank > 0) fail(blank, "is empty; every row must hold a number for " + std::string(current().name));
+            read_row(stimulus);
         }
         if (stimulus.current_pa.empty())
-            fail(lines_.number(), "no rows follow the header; one row per sample is needed");
+            fail(rows_.line_number(), "no rows follow the header; one row per sample is needed");
+        stimulus.sampling = sampling();
         return stimulus;
     }
 
@@ -82,72 +64,100 @@ class Reader {
     [[noreturn]] void fail(std::int64_t line, const std::string& message) const {
         throw FormatError(std::string(file_) + ": line " + std::to_string(line) + ": " + message);
     }
+    [[noreturn]] void fail(const std::string& message) const { fail(rows_.line_number(), message); }
+
+    /// The next row; what comments on the way say is noted.
+    bool next() {
+        while (rows_.next()) {
+            if (!rows_.is_comment()) {
+                if (!rows_.problem().empty()) fail(rows_.problem());
+                return true;
+            }
+            if (const auto value = noted(rows_.line(), "sample_rate_hz")) noted_rate_hz_ = value;
+            if (const auto value = noted(rows_.line(), "time_scale")) noted_time_scale_ = *value;
+        }
+        return false;
+    }
 
     void read_header() {
-        auto line = lines_.next();
-        while (line && (line->empty() || line->starts_with('#'))) line = lines_.next();
-        if (!line) throw FormatError(std::string(file_) + ": is empty; its header must name the column current_pA");
-        std::vector<std::string_view> names;
-        for (auto rest = *line;;) {
-            const auto comma = rest.find(',');
-            names.push_back(unquoted(trim(rest.substr(0, comma))));
-            if (comma == std::string_view::npos) break;
-            rest.remove_prefix(comma + 1);
-        }
+        bool found = next();
+        while (found && rows_.is_blank()) found = next();
+        if (!found) throw FormatError(std::string(file_) + ": is empty; its header must name the column current_pA");
+        const auto& names = rows_.fields();
+        width_ = names.size();
         for (auto& column : columns_)
             for (std::size_t i = 0; i < names.size(); ++i)
                 if (names[i] == column.name) {
-                    if (column.present)
-                        fail(lines_.number(), "the column " + std::string(column.name) + " is there twice");
+                    if (column.present) fail("the column " + std::string(column.name) + " is there twice");
                     column.index = i;
                     column.present = true;
                 }
-        if (!columns_[0].present)
-            fail(lines_.number(), "the header names no column current_pA" + near_matches_text("current_pA", names) +
-                                      "; it reads " + in_quotes(*line));
+        if (columns_[2].present && columns_[3].present) fail("time_s and time_ms are both there; keep one of them");
+        if (current().present) return;
+        const auto separated = rows_.line().find_first_of(";\t") != std::string_view::npos && width_ == 1
+                                   ? "; columns must be separated by commas, and decimals by points"
+                                   : "";
+        const std::vector<std::string_view> views(names.begin(), names.end());
+        fail("the header names no column current_pA" + near_matches_text("current_pA", views) + "; it reads " +
+             in_quotes(rows_.line()) + separated);
     }
 
-    void read_row(std::string_view line, RecordedStimulus& stimulus) const {
-        std::size_t index = 0;
-        std::array<bool, 2> found{};
-        for (auto rest = line;; ++index) {
-            const auto comma = rest.find(',');
-            for (std::size_t c = 0; c < columns_.size(); ++c)
-                if (columns_[c].present && columns_[c].index == index) {
-                    found[c] = true;
-                    (c == 0 ? stimulus.current_pa : stimulus.conductance_ns)
-                        .push_back(number(columns_[c], trim(rest.substr(0, comma))));
-                }
-            if (comma == std::string_view::npos) break;
-            rest.remove_prefix(comma + 1);
-        }
-        for (std::size_t c = 0; c < columns_.size(); ++c)
-            if (columns_[c].present && !found[c])
-                fail(lines_.number(), "has " + std::to_string(index + 1) + " columns; " +
-                                          std::string(columns_[c].name) + " is column " +
-                                          std::to_string(columns_[c].index + 1));
+    void read_row(RecordedStimulus& stimulus) {
+        if (rows_.fields().size() > width_)
+            fail("has " + std::to_string(rows_.fields().size()) + " fields where the header names " +
+                 std::to_string(width_) + "; a comma separates columns: write 30.9, not 30,9, for a decimal number");
+        if (rows_.fields().size() < width_)
+            fail("has " + std::to_string(rows_.fields().size()) + (rows_.fields().size() == 1 ? " field" : " fields") +
+                 " where the header names " + std::to_string(width_));
+        if (const auto value = number(columns_[0])) stimulus.current_pa.push_back(*value);
+        if (const auto value = number(columns_[1])) stimulus.conductance_ns.push_back(*value);
+        for (const auto& [column, unit_s] : {std::pair(&columns_[2], 1.0), std::pair(&columns_[3], 1e-3)})
+            if (const auto value = number(*column))
+                times_.add(*value, rows_.fields()[column->index], unit_s, rows_.line_number());
     }
 
-    double number(const Column& column, std::string_view text) const {
+    /// The row's number in this column; nothing where the table has no such column.
+    std::optional<double> number(const Column& column) const {
+        if (!column.present) return std::nullopt;
+        const std::string_view text = rows_.fields()[column.index];
         const auto name = std::string(column.name);
-        if (text.empty()) fail(lines_.number(), name + " is empty; it must be a number");
+        if (text.empty()) fail(name + " is empty; it must be a number");
         double value = 0.0;
         const char* begin = text.data() + (text.starts_with('+') ? 1 : 0);
         const auto [end, error] = std::from_chars(begin, text.data() + text.size(), value);
         if (error != std::errc{} || end != text.data() + text.size())
-            fail(lines_.number(), name + " is " + in_quotes(text) + "; it must be a number, with a decimal point");
-        if (!std::isfinite(value))
-            fail(lines_.number(), name + " is " + in_quotes(text) + "; it must be a finite number");
+            fail(name + " is " + in_quotes(text) + "; it must be a number, with a decimal point");
+        if (!std::isfinite(value)) fail(name + " is " + in_quotes(text) + "; it must be a finite number");
         if (value < column.least || value > column.largest)
-            fail(lines_.number(),
-                 name + " is " + in_quotes(text) + ", outside " + (column.least < 0.0 ? "−1e9 to 1e9" : "0 to 1e9"));
+            fail(name + " is " + in_quotes(text) + ", outside " + std::string(column.range));
         return value;
     }
 
+    std::optional<Sampling> sampling() const {
+        if (const auto problem = times_.problem()) fail(problem->line, problem->message);
+        const auto timed = times_.sampling();
+        if (!noted_rate_hz_) return timed;
+        const Sampling noted{noted_time_scale_ / *noted_rate_hz_, 0.0};
+        if (timed && !timed->agrees(noted.interval_s))
+            throw FormatError(std::string(file_) + ": its times and its comment sample_rate_hz do not agree; correct "
+                                                   "one of them, or leave the comment out");
+        return noted;
+    }
+
+    const Column& current() const { return columns_[0]; }
+
+    static constexpr double largest_time = 1e12;
+
     std::string_view file_;
-    Lines lines_;
-    std::array<Column, 2> columns_{Column{"current_pA", -largest_current_pa, largest_current_pa},
-                                   Column{"conductance_nS", 0.0, largest_conductance_ns}};
+    CsvRows rows_;
+    std::size_t width_ = 0;
+    std::array<Column, 4> columns_{Column{"current_pA", -largest_current_pa, largest_current_pa, "−1e9 to 1e9"},
+                                   Column{"conductance_nS", 0.0, largest_conductance_ns, "0 to 1e9"},
+                                   Column{"time_s", -largest_time, largest_time, "−1e12 to 1e12"},
+                                   Column{"time_ms", -largest_time, largest_time, "−1e12 to 1e12"}};
+    SamplingTimes times_;
+    std::optional<double> noted_rate_hz_;
+    double noted_time_scale_ = 1.0;
 };
 
 } // namespace

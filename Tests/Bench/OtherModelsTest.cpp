@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -65,6 +66,44 @@ INSTANTIATE_TEST_SUITE_P(Cells, Spiking,
                          testing::Values("glif/474637203-1", "glif/474637203-2", "glif/474637203-3", "glif/474637203-4",
                                          "glif/474637203-5", "glif/512322162-5", "adex/tonic", "adex/adaptation",
                                          "adex/brette-gerstner", "hh/squid", "izhikevich/rs"));
+
+/// Without sodium channels the axon has no action potential, whatever current lifts its voltage through the level.
+TEST(BenchHh, ACrossingWithoutAnActionPotentialIsNone) {
+    auto cell = subject("hh/squid");
+    cell.values.set(Id::hh_ttx_percent, 100.0);
+    const std::array strong{Piece{100.0, 1e6}};
+    EXPECT_TRUE(run_trial(cell, strong, 0.1).trace.voltage_mv.back() > cell.values[Id::spike_level_mv]);
+    EXPECT_FALSE(first_spike_ms(cell, strong).has_value());
+    EXPECT_TRUE(run_trial(cell, strong).spikes_ms.empty());
+    EXPECT_THROW(rheobase(cell, {}), ProtocolError);
+    EXPECT_THROW(strength_duration(cell, {}), ProtocolError);
+    FiCurve fi;
+    fi.currents_pa = {0.0, 1e5, 1e6};
+    fi.duration_ms = 200.0;
+    for (const double rate : column(fi_curve(cell, fi), "spikes")) EXPECT_EQ(rate, 0.0);
+}
+
+/// A passive membrane with the model `channel`, whose channel never opens: it has a level and no action potential.
+TEST(BenchChannel, ACrossingWithoutAnActionPotentialIsNone) {
+    auto cell = Subject{};
+    cell.values.set(Id::model, static_cast<double>(static_cast<int>(ModelId::channel)));
+    cell.values.set(Id::channel_max_ns, 0.0);
+    EXPECT_THROW(rheobase(cell, {}), ProtocolError);
+}
+
+/// A short strong pulse lifts V through the level before the sodium channels open; the action potential that follows is
+/// one, and begins with the crossing.
+TEST(BenchHh, AnActionPotentialThatFollowsAForcedCrossingCounts) {
+    const auto cell = subject("hh/squid");
+    const double pa_per_density = 1000.0 * cell.values[Id::membrane_capacitance_nf];
+    const std::array pulse{Piece{0.05, 1400.0 * pa_per_density}, Piece{20.0, 0.0}}; // to +5 mV by charge alone
+    const auto spike_ms = first_spike_ms(cell, pulse);
+    ASSERT_TRUE(spike_ms.has_value());
+    EXPECT_LT(*spike_ms, 0.05);
+    const auto trial = run_trial(cell, pulse, 0.01);
+    EXPECT_EQ(trial.spikes_ms.size(), 1u);
+    EXPECT_GT(*std::ranges::max_element(trial.trace.voltage_mv), 30.0); // above what the charge did
+}
 
 TEST(BenchGlif, Glif1HasTheClosedFormToo) {
     const auto outcome = rheobase(subject("glif/474637203-1"), {});

@@ -23,5 +23,18 @@ TEST(OneLine, puts_marks_where_bytes_are_not_utf8) {
                                      "?'"); // apart: no trigraph
 }
 
+TEST(OneLine, shortens_in_the_middle_and_never_within_a_character) {
+    EXPECT_EQ(shortened("short", 10), "short");
+    for (std::size_t longest = 8; longest < 60; ++longest) {
+        std::string text;
+        for (int i = 0; i < 40; ++i) text += i % 3 == 0 ? "−" : i % 3 == 1 ? "µ" : "x";
+        const auto shorter = shortened(text, longest);
+        EXPECT_LE(shorter.size(), longest);
+        EXPECT_TRUE(is_utf8(shorter)) << longest;
+        EXPECT_NE(shorter.find("…"), std::string::npos);
+    }
+    EXPECT_EQ(shortened("/a/very/long/path.wav: is not there", 24), "/a/very/long…not there");
+}
+
 } // namespace
 } // namespace soma::test

@@ -73,8 +73,8 @@ constexpr std::array<const char*, 64> words{"render",
                                             "0",
                                             "--",
                                             "sodium",
-                                            "time-constant",
-                                            "voltage_level_db=off",
+                                            "--preset",
+                                            "--stems",
                                             ""};
 
 /// What a case says stands in for files and standard input.

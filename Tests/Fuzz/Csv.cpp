@@ -24,6 +24,10 @@ void run_case(std::string_view bytes) {
     for (const double ns : stimulus.conductance_ns)
         require(ns >= 0.0 && ns <= largest_conductance_ns, "conductances are in range");
 
+    if (stimulus.sampling)
+        require(stimulus.sampling->interval_s > 0.0 && stimulus.sampling->relative_uncertainty >= 0.0,
+                "rows follow one another in time");
+
     Provenance run;
     run.cell = run.source = run.input = bytes.substr(0, 200);
     std::vector<std::string_view> names;

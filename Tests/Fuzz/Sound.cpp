@@ -4,6 +4,7 @@
 #include "CommandLine/Errors.h"
 #include "CommandLine/Input.h"
 #include "Engine/Engine.h"
+#include "SoundFile/SoundReader.h"
 
 #include <cmath>
 
@@ -14,11 +15,14 @@ void run_case(std::string_view bytes) {
     static const ScratchFolder folder;
     const auto path = folder.write("fuzzed.wav", bytes); // what a file is says its content
     try {
-        const auto input = command::open_input(path);
+        command::FilesRead read;
+        const auto input = command::open_input(path, read);
         require(input->frames() > 0, "an accepted sound has samples");
         require(input->channels() >= 1 && input->channels() <= static_cast<int>(Engine::max_channels),
                 "an accepted sound has channels the engine takes");
-        require(input->rate_hz() && std::isfinite(*input->rate_hz()), "an accepted sound has a rate");
+        const auto rate = input->rate(1.0);
+        require(rate && rate->hz >= sound_file::least_rate_hz && rate->hz <= sound_file::largest_rate_hz,
+                "an accepted sound has a rate");
         constexpr std::int64_t longest = 1 << 16;
         constexpr int length = 1000;
         for (std::int64_t at = 0; at < std::min(longest, input->frames() + length); at += length) {
@@ -30,6 +34,8 @@ void run_case(std::string_view bytes) {
                 for (int k = 0; k < length; ++k) require(std::isfinite(channel[k]), "samples are finite");
         }
     } catch (const command::RunError& error) {
+        require_complaint(error.what(), path);
+    } catch (const sound_file::Error& error) {
         require_complaint(error.what(), path);
     }
 }

@@ -1,5 +1,5 @@
-#include "CommandLineRun.h"
 #include "BuiltPaths.h"
+#include "CommandLineRun.h"
 
 #include "Compatibility/AudioWriter.h"
 
@@ -83,9 +83,9 @@ TEST(CommandLineErrors, BadUsageIsStatus2) {
         {"render -o a.wav --rate fast", {"--rate", "fast"}},
         {"render -o a.wav --block 0", {"--block", "1 to 1048576"}},
         {"render -o a.wav --duration -1", {"--duration"}},
-        {"render -o a.wav --spikes a.wav", {"a.wav: is asked for twice"}},
+        {"render --trace a.csv --spikes a.csv", {"a.csv: is asked for twice"}},
         {"render --spikes - --trace -", {"-: is asked for twice"}},
-        {"render a.csv --spikes a.csv", {"--spikes a.csv: is the input"}},
+        {"render a.csv --spikes a.csv", {"a.csv: is the input; give the output another name"}},
         {"render -o a.wav --set stim_shape=step --set stim_duration_ms=9e6", {"--duration"}},
         {"params --yaml", {"--yaml"}},
         {"render -o a.wav '\xf0'", {"argument 4, '?', is not UTF-8"}}, // JUCE read on behind it
@@ -121,9 +121,10 @@ TEST(CommandLineErrors, BadSoundIsStatus1) {
     expect_failure(line, "render wide.wav -o out.wav", 1, {"wide.wav: has 12 channels", "at most 8"});
     line.write("text.wav", "this is not a sound");
     line.write("empty.flac", "");
-    expect_failure(line, "render text.wav -o out.wav", 1,
-                   {"text.wav: is neither a WAV, FLAC, AIFF nor Ogg Vorbis file"});
-    expect_failure(line, "render empty.flac -o out.wav", 1, {"empty.flac: is neither"});
+    expect_failure(
+        line, "render text.wav -o out.wav", 1,
+        {"text.wav: is not a sound file that can be read; it must be WAV", "table of currents must be named .csv"});
+    expect_failure(line, "render empty.flac -o out.wav", 1, {"empty.flac: is not a sound file"});
     expect_failure(line, "render none.wav -o out.wav", 1, {"none.wav: cannot be read: No such file"});
     expect_failure(line, "render . -o out.wav", 1, {".: is a folder"});
 }
