@@ -132,7 +132,8 @@ TEST(ClassServer, SoundsAreWavFilesAtAddressesThatCannotBeGuessed) {
     live.teacher("next");
     live.teacher("next");
     ASSERT_TRUE(device.wait_for([](const Json& s) { return s["class"]["question"] == 2; }, 5000));
-    for (const auto& sound : device.state()["class"]["sounds"])
+    const auto predicting = device.state();
+    for (const auto& sound : predicting["class"]["sounds"])
         EXPECT_FALSE(sound.contains("url")) << "a prediction comes before its sound";
     live.teacher("next");
     ASSERT_TRUE(device.wait_for([](const Json& s) { return s["class"]["question"] == 3; }, 5000));
