@@ -56,8 +56,10 @@ sound::MixSettings mix_settings(const Snapshot& values, int neurons) {
     settings.neurons = neurons;
     settings.placement = values.on(Id::channel_mode) ? sound::Placement::channels : sound::Placement::population;
     settings.spike_sound = values.choice<sound::SpikeSound>(Id::spike_sound);
-    settings.spike_settings = {values[Id::click_low_hz], values[Id::click_high_hz], values[Id::tone_frequency_hz],
-                               values[Id::tone_decay_ms]};
+    settings.spike_settings.click_low_hz = values[Id::click_low_hz];
+    settings.spike_settings.click_high_hz = values[Id::click_high_hz];
+    settings.spike_settings.tone_hz = values[Id::tone_frequency_hz];
+    settings.spike_settings.tone_decay_ms = values[Id::tone_decay_ms];
     return settings;
 }
 

@@ -9,8 +9,8 @@
 
 namespace soma::sound {
 
-/// First-order high-pass at 5 Hz. Starts as if its first input had been there for ever, so that loading a neuron at
-/// −70 mV makes no thump. Audio thread.
+/// First-order high-pass at 5 Hz: −3 dB there, −0.26 dB at 20 Hz. Starts as if its first input had been there for ever,
+/// so that loading a neuron at −70 mV makes no thump. Audio thread.
 class DcBlock {
   public:
     static constexpr double corner_hz = 5.0;

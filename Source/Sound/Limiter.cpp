@@ -35,7 +35,9 @@ void Limiter::hold_back(double& left, double& right) noexcept {
     const double peak = std::max(std::abs(left), std::abs(right));
     double reduction = keep_ * reduction_;
     if (reduction < smallest_reduction) reduction = 0.0;
-    if (peak * (1.0 - reduction) > ceiling) reduction = 1.0 - ceiling / peak;
+    // gain · peak may reach lowest_ceiling + gain · room
+    constexpr double room = ceiling - lowest_ceiling;
+    if ((peak - room) * (1.0 - reduction) > lowest_ceiling) reduction = 1.0 - lowest_ceiling / (peak - room);
     reduction_ = reduction;
     // The clamp takes up the rounding of the product; far above the ceiling 1 − reduction has few digits.
     left = std::clamp(left * (1.0 - reduction), -ceiling, ceiling);

@@ -8,13 +8,15 @@ namespace soma::sound {
 /// Last stage before the loudspeaker: instant attack, 50 ms release, no latency, both channels by one gain. A value
 /// that is not a finite number becomes silence and is counted. Audio thread.
 ///
-/// No sample leaves above −2.1 dBFS. Samples held to a ceiling overshoot it between each other once a converter joins
-/// them; a limiter without latency cannot see that coming, so the ceiling leaves room for it. Measured at 8 times the
-/// sample rate: clicks, action potentials, tones and voltage 6 dB too loud stay below −1 dBTP (ITU-R BS.1770), raw
-/// impulses below −0.5; 40 dB too loud all stay below +0.3. White noise 40 dB too loud reaches +2.9.
+/// The curve that a converter draws through samples held to a ceiling overshoots it between them, the more the harder
+/// they are held; a limiter without latency cannot see that coming. So the ceiling falls with the gain, from `ceiling`
+/// where nothing is held back to `lowest_ceiling`, and leaves room for what was measured: the true peak (ITU-R BS.1770,
+/// at 8 times the sample rate) of the program's own sounds and of white noise stays below −1 dBTP from 20 dB below to
+/// 40 dB above full scale.
 class Limiter {
   public:
-    static constexpr double ceiling = 0.78523563461007173; ///< −2.1 dBFS
+    static constexpr double ceiling = 0.69183097091893653;        ///< −3.2 dBFS
+    static constexpr double lowest_ceiling = 0.44668359215096315; ///< −7 dBFS
     static constexpr double release_s = 0.05;
 
     void prepare(double sample_rate_hz) noexcept;

@@ -1,5 +1,7 @@
 #include "Sound/Mixer.h"
 
+#include "Sound/Loudness.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -12,6 +14,7 @@ constexpr double silence_after_s = 0.5; ///< without an audible sample
 constexpr double no_spikes_after_s = 1.0;
 constexpr double parting_s = 0.005; // time constant of what is left of the sound before a restart
 constexpr double smallest_full_scale_pa = 1e-6;
+const double sine_peak = std::sqrt(2.0 * power_of(source_lufs));
 
 /// The first `count` spikes before sample `end`.
 std::span<const SpikeEvent> before(std::span<const SpikeEvent> spikes, int end) {
@@ -29,8 +32,8 @@ std::span<T> rows(std::span<T> all, std::size_t first, std::size_t count) {
 void Mixer::prepare(double sample_rate_hz) {
     sample_rate_hz_ = sample_rate_hz;
     voice_.prepare(sample_rate_hz);
-    voltage_block_.prepare(sample_rate_hz);
-    stimulus_block_.prepare(sample_rate_hz);
+    for (DcBlock* block : {&voltage_block_, &stimulus_block_, &guard_left_, &guard_right_})
+        block->prepare(sample_rate_hz);
     pitch_.prepare(sample_rate_hz);
     fade_.prepare(sample_rate_hz);
     limiter_.prepare(sample_rate_hz);
@@ -75,15 +78,14 @@ void Mixer::apply() {
     spike_level_.set_target(law * level_gain(settings.spike_level_db));
     voltage_level_.set_target(law * full_scale_per_mv * voltage);
     stimulus_level_.set_target(level_gain(settings.stimulus_level_db) / full_scale_pa);
-    pitch_level_.set_target(spike_peak * level_gain(settings.pitch_level_db));
+    pitch_level_.set_target(sine_peak * level_gain(settings.pitch_level_db));
     output_level_.set_target(level_gain(settings.output_level_db));
 }
 
 void Mixer::restart() noexcept {
     bus_.reset();
     voice_.reset();
-    voltage_block_.reset();
-    stimulus_block_.reset();
+    for (DcBlock* block : {&voltage_block_, &stimulus_block_, &guard_left_, &guard_right_}) block->reset();
     pitch_.reset();
     fade_.restart();
     parting_left_ = last_left_;
@@ -109,13 +111,13 @@ void Mixer::process(const MixInput& input, const MixOutput& output) noexcept {
 
 void Mixer::piece(const MixInput& input, const MixOutput& output, int first_sample) noexcept {
     const std::size_t frames = output.left.size();
-    bus_.render(input.spikes, first_sample, static_cast<int>(frames), input.places.empty() ? places_ : input.places);
-    std::copy_n(bus_.mono().begin(), output.spikes.size(), output.spikes.begin());
+    bus_.render(input.spikes, first_sample, static_cast<int>(frames));
+    std::copy_n(bus_.rows().begin(), output.spikes.size(), output.spikes.begin());
     since_spike_ = input.spikes.empty() ? since_spike_ + static_cast<std::int64_t>(frames) : 0;
 
     std::fill_n(left_.begin(), frames, 0.0);
     std::fill_n(right_.begin(), frames, 0.0);
-    add_spikes(frames);
+    add_spikes(input, first_sample, frames);
     const auto source = std::span(source_).first(frames);
     if (!voltage_level_.off() && !input.voltage_mv.empty()) {
         voltage_block_.process(input.voltage_mv, source);
@@ -132,11 +134,13 @@ void Mixer::piece(const MixInput& input, const MixOutput& output, int first_samp
     finish(output);
 }
 
-void Mixer::add_spikes(std::size_t frames) noexcept {
-    if (spike_level_.off()) return;
+void Mixer::add_spikes(const MixInput& input, int first_sample, std::size_t frames) noexcept {
+    const SpikeVoice::Input spikes{input.spikes, first_sample, input.places.empty() ? places_ : input.places,
+                                   settings_.neurons};
+    if (spike_level_.off()) return voice_.pass(spikes, static_cast<int>(frames));
     spike_level_.fill(std::span(level_).first(frames));
-    voice_.process(bus_.left().first(frames), bus_.right().first(frames), std::span(level_).first(frames),
-                   std::span(left_).first(frames), std::span(right_).first(frames));
+    voice_.process(spikes, std::span(level_).first(frames), std::span(left_).first(frames),
+                   std::span(right_).first(frames));
 }
 
 void Mixer::add_centre(Ramp& level, std::span<const double> source) noexcept {
@@ -152,6 +156,8 @@ void Mixer::finish(const MixOutput& output) noexcept {
     const std::size_t frames = output.left.size();
     const auto level = std::span(level_).first(frames);
     const auto left = std::span(left_).first(frames), right = std::span(right_).first(frames);
+    guard_left_.process(left, left);
+    guard_right_.process(right, right);
     output_level_.fill(level);
     fade_.apply(level);
     for (std::size_t n = 0; n < frames; ++n) {

@@ -28,9 +28,9 @@ enum class Placement { population, channels };
 /// Plain data; any value is accepted. A level at or below −100 dB is off.
 struct MixSettings {
     double voltage_level_db = 0.0;
-    double spike_level_db = 0.0; ///< at 0 dB one spike of the only neuron peaks at −12 dBFS
+    double spike_level_db = 0.0;  ///< at 0 dB a neuron that fires 100 times a second is as loud as source_lufs
     double stimulus_level_db = off_db;
-    double pitch_level_db = off_db; ///< at 0 dB the pitch monitor's sine peaks at −12 dBFS
+    double pitch_level_db = off_db; ///< at 0 dB the pitch monitor is as loud as source_lufs
     double output_level_db = -12.0;
     double stimulus_full_scale_pa = 100.0; ///< pA that make full scale at 0 dB
     bool muted = false;
@@ -65,8 +65,10 @@ struct MixOutput {
 /// The caller filters the summed V by VoltageBank::process, and resets that bank to the sum of the neurons' V when the
 /// voltage begins to be heard or the neurons are others.
 ///
-/// The chain: (spikes + voltage + stimulus + pitch) · output level · fade → limiter. Every level moves along a line of
-/// 20 ms. An empty span of voltage or stimulus leaves that source out. Results do not depend on the block size.
+/// The chain: (spikes + voltage + stimulus + pitch) → DC guard · output level · fade → limiter. No source is meant to
+/// carry a constant part; the guard sees to it that none reaches the limiter or a loudspeaker whatever a source does.
+/// Every level moves along a line of 20 ms. An empty span of voltage or stimulus leaves that source out. Results do not
+/// depend on the block size.
 class Mixer {
   public:
     Mixer() { prepare(48000.0); }
@@ -75,6 +77,8 @@ class Mixer {
     void set(const MixSettings& settings);
     void restart() noexcept;
     void jump() noexcept;
+    /// Audio thread, before process: the neuron begins with the next block, and its first interval runs from there.
+    void start_neuron(std::int32_t neuron) noexcept { voice_.start(neuron); }
     /// Audio thread, after set: whether the next block's voltage is of use.
     bool hears_voltage() const noexcept { return !voltage_level_.off() || !pitch_level_.off(); }
     void process(const MixInput& input, const MixOutput& output) noexcept;
@@ -93,7 +97,7 @@ class Mixer {
 
     void apply();
     void piece(const MixInput& input, const MixOutput& output, int first_sample) noexcept;
-    void add_spikes(std::size_t frames) noexcept;
+    void add_spikes(const MixInput& input, int first_sample, std::size_t frames) noexcept;
     void add_centre(Ramp& level, std::span<const double> source) noexcept;
     void finish(const MixOutput& output) noexcept;
     void add_parting(std::span<double> left, std::span<double> right) noexcept;
@@ -106,6 +110,7 @@ class Mixer {
     SpikeBus bus_;
     SpikeVoice voice_;
     DcBlock voltage_block_, stimulus_block_;
+    DcBlock guard_left_, guard_right_;
     PitchMonitor pitch_;
     Ramp spike_level_, voltage_level_, stimulus_level_, pitch_level_, output_level_;
     Fade fade_;

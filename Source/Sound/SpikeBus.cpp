@@ -1,29 +1,21 @@
 #include "Sound/SpikeBus.h"
 
-#include <algorithm>
 #include <cassert>
 
 namespace soma::sound {
 
-void SpikeBus::reset() noexcept {
-    for (Buffer* buffer : {&mono_, &left_, &right_}) buffer->fill(0.0f);
-    written_ = 0;
-}
-
-/// The tail of earlier spikes becomes the start of the new piece, with the sums it already holds.
-void SpikeBus::advance() noexcept {
-    for (Buffer* buffer : {&mono_, &left_, &right_}) {
-        std::copy(buffer->begin() + written_, buffer->begin() + written_ + SpikeKernel::taps, buffer->begin());
-        std::fill(buffer->begin() + SpikeKernel::taps, buffer->end(), 0.0f);
+void SpikeBus::render(std::span<const SpikeEvent> events, int first_sample, int frames) noexcept {
+    assert(frames <= max_frames);
+    row_.begin(frames);
+    constexpr std::size_t most = 64;
+    std::array<Pulse, most> pulses;
+    while (!events.empty()) {
+        const auto now = events.first(std::min(events.size(), most));
+        for (std::size_t i = 0; i < now.size(); ++i)
+            pulses[i] = {row_.at(row_of(now[i], first_sample, frames)), nullptr, 1.0f, 0.0f, 1.0 - now[i].offset};
+        add_pulses(std::span(pulses).first(now.size()));
+        events = events.subspan(now.size());
     }
-}
-
-void SpikeBus::render(std::span<const SpikeEvent> events, int first_sample, int frames,
-                      std::span<const StereoGain> gains) noexcept {
-    assert(frames <= max_frames && !gains.empty());
-    advance();
-    if (!events.empty()) add(events, first_sample, frames, gains);
-    written_ = frames;
 }
 
 } // namespace soma::sound

@@ -101,6 +101,13 @@ SpikeKernel::SpikeKernel() {
                 static_cast<float>(a * values[knot] + b * values[knot + 1] +
                                    ((a * a * a - a) * curvature[knot] + (b * b * b - b) * curvature[knot + 1]) / 6.0);
         }
+    for (std::size_t k = 0; k <= power_steps; ++k) { // of one phase: what aliases is 100 dB below
+        std::complex<double> sum = 0.0;
+        for (std::size_t j = 0; j < taps; ++j)
+            sum += static_cast<double>(table_[0][j]) *
+                   std::polar(1.0, -std::numbers::pi * static_cast<double>(k * j) / power_steps);
+        power_[k] = std::norm(sum);
+    }
 }
 
 const SpikeKernel& SpikeKernel::shared() {

@@ -38,9 +38,18 @@ class SpikeKernel {
         for (unsigned j = 0; j < taps; ++j) values[j] = low[j] + blend * (high[j] - low[j]);
     }
 
+    /// The kernel's power gain, 0 ≤ cycles per sample ≤ ½. Any thread.
+    double power(double cycles) const noexcept {
+        const double position = (cycles > 0.0 ? (cycles < 0.5 ? cycles : 0.5) : 0.0) * 2.0 * power_steps;
+        const auto step = static_cast<unsigned>(position < power_steps - 1 ? position : power_steps - 1);
+        return power_[step] + (position - step) * (power_[step + 1] - power_[step]);
+    }
+
   private:
     SpikeKernel();
 
+    static constexpr int power_steps = 128;
+    std::array<double, power_steps + 1> power_;
     alignas(64) std::array<std::array<float, taps>, phases + 1> table_;
 };
 

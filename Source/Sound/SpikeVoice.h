@@ -1,7 +1,11 @@
 #pragma once
 
+#include "Core/SpikeEvent.h"
+#include "Sound/Coherence.h"
+#include "Sound/PopulationLaw.h"
+#include "Sound/PulseRow.h"
 #include "Sound/Ramp.h"
-#include "Sound/SpikeBus.h"
+#include "Sound/SpikeIntervals.h"
 #include "Sound/SpikeSound.h"
 
 #include <array>
@@ -9,35 +13,89 @@
 
 namespace soma::sound {
 
-/// Turns the stereo spike bus into the chosen spike sound. A change of sound cross-fades over 10 ms.
+/// Spikes as the chosen sound, in stereo. Every neuron sounds at its place with waves for its own interval between
+/// spikes: a sound has two filters for each halving of that interval, a spike goes to the two next to its own, and both
+/// are scaled so that the loudness stays. Filters are designed when a spike first needs them. A change of sound
+/// cross-fades over 10 ms. Cost goes with the number of spikes and of filters in use, not of neurons.
 /// Audio thread after `prepare`; nothing allocates.
 class SpikeVoice {
   public:
+    static constexpr int max_frames = PulseRow::max_frames;
+
     SpikeVoice();
 
     void prepare(double sample_rate_hz);
     void reset() noexcept;
 
-    /// Cheap when nothing changed, some µs when something did.
-    void set(SpikeSound sound, const SpikeSoundSettings& settings);
+    /// Cheap when nothing changed.
+    void set(SpikeSound sound, const SpikeSoundSettings& settings) noexcept;
 
-    /// Adds the sound, times `level`, to both outputs; all five spans have the same length,
-    /// at most SpikeBus::max_frames.
-    void process(std::span<const float> bus_left, std::span<const float> bus_right, std::span<const double> level,
-                 std::span<double> left, std::span<double> right) noexcept;
+    /// The neuron begins now, at the next row: its first interval runs from here.
+    void start(std::int32_t neuron) noexcept { intervals_.start(neuron, 0); }
+
+    struct Input {
+        std::span<const SpikeEvent> spikes; ///< sorted
+        int first_sample;                   ///< where the piece starts in the spikes' own count
+        std::span<const StereoGain> gains;  ///< by neuron modulo its size; not empty
+        int neurons;                        ///< how many share the level: see CoherenceGain
+    };
+    /// Adds the sound, times `level`, to both outputs; the three spans have the same length, at most max_frames.
+    void process(const Input& input, std::span<const double> level, std::span<double> left,
+                 std::span<double> right) noexcept;
+    /// The same while nobody hears it: only keeps the neurons' intervals.
+    void pass(const Input& input, int frames) noexcept;
 
   private:
-    struct Slot {
+    static constexpr unsigned bands = 33;      ///< half octaves between 2 s and 40 µs
+    static constexpr std::size_t most = 64;    ///< spikes at a time
+    static constexpr double shortest_s = 4e-5; ///< an interval beyond hearing
+
+    /// One filter and what goes into it.
+    struct Band {
+        bool designed = false;
         SpikeFilter filter;
+        double likeness = 1.0; ///< to the next band's
         std::array<StereoBiquad, SpikeFilter::sections> memory;
+        PulseRow left, right;
+        int from = 0, until = 0; ///< rows of the piece in which it sounds
+
+        void silence() noexcept {
+            for (auto& each : memory) each.reset();
+            left.reset();
+            right.reset();
+            from = until = 0;
+        }
+    };
+    struct Slot {
+        std::array<Band, bands> band;
+        double full_interval = 0.0; ///< in samples: the first band's
+        unsigned used = 1;
         Ramp share{0.01};
     };
+    /// A spike's bands and weights.
+    struct Share {
+        unsigned band;
+        float to_band, to_next; ///< to_next 0: the band alone
+        double energy;
+    };
+
+    Band& band(Slot& slot, unsigned index) noexcept;
+    Share share_of(Slot& slot, double interval) noexcept;
+    void restart(Slot& slot) noexcept;
+    void place(Slot& slot, const Input& input, std::span<const SpikeEvent> spikes, std::span<const double> intervals,
+               int frames) noexcept;
+    void put(Band& band, int row, int frames) noexcept;
+    void filter(Slot& slot, std::span<double> left, std::span<double> right) noexcept;
 
     double sample_rate_hz_ = 48000.0;
     SpikeSound sound_ = SpikeSound::click;
     SpikeSoundSettings settings_;
     std::array<Slot, spike_sounds> slots_;
-    std::array<StereoFrame, SpikeBus::max_frames> frames_{};
+    SpikeIntervals intervals_;
+    bool sounding_ = false;
+    CoherenceGain coherence_;
+    std::array<double, max_frames> sum_left_{}, sum_right_{}, independent_{};
+    std::array<StereoFrame, max_frames> frames_{};
 };
 
 } // namespace soma::sound

@@ -32,14 +32,13 @@ std::vector<double> rendered_spikes(const LifTone& tone) {
     const auto events = tone.spikes(alias_rows);
     std::vector<double> out(alias_rows);
     std::size_t next = 0;
-    const sound::StereoGain centre;
     for (std::size_t first = 0; first < alias_rows; first += sound::SpikeBus::max_frames) {
         const std::size_t begin = next;
         while (next < events.size() && events[next].sample < static_cast<int>(first) + sound::SpikeBus::max_frames)
             ++next;
-        bus.render(std::span(events).subspan(begin, next - begin), static_cast<int>(first), sound::SpikeBus::max_frames,
-                   {&centre, 1});
-        std::copy(bus.mono().begin(), bus.mono().end(), out.begin() + static_cast<std::ptrdiff_t>(first));
+        bus.render(std::span(events).subspan(begin, next - begin), static_cast<int>(first),
+                   sound::SpikeBus::max_frames);
+        std::copy(bus.rows().begin(), bus.rows().end(), out.begin() + static_cast<std::ptrdiff_t>(first));
     }
     return out;
 }

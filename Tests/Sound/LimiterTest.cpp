@@ -3,6 +3,7 @@
 #include "Sound/LevelMeter.h"
 #include "Sound/Ramp.h"
 
+#include "Core/Numbers.h"
 #include "Core/Random.h"
 #include "Sound/SampleRate.h"
 #include "Support/TruePeak.h"
@@ -53,17 +54,28 @@ TEST(Limiter, HoldsFortyDecibelsOfOverload) {
             const auto out = limited(values);
             double sample_peak = 0.0;
             for (const double v : out) sample_peak = std::max(sample_peak, std::abs(v));
-            // What lies between samples is printed only: signals up to half the sample rate may overshoot there even
-            // before a limiter. The sounds of this program are tested for it with the mixer.
             std::printf("    %-14s +%2.0f dB: sample peak %.3f dBFS, true peak %.2f dBTP\n", name, overload_db,
                         20.0 * std::log10(sample_peak), 20.0 * std::log10(true_peak(out)));
             EXPECT_LE(sample_peak, Limiter::ceiling);
+            EXPECT_LE(true_peak(out), decibels_to_gain(-1.0)) << name << " +" << overload_db;
         }
+}
+
+TEST(Limiter, HoldsTheTruePeakOfNoiseAtEveryLevel) {
+    double worst_db = -100.0;
+    for (double level_db = -20.0; level_db <= 40.0; level_db += 4.0) {
+        NormalRandom noise(static_cast<std::uint64_t>(level_db + 100.0));
+        std::vector<double> values(48000);
+        for (double& v : values) v = 0.25 * decibels_to_gain(level_db) * noise.next();
+        worst_db = std::max(worst_db, 20.0 * std::log10(true_peak(limited(values))));
+    }
+    std::printf("    worst true peak %.2f dBTP\n", worst_db);
+    EXPECT_LE(worst_db, -1.0);
 }
 
 TEST(Limiter, TouchesNothingBelowItsCeiling) {
     std::vector<double> values(1000);
-    for (std::size_t n = 0; n < values.size(); ++n) values[n] = 0.78 * std::sin(0.1 * static_cast<double>(n));
+    for (std::size_t n = 0; n < values.size(); ++n) values[n] = 0.69 * std::sin(0.1 * static_cast<double>(n));
     EXPECT_EQ(limited(values), values);
 }
 
@@ -71,9 +83,11 @@ TEST(Limiter, LetsGoWithinItsRelease) {
     std::vector<double> values(48000, 0.1);
     values[0] = 10.0;
     const auto out = limited(values);
-    EXPECT_DOUBLE_EQ(out[0], Limiter::ceiling);
+    // The ceiling falls with the gain: gain · 10 = lowest + gain · (ceiling − lowest).
+    const double gain = Limiter::lowest_ceiling / (10.0 - (Limiter::ceiling - Limiter::lowest_ceiling));
+    EXPECT_NEAR(out[0], 10.0 * gain, 1e-12);
     // After 50 ms the reduction has fallen by e.
-    EXPECT_NEAR(out[2400], 0.1 * (1.0 - (1.0 - Limiter::ceiling / 10.0) / std::numbers::e), 1e-6);
+    EXPECT_NEAR(out[2400], 0.1 * (1.0 - (1.0 - gain) / std::numbers::e), 1e-6);
     EXPECT_NEAR(out.back(), 0.1, 1e-9);
 }
 

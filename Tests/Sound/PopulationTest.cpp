@@ -69,11 +69,13 @@ TEST(Population, KeepsItsLoudness) {
         const auto independent = loudness(neurons, false, 0.0), synchronous = loudness(neurons, true, 1e-3);
         std::printf("    %4d neurons: independent rms %.2f peak %.2f dBFS, within ±1 ms rms %.2f peak %.2f dBFS\n",
                     neurons, independent.rms_db, independent.peak_db, synchronous.rms_db, synchronous.peak_db);
+        const auto in_step = loudness(neurons, true, 0.0);
         EXPECT_NEAR(independent.rms_db, one, 0.5); // dsp.md §7 row 14, ambitious
-        EXPECT_LE(independent.peak_db, -11.0);
-        EXPECT_LE(synchronous.peak_db, -2.09);
+        // In step or nearly so: as loud, once the gain has followed.
+        EXPECT_NEAR(synchronous.rms_db, one, 1.5);
+        EXPECT_NEAR(in_step.rms_db, one, 1.5);
+        EXPECT_LE(std::max({independent.peak_db, synchronous.peak_db, in_step.peak_db}), -3.0);
     }
-    EXPECT_LE(loudness(4096, true, 0.0).peak_db, -2.09); // all at one instant: the limiter's work
 }
 
 TEST(Pan, IsBalancedAndOfConstantPower) {

@@ -60,7 +60,7 @@ std::vector<double> power_spectrum(std::span<const double> signal) {
 AliasFigures measure_alias(std::span<const double> signal, double fundamental_hz, double rate_hz) {
     const auto power = power_spectrum(signal);
     const double bin_hz = rate_hz / static_cast<double>(signal.size());
-    double harmonic = 0.0, inharmonic = 0.0, worst = 0.0, fundamental = 0.0;
+    double harmonic = 0.0, inharmonic = 0.0, worst = 0.0, fundamental = 0.0, loudest = 0.0;
     for (std::size_t k = 0; k < power.size(); ++k) {
         const double frequency = static_cast<double>(k) * bin_hz;
         if (frequency < lowest_hz || frequency > std::min(highest_hz, 0.45 * rate_hz)) continue;
@@ -68,10 +68,22 @@ AliasFigures measure_alias(std::span<const double> signal, double fundamental_hz
         const bool near_harmonic =
             number >= 1.0 && std::abs(frequency - number * fundamental_hz) <= guard_bins * bin_hz;
         if (near_harmonic && number == 1.0) fundamental = std::max(fundamental, power[k]);
+        if (near_harmonic) loudest = std::max(loudest, power[k]);
         (near_harmonic ? harmonic : inharmonic) += power[k];
         if (!near_harmonic) worst = std::max(worst, power[k]);
     }
-    return {10.0 * std::log10(worst / fundamental), 10.0 * std::log10(inharmonic / harmonic)};
+    return {10.0 * std::log10(worst / fundamental), 10.0 * std::log10(worst / loudest),
+            10.0 * std::log10(inharmonic / harmonic)};
+}
+
+double constant_part(std::span<const double> signal) {
+    const auto& window = kaiser_window(signal.size());
+    double sum = 0.0, weight = 0.0;
+    for (std::size_t n = 0; n < signal.size(); ++n) {
+        sum += window[n] * signal[n];
+        weight += window[n];
+    }
+    return sum / weight;
 }
 
 double pitch_error_cents(std::span<const double> signal, double expected_hz, double rate_hz) {

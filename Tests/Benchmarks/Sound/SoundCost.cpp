@@ -27,10 +27,9 @@ std::vector<SpikeEvent> spikes_of_a_block(std::int64_t count) {
 /// An item is a spike.
 void spike_bus(benchmark::State& state) {
     sound::SpikeBus bus;
-    const sound::Pan pan;
     const auto spikes = spikes_of_a_block(state.range(0));
     for ([[maybe_unused]] auto _ : state) {
-        bus.render(spikes, 0, frames, pan.population(1000));
+        bus.render(spikes, 0, frames);
         benchmark::ClobberMemory();
     }
     state.SetItemsProcessed(state.iterations() * state.range(0));

@@ -1,0 +1,48 @@
+#pragma once
+
+#include "Sound/SpikeKernel.h"
+
+#include <algorithm>
+#include <array>
+#include <span>
+
+namespace soma::sound {
+
+/// Rows of band-limited pulses, 64 at a time: what begins in one piece ends in the next. Audio thread.
+class PulseRow {
+  public:
+    static constexpr int max_frames = 64; ///< rows per piece
+
+    void reset() noexcept {
+        row_.fill(0.0f);
+        written_ = 0;
+    }
+
+    /// Begins a piece: the tail of earlier pulses becomes its start, with the sums it already holds.
+    void begin(int frames) noexcept {
+        if (written_ > 0) {
+            std::copy(row_.begin() + written_, row_.begin() + written_ + SpikeKernel::taps, row_.begin());
+            std::fill(row_.begin() + SpikeKernel::taps, row_.end(), 0.0f);
+        }
+        written_ = frames;
+    }
+
+    float* at(int row) noexcept { return row_.data() + row; } ///< 0 … max_frames; a pulse writes the taps from there
+    std::span<const float> rows() const noexcept { return std::span(row_).first(max_frames); }
+
+  private:
+    alignas(64) std::array<float, max_frames + SpikeKernel::taps> row_{};
+    int written_ = 0; ///< rows of the piece
+};
+
+/// A pulse to be added: SpikeKernel's values from `delay` on, times two weights, to two rows.
+struct Pulse {
+    float *left, *right; ///< the first row of each; right may be null
+    float to_left, to_right;
+    double delay; ///< from the spike to the first row, in samples: 0 … 1
+};
+
+/// Adds pulses in their order; the same bits on every SIMD target.
+void add_pulses(std::span<const Pulse> pulses) noexcept;
+
+} // namespace soma::sound
