@@ -4,6 +4,7 @@
 #include "Engine/Models.h"
 #include "Engine/Sweep.h"
 #include "Engine/WorkBudget.h"
+#include "Membrane/InnerSteps.h"
 #include "Membrane/Lanes/InTime.h"
 #include "Stimulus/Current.h"
 
@@ -32,6 +33,9 @@ struct Lane {
     double* variables = nullptr;        ///< out: Model::variables.size() a sample
     double gain = 1.0, offset_mv = 0.0; ///< the sweep gets gain·(V − offset)
     Account account = {};
+    /// Not null: the sweep also gets what V does within a sample between two steps of the model. For the ear; the model
+    /// does not know.
+    membrane::InnerSteps* inner = nullptr;
 };
 
 /// What a neuron's arcs leave in the sweep, in samples. RT.
@@ -39,13 +43,15 @@ struct ArcNotes {
     Sweep& sweep;
     std::int32_t neuron;
     double step_ms;
-    double gain = 1.0, offset_mv = 0.0; ///< as Lane's
+    double gain = 1.0, offset_mv = 0.0;          ///< as Lane's
+    const membrane::InnerSteps* inner = nullptr; ///< of the arc at hand
 
     double level(double mv) const noexcept { return gain * (mv - offset_mv); }
     double slope(double mv_per_ms) const noexcept { return gain * step_ms * mv_per_ms; }
 
     /// An arc that fills sample k.
     void whole(int k, const membrane::Arc& arc) const noexcept {
+        if (inner != nullptr && inner->count > 1) return parts(k, 0.0, 1.0);
         sweep.add_whole(k, level(arc.begin_mv), slope(arc.begin_slope), level(arc.end_mv), slope(arc.end_slope));
     }
     /// What is left of a sample: from an instant on, in ms.
@@ -56,12 +62,32 @@ struct ArcNotes {
     Rest part(int k, Rest rest, double to, const membrane::Arc& arc) const noexcept {
         const double left_ms = arc.event == membrane::Event::none ? 0.0 : rest.ms - arc.elapsed_ms;
         const double end = to - left_ms / step_ms;
-        if (end > rest.from)
-            sweep.add_piece(k, neuron,
-                            {rest.from, end - rest.from, level(arc.begin_mv), slope(arc.begin_slope), level(arc.end_mv),
-                             slope(arc.end_slope)});
+        if (end > rest.from) {
+            if (inner != nullptr && inner->count > 1)
+                parts(k, rest.from, end);
+            else
+                sweep.add_piece(k, neuron,
+                                {rest.from, end - rest.from, level(arc.begin_mv), slope(arc.begin_slope),
+                                 level(arc.end_mv), slope(arc.end_slope)});
+        }
         if (arc.event == membrane::Event::spike) sweep.add_spike({k, neuron, std::min(end, 0x1.fffffffffffffp-1)});
         return {end, left_ms};
+    }
+
+  private:
+    /// The inner steps of an arc, from one instant of sample k to another.
+    void parts(int k, double from, double to) const noexcept {
+        double ms = 0.0, start = from;
+        for (std::size_t i = 0; i < inner->count; ++i) {
+            const auto& part = inner->parts[i];
+            ms += part.ms;
+            const double end = i + 1 < inner->count ? std::min(from + ms / step_ms, to) : to;
+            const double length = end - start;
+            sweep.add_piece(k, neuron,
+                            {start, length, level(part.begin_mv), slope(part.begin_slope), level(part.end_mv),
+                             slope(part.end_slope)});
+            start += length;
+        }
     }
 };
 
@@ -75,7 +101,7 @@ class Integrator {
         , state_(neuron.state)
         , lane_(lane)
         , initial_(initial)
-        , notes_{sweep, lane.neuron, lane.step_ms, lane.gain, lane.offset_mv}
+        , notes_{sweep, lane.neuron, lane.step_ms, lane.gain, lane.offset_mv, lane.inner}
         , status_(status) {}
 
     void run() noexcept {
@@ -158,7 +184,7 @@ class Integrator {
 
     /// A sample without a jump of the current: most often without an event either.
     void quiet_sample(int k, const membrane::Drive& drive) noexcept {
-        const auto arc = M::advance(coeffs_, state_, drive, lane_.step_ms);
+        const auto arc = advance(drive, lane_.step_ms);
         if (arc.event == membrane::Event::none) {
             // What may pass in time instead is free either way: no result depends on which way was taken.
             if constexpr (!membrane::InTime<M>::available) lane_.account.pay(k, arc.steps * lane_.account.step);
@@ -170,7 +196,7 @@ class Integrator {
     /// The rest of sample k up to the instant `to`, with one drive.
     void finish(int k, const membrane::Drive& drive, ArcNotes::Rest rest, double to) noexcept {
         while (rest.ms > 0.0) {
-            const auto arc = M::advance(coeffs_, state_, drive, rest.ms);
+            const auto arc = advance(drive, rest.ms);
             rest = take(k, rest, to, arc);
             if (arc.event == membrane::Event::none) return;
             const bool in_debt = !lane_.account.open(k);
@@ -180,6 +206,15 @@ class Integrator {
                 notes_.sweep.add_piece(k, lane_.neuron, {rest.from, to - rest.from, v, 0.0, v, 0.0});
                 return;
             }
+        }
+    }
+
+    membrane::Arc advance(const membrane::Drive& drive, double ms) noexcept {
+        if constexpr (requires { M::advance(coeffs_, state_, drive, ms, lane_.inner); }) {
+            if (lane_.inner != nullptr) lane_.inner->clear();
+            return M::advance(coeffs_, state_, drive, ms, lane_.inner);
+        } else {
+            return M::advance(coeffs_, state_, drive, ms);
         }
     }
 

@@ -35,6 +35,7 @@ struct Population::LaneRun {
             jumps = jumps_of(neuron, run.input, run.first + sample, 1);
         Lane alone{neuron, population.step_ms_, run.first + sample, {&held_pa, 1}};
         alone.account = population.account_of(neuron);
+        if (run.input.sums_voltage) alone.inner = &population.inner_;
         Integrator<M>(typed, alone, population.initial_, run.sweep, run.status)
             .sample(alone.first_sample, drive, jumps);
         LaneModel<M>::write_state(typed.coeffs, typed.state, rows, lane);

@@ -116,6 +116,7 @@ void PitchVoices::run(int slot, int frames_of_slice, std::int32_t neuron, const 
     lane.gain = loudness_[index];
     lane.offset_mv = voice.resting_mv;
     lane.account = account;
+    lane.inner = &inner_;
     std::visit([&]<class M>(Neuron<M>& typed) { Integrator<M>(typed, lane, initial_, sweep, status).run(); },
                voice.neuron);
     if (note.sounds) return;

@@ -64,6 +64,7 @@ class PitchVoices {
     Allowance allowance_;                         ///< of each of `sharing_` voices
     int sharing_ = 0;
     Work spent_ = 0;
+    membrane::InnerSteps inner_; ///< of its present sample
 };
 
 } // namespace soma

@@ -92,6 +92,7 @@ class Population {
     std::array<membrane::LaneSums, membrane::LaneStretch::longest> sums_;
     std::vector<double> conductance_ns_, reversal_mv_;
     bool has_conductance_ = false;
+    membrane::InnerSteps inner_; ///< of the neuron that runs
 };
 
 } // namespace soma

@@ -16,7 +16,7 @@ namespace soma {
 /// summed over the neurons; the others are runs of pieces. Nothing allocates after prepare.
 class Sweep {
   public:
-    static constexpr std::size_t max_pieces = 1 << 15;
+    static constexpr std::size_t max_pieces = 1 << 16;
 
     void prepare(int max_frames) {
         for (auto* row : {&begin_mv_, &begin_slope_, &end_mv_, &end_slope_})
@@ -45,8 +45,8 @@ class Sweep {
         end_slope_[k] += end_slope;
     }
 
-    /// A neuron brings the pieces of a sample one after the other. Where there is no more room, the piece is spread over
-    /// its sample: its area stays, its corners are lost.
+    /// A neuron brings the pieces of a sample one after the other. Where there is no more room, the piece is spread
+    /// over its sample: its area stays, its corners are lost.
     void add_piece(int sample, std::int32_t neuron, const VoltagePiece& piece) noexcept {
         if (pieces_.size() == max_pieces) [[unlikely]] {
             const double mean_mv = 0.5 * (piece.begin_mv + piece.end_mv) * piece.length;
@@ -68,9 +68,8 @@ class Sweep {
     /// Puts spikes in order of time, and runs sample by sample, so that no order depends on how blocks are cut.
     void finish() noexcept {
         sort(spikes_, sorted_spikes_, [](const SpikeEvent& e) { return std::tuple(e.offset, e.neuron); });
-        sort(runs_, sorted_runs_, [](const VoltageRun& e) {
-            return std::uint64_t{static_cast<std::uint32_t>(e.neuron)} << 32 | e.first;
-        });
+        sort(runs_, sorted_runs_,
+             [](const VoltageRun& e) { return std::uint64_t{static_cast<std::uint32_t>(e.neuron)} << 32 | e.first; });
     }
 
     std::span<const double> begin_mv() const noexcept { return {begin_mv_.data(), frames_}; }
@@ -86,8 +85,8 @@ class Sweep {
     std::uint64_t dropped() const noexcept { return dropped_; }
 
   private:
-    /// By sample, and within one by the key. Neuron after neuron brings its own in order: each sample's are few, or most
-    /// often sorted.
+    /// By sample, and within one by the key. Neuron after neuron brings its own in order: each sample's are few, or
+    /// most often sorted.
     template <class T, class Key>
     void sort(std::vector<T>& list, std::vector<T>& sorted, Key key) noexcept {
         std::fill_n(next_.begin(), frames_, 0u);

@@ -43,14 +43,15 @@ class TraceFeed {
             if (run.neuron != 0) continue;
             const auto pieces = sweep.pieces(run);
             for (std::size_t i = 1; i < pieces.size() && corners_.size() < max_marks; ++i) {
-                const double instant = pieces[i].start;
-                while (spike != sweep.spikes().end() &&
-                       (spike->neuron != 0 || spike->sample < run.sample ||
-                        (spike->sample == run.sample && spike->offset < instant)))
+                const auto &before = pieces[i - 1], &after = pieces[i];
+                if (before.end_mv == after.begin_mv && before.end_slope == after.begin_slope) continue; // smooth
+                const double instant = after.start;
+                while (spike != sweep.spikes().end() && (spike->neuron != 0 || spike->sample < run.sample ||
+                                                         (spike->sample == run.sample && spike->offset < instant)))
                     ++spike;
                 const bool fires =
                     spike != sweep.spikes().end() && spike->sample == run.sample && spike->offset == instant;
-                corners_.push_back({run.sample, instant, pieces[i - 1].end_mv, pieces[i].begin_mv, fires});
+                corners_.push_back({run.sample, instant, before.end_mv, after.begin_mv, fires});
             }
         }
     }

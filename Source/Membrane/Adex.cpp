@@ -149,6 +149,43 @@ struct Upstroke {
         return {v_at(z * z * z * z), at.w};
     }
 
+    /// The parts of the way from (V, w) to a higher V, which takes duration_ms: y falls by 2^¼ in each of the first,
+    /// which last longest, by √2 in the others, until so little time is left that V's mean says it all.
+    void trace(double from_mv, double w, double to_mv, double duration_ms, InnerSteps& inner) const noexcept {
+        constexpr double negligible = 1e-5, gentle_z = 0.95760328069857364, other_z = gentle_z * gentle_z; // 2^(−1/16)
+        constexpr int gentle_parts = 16;
+        const double last_y = y_at(to_mv), last_z = std::sqrt(std::sqrt(last_y));
+        double y = y_at(from_mv), z = std::sqrt(std::sqrt(y)), v = from_mv, left_ms = duration_ms;
+        double slope = -coeffs.slope_mv * in_time(y, w).y / y;
+        const double negligible_ms = negligible * duration_ms;
+        for (int i = 0; left_ms > negligible_ms; ++i) {
+            const double to_z = z * (i < gentle_parts ? gentle_z : other_z);
+            if (to_z <= last_z) break;
+            const double dz = to_z - z, middle_z = z + 0.5 * dz;
+            const Point k1 = over_z(z, w), k2 = over_z(middle_z, w + 0.5 * dz * k1.w);
+            const Point k3 = over_z(middle_z, w + 0.5 * dz * k2.w), k4 = over_z(to_z, w + dz * k3.w);
+            const double ms = dz / 6.0 * (k1.ms + 2.0 * (k2.ms + k3.ms) + k4.ms);
+            if (!(ms > 0.0 && ms < left_ms)) break; // rounding at the end
+            w += dz / 6.0 * (k1.w + 2.0 * (k2.w + k3.w) + k4.w);
+            const double begin_mv = v, begin_slope = slope;
+            z = to_z;
+            y = (z * z) * (z * z);
+            v = v_at(y);
+            slope = -coeffs.slope_mv * in_time(y, w).y / y;
+            inner.add({ms, begin_mv, begin_slope, v, slope});
+            left_ms -= ms;
+        }
+        if (!(left_ms > 0.0)) return;
+        // y falls evenly here: the mean of −Δ·ln y from y to last_y.
+        const double share = last_y / y;
+        if (share > 0.45) { // less than a part
+            const double to_y = std::max(last_y, 1e-174);
+            return inner.add({left_ms, v, slope, to_mv, -coeffs.slope_mv * in_time(to_y, w).y / to_y});
+        }
+        const double mean_mv = v + coeffs.slope_mv * (1.0 + share * std::log(std::max(share, 1e-174)) / (1.0 - share));
+        inner.add({left_ms, mean_mv, 0.0, mean_mv, 0.0});
+    }
+
     /// What RK4 steps each of these is worth, roughly.
     static constexpr int steps_of_rise = 2, steps_of_orbit = 10, steps_of_stop = 40;
 
@@ -184,11 +221,11 @@ Arc gentle(Arc arc) noexcept {
 }
 
 /// In time from where V is to the given level; the arc so far goes on.
-void walk(const Coeffs& coeffs, const MembraneDrive& drive, Vector& y, double level_mv, double duration_ms,
-          Arc& arc) noexcept {
+void walk(const Coeffs& coeffs, const MembraneDrive& drive, Vector& y, double level_mv, double duration_ms, Arc& arc,
+          InnerSteps* inner) noexcept {
     const Field field{coeffs, drive};
     SpikeLevel detector{level_mv, false};
-    const Arc further = ControlledRk4<Field>::advance(field, y, detector, duration_ms - arc.elapsed_ms);
+    const Arc further = ControlledRk4<Field>::advance(field, y, detector, duration_ms - arc.elapsed_ms, inner);
     if (arc.elapsed_ms == 0.0) arc.begin_slope = further.begin_slope;
     arc.steps += further.steps;
     if (further.event == Event::paused) arc.event = Event::paused;
@@ -198,19 +235,23 @@ void walk(const Coeffs& coeffs, const MembraneDrive& drive, Vector& y, double le
     arc.end_slope = further.end_slope;
 }
 
-Arc climb(const Coeffs& coeffs, const MembraneDrive& drive, Vector& y, double duration_ms) noexcept {
+Arc climb(const Coeffs& coeffs, const MembraneDrive& drive, Vector& y, double duration_ms, InnerSteps* inner) noexcept {
     const Upstroke upstroke{coeffs, drive};
     Arc arc{0.0, Event::none, y[0], 0.0, y[0], 0.0, 0};
-    if (y[0] < coeffs.upstroke_mv) walk(coeffs, drive, y, coeffs.upstroke_mv, duration_ms, arc);
+    if (y[0] < coeffs.upstroke_mv) walk(coeffs, drive, y, coeffs.upstroke_mv, duration_ms, arc, inner);
     if (arc.event == Event::paused) return arc;
     if (arc.elapsed_ms < duration_ms) {
         const double begin_mv = std::min(upstroke.begin_mv(y[1]), coeffs.peak_mv);
-        if (y[0] < begin_mv) walk(coeffs, drive, y, begin_mv, duration_ms, arc);
+        if (y[0] < begin_mv) walk(coeffs, drive, y, begin_mv, duration_ms, arc, inner);
     }
     if (arc.event == Event::paused) return arc;
     if (arc.elapsed_ms < duration_ms) {
-        if (y[0] < coeffs.peak_mv - reached_mv)
-            arc.elapsed_ms += upstroke.advance(y, duration_ms - arc.elapsed_ms, arc.steps);
+        if (y[0] < coeffs.peak_mv - reached_mv) {
+            const Vector from = y;
+            const double ms = upstroke.advance(y, duration_ms - arc.elapsed_ms, arc.steps);
+            arc.elapsed_ms += ms;
+            if (inner != nullptr) upstroke.trace(from[0], from[1], y[0], ms, *inner);
+        }
         arc.end_mv = y[0];
         arc.end_slope = Field{coeffs, drive}.slope(y)[0];
         arc = gentle(arc);
@@ -252,7 +293,8 @@ Adex::State Adex::reset(const Coeffs& coeffs, const Initial& initial) {
     return state;
 }
 
-Arc Adex::advance(const Coeffs& coeffs, State& state, const Drive& drive, double duration_ms) noexcept {
+Arc Adex::advance(const Coeffs& coeffs, State& state, const Drive& drive, double duration_ms,
+                  InnerSteps* inner) noexcept {
     if (state.refractory.active()) {
         const Arc arc = state.refractory.hold(state.y[0], duration_ms);
         state.pace.pass(arc.elapsed_ms);
@@ -260,7 +302,7 @@ Arc Adex::advance(const Coeffs& coeffs, State& state, const Drive& drive, double
         state.y[1] -= (state.y[1] - steady_pa) * -std::expm1(-arc.elapsed_ms / coeffs.adaptation_tau_ms);
         return arc;
     }
-    const Arc arc = climb(coeffs, MembraneDrive::from(drive, coeffs.capacitance_pf), state.y, duration_ms);
+    const Arc arc = climb(coeffs, MembraneDrive::from(drive, coeffs.capacitance_pf), state.y, duration_ms, inner);
     state.pace.pass(arc.elapsed_ms);
     if (arc.event == Event::spike) {
         state.y = {coeffs.reset_mv, state.y[1] + coeffs.adaptation_step_pa};

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "Membrane/InnerSteps.h"
 #include "Membrane/Model.h"
 #include "Membrane/SpikePace.h"
 
@@ -59,7 +60,8 @@ struct Adex {
     /// V not stated: where V' is 0 with w at its steady state. w not stated: its steady state at V.
     static State reset(const Coeffs& coeffs, const Initial& initial);
 
-    static Arc advance(const Coeffs& coeffs, State& state, const Drive& drive, double duration_ms) noexcept;
+    static Arc advance(const Coeffs& coeffs, State& state, const Drive& drive, double duration_ms,
+                       InnerSteps* inner = nullptr) noexcept;
     static double voltage_mv(const Coeffs&, const State& state) noexcept { return state.y[0]; }
     static void observe(const Coeffs& coeffs, const State& state, const Drive& drive, double* out) noexcept;
 };

@@ -85,10 +85,11 @@ Channel::State Channel::reset(const Coeffs& coeffs, const Initial& initial) {
     return state;
 }
 
-Arc Channel::advance(const Coeffs& coeffs, State& state, const Drive& drive, double duration_ms) noexcept {
+Arc Channel::advance(const Coeffs& coeffs, State& state, const Drive& drive, double duration_ms,
+                     InnerSteps* inner) noexcept {
     SpikeLevel detector{coeffs.spike_level_mv, state.above};
     const Field field{coeffs, MembraneDrive::from(drive, coeffs.capacitance_pf), coeffs.longest_step_ms};
-    const Arc arc = ControlledRk4<Field>::advance(field, state.y, detector, duration_ms);
+    const Arc arc = ControlledRk4<Field>::advance(field, state.y, detector, duration_ms, inner);
     state.above = detector.above;
     return arc;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "Core/Numbers.h"
+#include "Membrane/InnerSteps.h"
 #include "Membrane/Model.h"
 #include "Membrane/SpikeLevel.h"
 
@@ -57,7 +58,8 @@ struct ControlledRk4 {
     };
 
     /// Moves y by at most duration_ms and stops at the spike that the detector finds; its level is then where V is.
-    static Arc advance(const Field& field, Vector& y, SpikeLevel& detector, double duration_ms) noexcept {
+    static Arc advance(const Field& field, Vector& y, SpikeLevel& detector, double duration_ms,
+                       InnerSteps* inner = nullptr) noexcept {
         const double least_steps = std::ceil(duration_ms / field.longest_step_ms);
         const double longest_ms = duration_ms / least_steps, most_steps = spare_steps + 2.0 * least_steps;
         const double shortest_ms = longest_ms / shortest_share;
@@ -83,6 +85,7 @@ struct ControlledRk4 {
             } else if (crossing.found()) {
                 detector.above = next.y[0] >= detector.level_mv; // the cubic touched the level, the true curve does not
             }
+            if (inner != nullptr) inner->add({next.ms, y[0], slope[0], next.y[0], next.slope[0]});
             y = next.y;
             slope = next.slope;
             if (last || arc.event == Event::spike) break;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "Membrane/GlifFlow.h"
+#include "Membrane/InnerSteps.h"
 #include "Membrane/Passive.h"
 #include "Membrane/Refractory.h"
 
@@ -80,7 +81,8 @@ struct Glif {
 
     static Coeffs prepare(const Params& params, double step_ms);
     static State reset(const Coeffs& coeffs, const Initial& initial);
-    static Arc advance(const Coeffs& coeffs, State& state, const Drive& drive, double duration_ms) noexcept;
+    static Arc advance(const Coeffs& coeffs, State& state, const Drive& drive, double duration_ms,
+                       InnerSteps* inner = nullptr) noexcept;
     static double voltage_mv(const Coeffs&, const State& state) noexcept { return state.voltage_mv; }
     static void observe(const Coeffs& coeffs, const State& state, const Drive&, double* out) noexcept;
 };

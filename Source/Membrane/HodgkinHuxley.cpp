@@ -105,10 +105,11 @@ HodgkinHuxley::State HodgkinHuxley::reset(const Coeffs& coeffs, const Initial& i
     return state;
 }
 
-Arc HodgkinHuxley::advance(const Coeffs& coeffs, State& state, const Drive& drive, double duration_ms) noexcept {
+Arc HodgkinHuxley::advance(const Coeffs& coeffs, State& state, const Drive& drive, double duration_ms,
+                           InnerSteps* inner) noexcept {
     SpikeLevel detector{coeffs.spike_level_mv, state.above};
     const Field field{coeffs, MembraneDrive::from(drive, coeffs.capacitance_pf), coeffs.longest_step_ms};
-    const Arc arc = ControlledRk4<Field>::advance(field, state.y, detector, duration_ms);
+    const Arc arc = ControlledRk4<Field>::advance(field, state.y, detector, duration_ms, inner);
     state.above = detector.above;
     return arc;
 }

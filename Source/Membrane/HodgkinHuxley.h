@@ -56,7 +56,8 @@ struct HodgkinHuxley {
     /// V not stated: the potential at which the three currents cancel. A gate not stated: its steady state at V.
     static State reset(const Coeffs& coeffs, const Initial& initial);
 
-    static Arc advance(const Coeffs& coeffs, State& state, const Drive& drive, double duration_ms) noexcept;
+    static Arc advance(const Coeffs& coeffs, State& state, const Drive& drive, double duration_ms,
+                       InnerSteps* inner = nullptr) noexcept;
     static double voltage_mv(const Coeffs&, const State& state) noexcept { return state.y[0]; }
     static void observe(const Coeffs& coeffs, const State& state, const Drive& drive, double* out) noexcept;
 };

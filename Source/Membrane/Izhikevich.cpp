@@ -51,8 +51,8 @@ void jump(const Izhikevich::Coeffs& coeffs, Izhikevich::State& state) noexcept {
     state.pause = state.pace.spike(0.0);
 }
 
-Arc advance_exactly(const Izhikevich::Coeffs& coeffs, Izhikevich::State& state, const Drive& drive,
-                    double duration_ms) noexcept {
+Arc advance_exactly(const Izhikevich::Coeffs& coeffs, Izhikevich::State& state, const Drive& drive, double duration_ms,
+                    InnerSteps* inner) noexcept {
     if (state.pause.active()) {
         const Arc arc = state.pause.hold(state.y[0], duration_ms);
         state.pace.pass(arc.elapsed_ms);
@@ -66,7 +66,7 @@ Arc advance_exactly(const Izhikevich::Coeffs& coeffs, Izhikevich::State& state, 
         return arc;
     }
     SpikeLevel detector{peak_mv, false};
-    const Arc arc = ControlledRk4<Field>::advance(field, state.y, detector, duration_ms);
+    const Arc arc = ControlledRk4<Field>::advance(field, state.y, detector, duration_ms, inner);
     state.pace.pass(arc.elapsed_ms);
     if (arc.event == Event::spike) jump(coeffs, state);
     return arc;
@@ -80,6 +80,7 @@ struct PublishedEuler {
     const Izhikevich::Coeffs& coeffs;
     Izhikevich::State& state;
     MembraneDrive drive;
+    InnerSteps* inner;
 
     double input() const noexcept { return drive.at(state.y[0]); }
 
@@ -135,7 +136,9 @@ struct PublishedEuler {
                 break;
             }
             const double ms = std::min(state.until_step_ms, left_ms);
+            const double from_mv = state.shown_mv;
             arc.end_slope = draw(ms);
+            if (inner != nullptr) inner->add({ms, from_mv, arc.end_slope, state.shown_mv, arc.end_slope});
             if (left_ms == duration_ms) arc.begin_slope = arc.end_slope;
             left_ms -= ms;
         }
@@ -182,9 +185,10 @@ Izhikevich::State Izhikevich::reset(const Coeffs& coeffs, const Initial& initial
     return state;
 }
 
-Arc Izhikevich::advance(const Coeffs& coeffs, State& state, const Drive& drive, double duration_ms) noexcept {
-    if (coeffs.params.scheme == Scheme::exact) return advance_exactly(coeffs, state, drive, duration_ms);
-    return PublishedEuler{coeffs, state, MembraneDrive::from(drive, coeffs.capacitance_pf)}.advance(duration_ms);
+Arc Izhikevich::advance(const Coeffs& coeffs, State& state, const Drive& drive, double duration_ms,
+                        InnerSteps* inner) noexcept {
+    if (coeffs.params.scheme == Scheme::exact) return advance_exactly(coeffs, state, drive, duration_ms, inner);
+    return PublishedEuler{coeffs, state, MembraneDrive::from(drive, coeffs.capacitance_pf), inner}.advance(duration_ms);
 }
 
 double Izhikevich::voltage_mv(const Coeffs& coeffs, const State& state) noexcept {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "Membrane/InnerSteps.h"
 #include "Membrane/Model.h"
 #include "Membrane/SpikePace.h"
 
@@ -62,7 +63,8 @@ struct Izhikevich {
     /// state at V (at no leak: what holds V).
     static State reset(const Coeffs& coeffs, const Initial& initial);
 
-    static Arc advance(const Coeffs& coeffs, State& state, const Drive& drive, double duration_ms) noexcept;
+    static Arc advance(const Coeffs& coeffs, State& state, const Drive& drive, double duration_ms,
+                       InnerSteps* inner = nullptr) noexcept;
     static double voltage_mv(const Coeffs& coeffs, const State& state) noexcept;
     static void observe(const Coeffs& coeffs, const State& state, const Drive& drive, double* out) noexcept;
 };
