@@ -20,6 +20,8 @@ namespace {
 
 constexpr double stimulus_bus_full_scale_pa = 1000.0;
 constexpr double voltage_bus_full_scale_mv = 100.0;
+/// In samples; slices end there.
+constexpr int variance_grid = 4 * WorkBudget::quantum;
 
 stimulus::StimulatorSettings stimulator_settings(const Snapshot& values, const Transport& transport) {
     // Beats of the choices of stim_sync, in order; 0: the period in ms.
@@ -52,6 +54,7 @@ sound::MixSettings mix_settings(const Snapshot& values, int neurons) {
     settings.pitch_level_db = level_db(values, Id::pitch_level_db);
     settings.output_level_db = level_db(values, Id::output_level_db);
     settings.stimulus_full_scale_pa = stimulus_bus_full_scale_pa;
+    settings.voltage_scale_per_mv = voltage_scale_per_mv(values);
     settings.muted = values.on(Id::mute);
     settings.neurons = neurons;
     settings.placement = values.on(Id::channel_mode) ? sound::Placement::channels : sound::Placement::population;
@@ -106,6 +109,7 @@ struct Engine::Parts {
     sound::VoltageBank bank;
     sound::Mixer mixer;
     bool restart_sound = true, voltage_heard = false;
+    double variance_mv2 = 0.0; ///< between the neurons' V, looked at on a grid of absolute samples
 
     std::vector<SpikeEvent> spikes;
     std::vector<double> voltage_mv, current_pa, variables, filtered_mv;
@@ -206,7 +210,10 @@ struct Engine::Parts {
         const bool voltage_was_heard = std::exchange(voltage_heard, mixer.hears_voltage());
         if (restart_sound || (voltage_heard && !voltage_was_heard)) bank.reset(population.sum_mv());
         if (std::exchange(restart_sound, false)) mixer.restart();
+        if (voltage_heard && population.count() > 1 && samples % variance_grid == 0)
+            variance_mv2 = population.variance_mv2();
         take_midi(block, from, frames_now);
+        voices.take_started([&](int voice) { mixer.start_neuron(1 + voice); });
         const double* clamp_ns = gather(block, from, frames_now);
         sweep.begin(frames_now);
         const auto rows = values.on(Id::channel_mode) ? channels : 1;
@@ -219,7 +226,8 @@ struct Engine::Parts {
              record_variables ? variables.data() + static_cast<std::size_t>(frames) * variable_count() : nullptr,
              voltage_heard},
             frames_now, sweep, status);
-        if (midi_mode() == MidiMode::pitch) voices.process(frames_now, 1, samples, population.budget(), sweep, status);
+        if (midi_mode() == MidiMode::pitch)
+            voices.process(frames_now, 1, samples, population.budget(), voltage_heard, sweep, status);
         sweep.finish();
         status.dropped_spikes += sweep.dropped();
         for (auto spike : sweep.spikes()) {
@@ -254,7 +262,7 @@ struct Engine::Parts {
             return std::span<float>(wanted != nullptr ? wanted + from : unheard.data(), length);
         };
         mixer.process(
-            {sweep.spikes(), filtered, {current_pa.data() + frames, length}, note_places()},
+            {sweep.spikes(), filtered, {current_pa.data() + frames, length}, note_places(), variance_mv2},
             {bus(block.main[0]), bus(block.main[1]), block.spikes != nullptr ? bus(block.spikes) : std::span<float>{}});
         status.silence = mixer.silence_reason();
     }
@@ -272,8 +280,8 @@ struct Engine::Parts {
     /// In pitch mode the first neuron and the notes' sit at the centre, each note as loud as its key was struck.
     std::span<const sound::StereoGain> note_places() noexcept {
         if (midi_mode() != MidiMode::pitch) return {};
-        for (std::size_t i = 0; i < voices.loudness().size(); ++i)
-            voice_places[1 + i] = {voices.loudness()[i], voices.loudness()[i]};
+        for (std::size_t i = 0; i < voices.spike_gains().size(); ++i)
+            voice_places[1 + i] = {voices.spike_gains()[i], voices.spike_gains()[i]};
         return voice_places;
     }
 

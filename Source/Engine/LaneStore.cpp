@@ -48,12 +48,23 @@ double LaneStore::sum_as(const LaneRows& rows, std::size_t first, std::size_t co
 }
 
 template <class M>
+double LaneStore::squares_as(const LaneRows& rows, std::size_t count, double mv) noexcept {
+    double sum = 0.0;
+    for (std::size_t lane = 0; lane < count; ++lane) {
+        const double distance_mv = LaneModel<M>::now_mv(rows, lane) - mv;
+        sum += distance_mv * distance_mv;
+    }
+    return sum;
+}
+
+template <class M>
 bool LaneStore::pack_as(std::span<const AnyNeuron> neurons) noexcept {
     const auto neuron = [&](std::size_t i) -> const Neuron<M>& { return *std::get_if<Neuron<M>>(&neurons[i]); };
     for (std::size_t i = 0; i < neurons.size(); ++i)
         if (!LaneModel<M>::suits(neuron(i).coeffs)) return false;
     count_ = neurons.size();
     sum_ = &sum_as<M>;
+    squares_ = &squares_as<M>;
     rows_ = {memory_.get(), stride_for(count_)};
     for (std::size_t lane = 0; lane < rows_.stride; ++lane) {
         const auto& [coeffs, state] = neuron(std::min(lane, count_ - 1));
@@ -87,5 +98,6 @@ void LaneStore::unpack(std::span<AnyNeuron> neurons) noexcept {
 }
 
 double LaneStore::sum_mv(std::size_t first) const noexcept { return active() ? sum_(rows_, first, count_) : 0.0; }
+double LaneStore::squares_about(double mv) const noexcept { return active() ? squares_(rows_, count_, mv) : 0.0; }
 
 } // namespace soma

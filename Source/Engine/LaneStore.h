@@ -31,17 +31,22 @@ class LaneStore {
     membrane::LaneStretch::Scratch& scratch() noexcept { return *scratch_; }
     /// RT. Sum of V now of the lanes from `first` on, in one order; 0 where nothing is packed.
     double sum_mv(std::size_t first = 0) const noexcept;
+    /// RT. Sum of the squares of their distances from a voltage; 0 where nothing is packed.
+    double squares_about(double mv) const noexcept;
 
   private:
     template <class M>
     bool pack_as(std::span<const AnyNeuron> neurons) noexcept;
     template <class M>
     static double sum_as(const membrane::LaneRows& rows, std::size_t first, std::size_t count) noexcept;
+    template <class M>
+    static double squares_as(const membrane::LaneRows& rows, std::size_t count, double mv) noexcept;
 
     hwy::AlignedFreeUniquePtr<double[]> memory_;
     hwy::AlignedUniquePtr<membrane::LaneStretch::Scratch> scratch_;
     membrane::LaneRows rows_{};
     double (*sum_)(const membrane::LaneRows&, std::size_t first, std::size_t count) noexcept = nullptr;
+    double (*squares_)(const membrane::LaneRows&, std::size_t count, double mv) noexcept = nullptr;
     std::size_t most_ = 0, count_ = 0;
 };
 

@@ -28,6 +28,23 @@ double steady_rate_hz(const std::vector<double>& spikes_ms) {
     return 1000.0 * static_cast<double>(spikes_ms.size() - 1 - first) / (spikes_ms.back() - spikes_ms[first]);
 }
 
+/// V of the settled neuron over one period.
+template <class M>
+VoltageLoudness loudness_of(Neuron<M> neuron, double current_pa, double period_ms) {
+    constexpr std::size_t instants = 4096;
+    const membrane::Drive drive{current_pa, 0.0, 0.0};
+    std::vector<double> voltage_mv(instants);
+    for (double& v : voltage_mv) {
+        v = M::voltage_mv(neuron.coeffs, neuron.state);
+        for (double left_ms = period_ms / instants; left_ms > 0.0;) {
+            const auto arc = M::advance(neuron.coeffs, neuron.state, drive, left_ms);
+            left_ms -= arc.elapsed_ms;
+            if (arc.event == membrane::Event::none) break;
+        }
+    }
+    return VoltageLoudness::of_period(voltage_mv);
+}
+
 template <class M>
 PitchReference run(Neuron<M> neuron, double current_pa) {
     const membrane::Drive drive{current_pa, 0.0, 0.0};
@@ -38,7 +55,7 @@ PitchReference run(Neuron<M> neuron, double current_pa) {
         const auto arc = M::advance(neuron.coeffs, neuron.state, drive, step_ms);
         now_ms += arc.elapsed_ms;
         if (arc.event != membrane::Event::spike) continue;
-        if (spikes_ms.size() == most_spikes) return {0.0, neuron};
+        if (spikes_ms.size() == most_spikes) return {0.0, neuron, {}};
         spikes_ms.push_back(now_ms);
         if (now_ms < settle_ms) continue;
         if (!settled) reference.settled = neuron; // just after a spike: the note's first interval is a whole one
@@ -46,6 +63,9 @@ PitchReference run(Neuron<M> neuron, double current_pa) {
     }
     if (!settled) reference.settled = neuron;
     reference.rate_hz = steady_rate_hz(spikes_ms);
+    if (reference.rate_hz > 0.0)
+        reference.loudness =
+            loudness_of(*std::get_if<Neuron<M>>(&reference.settled), current_pa, 1000.0 / reference.rate_hz);
     return reference;
 }
 

@@ -1,14 +1,16 @@
 #pragma once
 
 #include "Engine/Models.h"
+#include "Engine/VoltageLoudness.h"
 
 namespace soma {
 
 /// What pitch mode needs to know of a neuron: how fast it fires at the reference current (parameter midi_current_pa, at
 /// time scale 1), and its state after a while of that, so that a note begins settled. Plain data.
 struct PitchReference {
-    double rate_hz = 0.0; ///< 0: no steady rate (silent, bursting, irregular, or above 100 kHz)
-    AnyNeuron settled;    ///< coefficients unused
+    double rate_hz = 0.0;     ///< 0: no steady rate (silent, bursting, irregular, or above 100 kHz)
+    AnyNeuron settled;        ///< coefficients unused
+    VoltageLoudness loudness; ///< of its V in tune; unknown without a rate
 };
 
 /// Runs the neuron for up to four seconds of model time; LIF and GLIF 1 by closed form. Steady: the last eight

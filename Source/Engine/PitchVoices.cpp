@@ -1,6 +1,7 @@
 #include "Engine/PitchVoices.h"
 
 #include "Engine/Integrate.h"
+#include "Sound/Loudness.h"
 
 #include <algorithm>
 #include <cmath>
@@ -11,6 +12,15 @@ namespace {
 
 constexpr double tail_s = 0.25;
 constexpr int a4_key = 69, c4_key = 60;
+constexpr double least_rms_mv = 0.1; ///< no more than that is known of what hardly moves
+
+/// Below sound::reference_rate_hz a spike's energy stays, and 27.5 Hz would be 5.6 LU quieter than 100 Hz. Half of that
+/// is made up for; more would have single spikes exceed full scale.
+double low_note_gain(double frequency_hz) {
+    constexpr double lowest_hz = 20.0;
+    const double octaves_below = std::log2(sound::reference_rate_hz / std::max(frequency_hz, lowest_hz));
+    return std::exp2(0.25 * std::max(octaves_below, 0.0));
+}
 
 } // namespace
 
@@ -52,8 +62,13 @@ void PitchVoices::start(int slot) noexcept {
     voice.step_ms = 0.0;
     voice.sounds = voice.starts = true;
     voice.tail_samples = static_cast<int>(tail_s * sample_rate_hz_);
-    loudness_[static_cast<std::size_t>(slot)] =
-        static_cast<float>(board_.notes()[static_cast<std::size_t>(slot)].velocity);
+    voice.begins = true;
+    const auto& note = board_.notes()[static_cast<std::size_t>(slot)];
+    const double hz = frequency_hz(note), rms_mv = reference_.loudness.rms_mv(hz);
+    voice.voltage_gain = note.velocity;
+    if (rms_mv > least_rms_mv)
+        voice.voltage_gain *= std::sqrt(sound::power_of(sound::source_lufs)) / (voltage_scale_per_mv(values_) * rms_mv);
+    spike_gains_[static_cast<std::size_t>(slot)] = static_cast<float>(note.velocity * low_note_gain(hz));
 }
 
 void PitchVoices::take(const MidiEvent& event) noexcept {
@@ -65,7 +80,7 @@ void PitchVoices::take(const MidiEvent& event) noexcept {
 }
 
 void PitchVoices::process(int frames, std::int32_t first_neuron, std::int64_t first_sample, const WorkBudget& budget,
-                          Sweep& sweep, EngineStatus& status) noexcept {
+                          bool voltage_heard, Sweep& sweep, EngineStatus& status) noexcept {
     if (budget.on()) share_work(first_sample, budget);
     for (int slot = 0; slot < voices; ++slot) {
         auto& voice = voices_[static_cast<std::size_t>(slot)];
@@ -73,7 +88,7 @@ void PitchVoices::process(int frames, std::int32_t first_neuron, std::int64_t fi
         Account account;
         if (budget.on())
             account = {&voice.purse, allowance_, work_of_ns(model_cost(voice.neuron).step_ns), first_sample, &spent_};
-        run(slot, frames, first_neuron + slot, account, sweep, status);
+        run(slot, frames, first_neuron + slot, account, voltage_heard, sweep, status);
     }
 }
 
@@ -89,8 +104,8 @@ void PitchVoices::share_work(std::int64_t first_sample, const WorkBudget& budget
         if (std::exchange(voice.starts, false)) voice.purse.fill(allowance_, first_sample);
 }
 
-void PitchVoices::run(int slot, int frames_of_slice, std::int32_t neuron, const Account& account, Sweep& sweep,
-                      EngineStatus& status) noexcept {
+void PitchVoices::run(int slot, int frames_of_slice, std::int32_t neuron, const Account& account, bool voltage_heard,
+                      Sweep& sweep, EngineStatus& status) noexcept {
     const auto index = static_cast<std::size_t>(slot);
     auto& voice = voices_[index];
     // A tail ends at its sample, however time is cut.
@@ -113,10 +128,10 @@ void PitchVoices::run(int slot, int frames_of_slice, std::int32_t neuron, const 
     Lane lane{neuron, step_ms, 0, current};
     lane.voltage_mv = voltage_mv_.data();
     lane.in_time = &voice.in_time;
-    lane.gain = loudness_[index];
+    lane.gain = voice.voltage_gain;
     lane.offset_mv = voice.resting_mv;
     lane.account = account;
-    lane.inner = &inner_;
+    lane.inner = voltage_heard ? &inner_ : nullptr;
     std::visit([&]<class M>(Neuron<M>& typed) { Integrator<M>(typed, lane, initial_, sweep, status).run(); },
                voice.neuron);
     if (note.sounds) return;

@@ -9,6 +9,7 @@
 #include "Stimulus/NoteBoard.h"
 
 #include <array>
+#include <utility>
 #include <vector>
 
 namespace soma {
@@ -28,13 +29,20 @@ class PitchVoices {
     void follow(const MidiEvent& event) noexcept { board_.follow(event); }
     void all_off() noexcept;
 
-    /// Adds the sounding voices to the sweep: spikes of neuron first_neuron + voice, V above rest times the note's
-    /// loudness. The slice begins at the absolute sample `first_sample`.
-    void process(int frames, std::int32_t first_neuron, std::int64_t first_sample, const WorkBudget&, Sweep&,
-                 EngineStatus&) noexcept;
+    /// Adds the sounding voices to the sweep: spikes of neuron first_neuron + voice; V above rest, times what makes
+    /// every note of every cell as loud as sound::source_lufs says, and times its velocity. The slice begins at the
+    /// absolute sample `first_sample`.
+    void process(int frames, std::int32_t first_neuron, std::int64_t first_sample, const WorkBudget&,
+                 bool voltage_heard, Sweep&, EngineStatus&) noexcept;
 
-    /// Each voice's loudness, by its number.
-    std::span<const float, voices> loudness() const noexcept { return loudness_; }
+    /// Each voice's gain of its spikes, by its number: its velocity, and more for low notes, whose spikes are few.
+    std::span<const float, voices> spike_gains() const noexcept { return spike_gains_; }
+    /// Calls `f(voice)` for each note that began since the last call.
+    template <class F>
+    void take_started(F f) noexcept {
+        for (int slot = 0; slot < voices; ++slot)
+            if (std::exchange(voices_[static_cast<std::size_t>(slot)].begins, false)) f(slot);
+    }
 
   private:
     struct Voice {
@@ -43,15 +51,17 @@ class PitchVoices {
         double resting_mv = 0.0;
         double step_ms = 0.0;
         int tail_samples = 0; ///< after the note's end the neuron settles for so long, unheard of after that
-        bool sounds = false;
+        bool sounds = false, begins = false;
         bool starts = false; ///< since the last slice
         Purse purse;
+        double voltage_gain = 1.0;
     };
 
     void start(int slot) noexcept;
     double frequency_hz(const stimulus::Note&) const noexcept;
     void share_work(std::int64_t first_sample, const WorkBudget&) noexcept;
-    void run(int slot, int frames, std::int32_t neuron, const Account&, Sweep&, EngineStatus&) noexcept;
+    void run(int slot, int frames, std::int32_t neuron, const Account&, bool voltage_heard, Sweep&,
+             EngineStatus&) noexcept;
 
     double sample_rate_hz_ = 48000.0;
     Snapshot values_;
@@ -59,7 +69,7 @@ class PitchVoices {
     PitchReference reference_;
     stimulus::NoteBoard board_;
     std::array<Voice, voices> voices_{};
-    std::array<float, voices> loudness_{};
+    std::array<float, voices> spike_gains_{};
     std::vector<double> current_pa_, voltage_mv_; ///< of the voice that runs
     Allowance allowance_;                         ///< of each of `sharing_` voices
     int sharing_ = 0;

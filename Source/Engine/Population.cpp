@@ -122,6 +122,16 @@ double Population::sum_mv() const noexcept {
     return sum + lanes_.sum_mv();
 }
 
+double Population::variance_mv2() const noexcept {
+    const double mean_mv = sum_mv() / std::max(count_, 1);
+    double sum = 0.0;
+    for (int i = 0; i < (lanes_.active() ? 1 : count_); ++i) {
+        const double distance_mv = voltage_of(neurons_[static_cast<std::size_t>(i)]) - mean_mv;
+        sum += distance_mv * distance_mv;
+    }
+    return (sum + lanes_.squares_about(mean_mv)) / std::max(count_, 1);
+}
+
 void Population::process(const Input& input, int frames, Sweep& sweep, EngineStatus& status) noexcept {
     if (sample_ % WorkBudget::quantum == 0) {
         budget_.begin_quantum();

@@ -42,6 +42,8 @@ class Population {
 
     /// RT. Sum of all neurons' V now.
     double sum_mv() const noexcept;
+    /// RT. Mean square of their distance from the mean.
+    double variance_mv2() const noexcept;
 
     int count() const noexcept { return count_; }
     /// RT. How much work new coefficients for all neurons are.

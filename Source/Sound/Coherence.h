@@ -6,13 +6,15 @@
 namespace soma::sound {
 
 /// N neurons in step are √N times as loud as N that fire independently and are scaled by 1/√N. This gain takes that
-/// back: it follows the power that is heard against the power that independent neurons would have, over about half a
-/// second, and is 1 when they are equal, 1/√N in full synchrony. Audio thread.
+/// back: it follows the power that is heard against the power that independent neurons would have, and is 1 when they
+/// are equal, 1/√N in full synchrony. From the one to the other it takes about a second. Audio thread.
 class CoherenceGain {
   public:
-    static constexpr double power_s = 0.3, gain_s = 0.1; ///< time constants
+    static constexpr double gain_s = 0.1; ///< time constant
 
-    void prepare(double sample_rate_hz) noexcept {
+    /// `power_s`, the time constant of both powers, is longer than what one neuron's spike sounds, or its tail would be
+    /// taken for others'.
+    void prepare(double sample_rate_hz, double power_s) noexcept {
         power_share_ = -std::expm1(-1.0 / (power_s * sample_rate_hz));
         gain_share_ = -std::expm1(-1.0 / (gain_s * sample_rate_hz));
         reset();

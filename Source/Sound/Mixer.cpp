@@ -12,6 +12,7 @@ constexpr double inaudible = 1e-15;     // −300 dBFS: exact silence instead
 constexpr double audible = 1e-4;        ///< −80 dBFS
 constexpr double silence_after_s = 0.5; ///< without an audible sample
 constexpr double no_spikes_after_s = 1.0;
+constexpr double voltage_coherence_s = 0.1;
 constexpr double parting_s = 0.005; // time constant of what is left of the sound before a restart
 constexpr double smallest_full_scale_pa = 1e-6;
 const double sine_peak = std::sqrt(2.0 * power_of(source_lufs));
@@ -34,6 +35,7 @@ void Mixer::prepare(double sample_rate_hz) {
     voice_.prepare(sample_rate_hz);
     for (DcBlock* block : {&voltage_block_, &stimulus_block_, &guard_left_, &guard_right_})
         block->prepare(sample_rate_hz);
+    voltage_coherence_.prepare(sample_rate_hz, voltage_coherence_s);
     pitch_.prepare(sample_rate_hz);
     fade_.prepare(sample_rate_hz);
     limiter_.prepare(sample_rate_hz);
@@ -67,16 +69,19 @@ void Mixer::apply() {
     voice_.set(settings.spike_sound, settings.spike_settings);
     fade_.set_open(!settings.muted);
 
-    const double voltage = level_gain(settings.voltage_level_db);
+    const double voltage = level_gain(settings.voltage_level_db) * settings.voltage_scale_per_mv;
     const double full_scale_pa = settings.stimulus_full_scale_pa > smallest_full_scale_pa
                                      ? settings.stimulus_full_scale_pa
                                      : smallest_full_scale_pa;
     // A source that was off wakes up as if its present input had been there for ever.
-    if (voltage_level_.off()) voltage_block_.reset();
+    if (voltage_level_.off()) {
+        voltage_block_.reset();
+        voltage_coherence_.reset();
+    }
     if (stimulus_level_.off()) stimulus_block_.reset();
     if (pitch_level_.off()) pitch_.reset();
     spike_level_.set_target(law * level_gain(settings.spike_level_db));
-    voltage_level_.set_target(law * full_scale_per_mv * voltage);
+    voltage_level_.set_target(law * voltage);
     stimulus_level_.set_target(level_gain(settings.stimulus_level_db) / full_scale_pa);
     pitch_level_.set_target(sine_peak * level_gain(settings.pitch_level_db));
     output_level_.set_target(level_gain(settings.output_level_db));
@@ -86,6 +91,7 @@ void Mixer::restart() noexcept {
     bus_.reset();
     voice_.reset();
     for (DcBlock* block : {&voltage_block_, &stimulus_block_, &guard_left_, &guard_right_}) block->reset();
+    voltage_coherence_.reset();
     pitch_.reset();
     fade_.restart();
     parting_left_ = last_left_;
@@ -100,7 +106,8 @@ void Mixer::process(const MixInput& input, const MixOutput& output) noexcept {
         const std::size_t count = std::min<std::size_t>(max_frames, frames - first);
         const auto now = before(spikes, static_cast<int>(first + count));
         spikes = spikes.subspan(now.size());
-        piece({now, rows(input.voltage_mv, first, count), rows(input.stimulus_pa, first, count), input.places},
+        piece({now, rows(input.voltage_mv, first, count), rows(input.stimulus_pa, first, count), input.places,
+               input.variance_mv2},
               {rows(output.left, first, count), rows(output.right, first, count), rows(output.spikes, first, count)},
               static_cast<int>(first));
     }
@@ -120,8 +127,7 @@ void Mixer::piece(const MixInput& input, const MixOutput& output, int first_samp
     add_spikes(input, first_sample, frames);
     const auto source = std::span(source_).first(frames);
     if (!voltage_level_.off() && !input.voltage_mv.empty()) {
-        voltage_block_.process(input.voltage_mv, source);
-        add_centre(voltage_level_, source);
+        add_voltage(input, source);
     }
     if (!stimulus_level_.off() && !input.stimulus_pa.empty()) {
         stimulus_block_.process(input.stimulus_pa, source);
@@ -141,6 +147,20 @@ void Mixer::add_spikes(const MixInput& input, int first_sample, std::size_t fram
     spike_level_.fill(std::span(level_).first(frames));
     voice_.process(spikes, std::span(level_).first(frames), std::span(left_).first(frames),
                    std::span(right_).first(frames));
+}
+
+/// Neurons in step are as loud as independent ones. The power of independent neurons' sum is the sum of their powers:
+/// what their mean does, and what each does beside it.
+void Mixer::add_voltage(const MixInput& input, std::span<double> source) noexcept {
+    voltage_block_.process(input.voltage_mv, source);
+    if (settings_.neurons > 1) {
+        const double neurons = settings_.neurons, share = 1.0 / neurons;
+        for (double& value : source) {
+            const double mean2 = value * share * (value * share);
+            value *= voltage_coherence_.next(mean2, (mean2 + input.variance_mv2) * share, neurons);
+        }
+    }
+    add_centre(voltage_level_, source);
 }
 
 void Mixer::add_centre(Ramp& level, std::span<const double> source) noexcept {

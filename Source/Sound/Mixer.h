@@ -1,6 +1,7 @@
 #pragma once
 
 #include "Core/SpikeEvent.h"
+#include "Sound/Coherence.h"
 #include "Sound/DcBlock.h"
 #include "Sound/Fade.h"
 #include "Sound/LevelMeter.h"
@@ -19,7 +20,8 @@
 
 namespace soma::sound {
 
-/// Full scale per mV of the voltage path at 0 dB: −46 dBFS/mV, an action potential peaks near −7 dBFS.
+/// Full scale per mV of the voltage path at 0 dB where nothing else is known of the cell: −46 dBFS/mV, an action
+/// potential peaks near −7 dBFS.
 constexpr double full_scale_per_mv = 0.005;
 
 /// How neurons are spread between left and right.
@@ -28,7 +30,8 @@ enum class Placement { population, channels };
 /// Plain data; any value is accepted. A level at or below −100 dB is off.
 struct MixSettings {
     double voltage_level_db = 0.0;
-    double spike_level_db = 0.0;  ///< at 0 dB a neuron that fires 100 times a second is as loud as source_lufs
+    double voltage_scale_per_mv = full_scale_per_mv; ///< evens out the models
+    double spike_level_db = 0.0; ///< at 0 dB a neuron that fires 100 times a second is as loud as source_lufs
     double stimulus_level_db = off_db;
     double pitch_level_db = off_db; ///< at 0 dB the pitch monitor is as loud as source_lufs
     double output_level_db = -12.0;
@@ -47,6 +50,7 @@ struct MixInput {
     std::span<const double> voltage_mv;  ///< row n: V at sample n, filtered by a VoltageBank, summed over the neurons
     std::span<const double> stimulus_pa; ///< held over [n, n + 1)
     std::span<const StereoGain> places = {}; ///< by neuron, in place of the settings' placement; may be empty
+    double variance_mv2 = 0.0;               ///< between the neurons' V, about now
 };
 
 struct MixOutput {
@@ -98,6 +102,7 @@ class Mixer {
     void apply();
     void piece(const MixInput& input, const MixOutput& output, int first_sample) noexcept;
     void add_spikes(const MixInput& input, int first_sample, std::size_t frames) noexcept;
+    void add_voltage(const MixInput& input, std::span<double> source) noexcept;
     void add_centre(Ramp& level, std::span<const double> source) noexcept;
     void finish(const MixOutput& output) noexcept;
     void add_parting(std::span<double> left, std::span<double> right) noexcept;
@@ -111,6 +116,7 @@ class Mixer {
     SpikeVoice voice_;
     DcBlock voltage_block_, stimulus_block_;
     DcBlock guard_left_, guard_right_;
+    CoherenceGain voltage_coherence_;
     PitchMonitor pitch_;
     Ramp spike_level_, voltage_level_, stimulus_level_, pitch_level_, output_level_;
     Fade fade_;

@@ -16,7 +16,7 @@ void SpikeVoice::prepare(double sample_rate_hz) {
         slot.share.prepare(sample_rate_hz_);
         restart(slot);
     }
-    coherence_.prepare(sample_rate_hz_);
+    coherence_.prepare(sample_rate_hz_, coherence_s);
     reset();
 }
 

@@ -46,8 +46,9 @@ class SpikeVoice {
     void pass(const Input& input, int frames) noexcept;
 
   private:
-    static constexpr unsigned bands = 33;      ///< half octaves between 2 s and 40 µs
-    static constexpr std::size_t most = 64;    ///< spikes at a time
+    static constexpr unsigned bands = 33;   ///< half octaves between 2 s and 40 µs
+    static constexpr std::size_t most = 64; ///< spikes at a time
+    static constexpr double coherence_s = 0.15;
     static constexpr double shortest_s = 4e-5; ///< an interval beyond hearing
 
     /// One filter and what goes into it.

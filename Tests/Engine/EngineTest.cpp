@@ -89,7 +89,7 @@ TEST(Engine, a_long_block_loses_nothing_of_a_large_population) {
     values.set(Id::neurons, 1000);
     values.set(Id::spread_percent, 10.0);
     values.set(Id::holding_current_pa, 77.0); // about 95 spikes/s
-    const auto whole = run_engine(values, 48000.0, 8192, 8192), cut = run_engine(values, 48000.0, 8192, 64);
+    const auto whole = run_engine(values, 48000.0, 16384, 16384), cut = run_engine(values, 48000.0, 16384, 64);
     ASSERT_GT(4 * whole.spikes_s.size(), Sweep::max_pieces);
     EXPECT_EQ(cut.left, whole.left);
 }

@@ -166,7 +166,7 @@ TEST_F(Field, ALevelSwitchedOffComesBackWhereItWas) {
     EXPECT_DOUBLE_EQ(host.get(Id::spike_level_db), parameter(Id::spike_level_db).min);
     EXPECT_EQ(level.spoken_value(), "off decibels");
     click();
-    EXPECT_DOUBLE_EQ(host.get(Id::spike_level_db), -6.0);
+    EXPECT_DOUBLE_EQ(host.get(Id::spike_level_db), 0.0);
 }
 
 TEST(Numbers, ArePrintedWithThreeDigitsAndATrueMinus) {
