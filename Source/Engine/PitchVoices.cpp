@@ -15,12 +15,13 @@ constexpr int a4_key = 69, c4_key = 60;
 constexpr double least_rms_mv = 0.1; ///< no more than that is known of what hardly moves
 
 /// Below sound::reference_rate_hz a spike's energy stays, and 27.5 Hz would be 5.6 LU quieter than 100 Hz. Half of that
-/// is made up for; more would have single spikes exceed full scale.
-double low_note_gain(double frequency_hz) {
-    constexpr double lowest_hz = 20.0;
-    const double octaves_below = std::log2(sound::reference_rate_hz / std::max(frequency_hz, lowest_hz));
-    return std::exp2(0.25 * std::max(octaves_below, 0.0));
+/// is made up for: all other notes, by spikes and voltage, are 2.8 dB lower than a neuron that is no note, which is
+/// also room for chords. Single spikes of the lowest key peak as they always do.
+constexpr double lowest_key_hz = 27.5;
+double note_gain(double frequency_hz) {
+    return std::pow(lowest_key_hz / std::clamp(frequency_hz, lowest_key_hz, sound::reference_rate_hz), 0.25);
 }
+const double voltage_note_gain = note_gain(sound::reference_rate_hz);
 
 } // namespace
 
@@ -65,10 +66,10 @@ void PitchVoices::start(int slot) noexcept {
     voice.begins = true;
     const auto& note = board_.notes()[static_cast<std::size_t>(slot)];
     const double hz = frequency_hz(note), rms_mv = reference_.loudness.rms_mv(hz);
-    voice.voltage_gain = note.velocity;
+    voice.voltage_gain = note.velocity * voltage_note_gain;
     if (rms_mv > least_rms_mv)
         voice.voltage_gain *= std::sqrt(sound::power_of(sound::source_lufs)) / (voltage_scale_per_mv(values_) * rms_mv);
-    spike_gains_[static_cast<std::size_t>(slot)] = static_cast<float>(note.velocity * low_note_gain(hz));
+    spike_gains_[static_cast<std::size_t>(slot)] = static_cast<float>(note.velocity * note_gain(hz));
 }
 
 void PitchVoices::take(const MidiEvent& event) noexcept {

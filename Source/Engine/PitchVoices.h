@@ -35,7 +35,8 @@ class PitchVoices {
     void process(int frames, std::int32_t first_neuron, std::int64_t first_sample, const WorkBudget&,
                  bool voltage_heard, Sweep&, EngineStatus&) noexcept;
 
-    /// Each voice's gain of its spikes, by its number: its velocity, and more for low notes, whose spikes are few.
+    /// Each voice's gain of its spikes, by its number: its velocity, and more for low notes than for others, since
+    /// their spikes are few.
     std::span<const float, voices> spike_gains() const noexcept { return spike_gains_; }
     /// Calls `f(voice)` for each note that began since the last call.
     template <class F>

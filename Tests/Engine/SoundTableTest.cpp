@@ -51,8 +51,8 @@ struct Table {
         constant.take(figures.constant, cell);
         cents.take(std::abs(figures.cents), cell);
         if (!fires) return;
-        // All notes of all models and sources lie within ± 2 LU of one loudness, below it where spikes are sparse.
-        EXPECT_NEAR(figures.lufs, sound::source_lufs - 1.0, 2.0) << cell;
+        // All notes of all models and sources lie within ± 2 LU of one loudness.
+        EXPECT_NEAR(figures.lufs, sound::source_lufs - 3.8, 2.0) << cell; // notes are 2.8 dB lower: PitchVoices.cpp
         louder_lu.take(figures.lufs - sound::source_lufs, cell);
         quieter_lu.take(sound::source_lufs - figures.lufs, cell);
     }
