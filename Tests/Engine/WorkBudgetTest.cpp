@@ -87,7 +87,9 @@ bool expect_same(const Heard& cut, const Heard& whole, const char* what, bool wi
     EXPECT_EQ(cut.left_out, whole.left_out) << what;
     if (cut.dropped + whole.dropped > 0) return false;
     EXPECT_TRUE(cut.spikes == whole.spikes) << what;
-    if (with_sound) EXPECT_TRUE(cut.left == whole.left) << what;
+    if (with_sound) {
+        EXPECT_TRUE(cut.left == whole.left) << what;
+    }
     return true;
 }
 
