@@ -182,8 +182,8 @@ TEST(CommandLineFiles, EveryOptionThatNamesAFileIsTested) {
         const std::regex option(R"(\n  (\S+)(?:,\S+)? (?:\S*FILE\S*|OUT\S*|PREFIX|DIR|INPUT))");
         for (std::sregex_iterator at(help.begin(), help.end(), option), end; at != end; ++at) found.insert((*at)[1]);
     }
-    EXPECT_THAT(found, testing::ElementsAre("--cell", "--csv", "--midi", "--plot", "--preset", "--spikes", "--stems",
-                                            "--trace", "-o"));
+    EXPECT_THAT(found, testing::ElementsAre("--cell", "--csv", "--midi", "--plot", "--preset", "--questions",
+                                            "--spikes", "--stems", "--trace", "-o"));
 }
 
 } // namespace
