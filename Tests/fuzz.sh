@@ -43,6 +43,7 @@ export CCACHE_BASEDIR="$PWD" CCACHE_NOHASHDIR=1
 nice ninja -C build/fuzz fuzzers >build/fuzz/build.log 2>&1 || { tail -40 build/fuzz/build.log; exit 1; }
 
 export UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 ASAN_OPTIONS=detect_leaks=1:allocator_may_return_null=1
+export LSAN_OPTIONS=suppressions=$root/Tests/Sanitizers/leak.supp:print_suppressions=0
 mkdir -p build/fuzz/findings
 failed=0 all=0
 while read -r target longest seeds; do
