@@ -53,6 +53,9 @@ void HostLessonPlayer::leave() {
 
 std::optional<editor::Message> HostLessonPlayer::play(const lesson::Setup& setup, double length_ms,
                                                       const std::string& folder) {
+    if (!processor_.heard())
+        return editor::Message{"Nobody would hear it",
+                               "No sound card is open. Choose one in Audio and MIDI, then play again."};
     LessonTurn turn{.does = Does::begin};
     turn.values = setup.values;
     turn.live_input = setup.live_input;

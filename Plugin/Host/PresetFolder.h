@@ -20,9 +20,11 @@ class PresetFolder {
 
     explicit PresetFolder(juce::File place);
 
+    /// The file decides: it is loaded, renamed and deleted, whatever its name holds.
     struct Preset {
-        std::string id; ///< "user/" and the file's name
-        std::string name;
+        std::string id;   ///< "user/" and the file's name
+        std::string name; ///< UTF-8 also where the file's name is not
+        juce::File file;
     };
     const std::vector<Preset>& presets() const { return presets_; }
     const CellLibrary& cells() const { return cells_; }
@@ -32,17 +34,22 @@ class PresetFolder {
 
     /// Notes of what had to be changed are dropped: this program wrote the file.
     Patch load(std::string_view id) const;
-    /// Returns the id. A preset of that name is replaced.
+    /// Returns the id. A preset of exactly that name is replaced, in its file. A new name is cleaned, and refused where
+    /// another preset has the cleaned one.
     std::string save(const Patch& patch);
     std::string rename(std::string_view id, std::string_view name);
     void remove(std::string_view id);
-    /// Copies a preset or cell file that was made elsewhere; returns the preset's or the cell's id.
+    /// Copies a preset or cell file that was made elsewhere, beside what is there; returns the preset's or the cell's
+    /// id.
     std::string import_file(const juce::File& file);
 
     static void write(const juce::File& file, const std::string& text);
 
   private:
-    juce::File file_of(std::string_view id) const;
+    const Preset& preset(std::string_view id) const;
+    juce::File new_file(std::string_view name) const;
+    void list_presets();
+    std::string write_preset(const juce::File& file, Patch patch);
     juce::Time newest() const;
 
     juce::File place_, preset_place_, cell_place_;

@@ -153,11 +153,16 @@ editor::Library::Failure PresetLibrary::step(int direction) {
 
 editor::Library::Failure PresetLibrary::save_as(std::string_view name) {
     return attempt("Could not save the preset", [&] {
+        const auto same = std::ranges::find(folder_.presets(), name, &PresetFolder::Preset::name);
+        if (same != folder_.presets().end() && same->id != current().id)
+            throw FormatError("There is a preset named " + std::string(name) +
+                              " already. Choose another name, or delete that preset first.");
         auto patch = processor_.patch();
         patch.name = name;
         auto id = folder_.save(patch);
-        processor_.with_description([&](Patch& description) { description.name = patch.name; });
         list();
+        patch.name = entry(id)->name;
+        processor_.with_description([&](Patch& description) { description.name = patch.name; });
         now_is(std::move(id), {patch, false});
     });
 }
@@ -167,13 +172,12 @@ editor::Library::Failure PresetLibrary::rename(std::string_view id, std::string_
         if (!is_user_preset(id)) throw FormatError("What comes with the program keeps its name; save a copy instead.");
         const bool is_current = current().id == id;
         auto renamed = folder_.rename(id, name);
-        if (is_current) {
-            processor_.with_description([&](Patch& description) {
-                description.name = name;
-                description.session[key] = std::move(renamed);
-            });
-        }
         list();
+        if (!is_current) return;
+        processor_.with_description([&](Patch& description) {
+            description.name = entry(renamed)->name;
+            description.session[key] = std::move(renamed);
+        });
     });
 }
 

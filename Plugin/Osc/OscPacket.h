@@ -10,7 +10,8 @@
 namespace soma::osc {
 
 /// One datagram of Open Sound Control 1.0: a bundle, to be acted on at once, of messages with one integer or float and
-/// one double. Stays within what an Ethernet frame carries.
+/// one double. Stays within what an Ethernet frame carries. Written here since juce_osc has no doubles, which model
+/// times need, and allocates for each message.
 class Packet {
   public:
     Packet() { clear(); }

@@ -2,22 +2,26 @@
 
 #include "Parameters/ParameterText.h"
 
+#include <charconv>
+
 namespace soma {
 namespace {
 
 juce::String text(std::string_view utf8) { return juce::String::fromUTF8(utf8.data(), static_cast<int>(utf8.size())); }
 
-/// Hosts count versions of parameters from 1; "0.1" is the first.
-int version_hint(const Parameter& row) {
-    const auto dot = row.since.find('.');
-    return 100 * (row.since[0] - '0') + (row.since[dot + 1] - '0');
-}
-
 } // namespace
+
+int version_hint(std::string_view since) {
+    int major = 0, minor = 0;
+    const auto* end = since.data() + since.size();
+    const auto read = std::from_chars(since.data(), end, major);
+    if (read.ptr != end) std::from_chars(read.ptr + 1, end, minor);
+    return 100 * major + minor;
+}
 
 HostParameter::HostParameter(Id id, ParameterStore& store)
     : juce::AudioProcessorParameterWithID(
-          juce::ParameterID{text(parameter(id).id), version_hint(parameter(id))}, text(parameter(id).label),
+          juce::ParameterID{text(parameter(id).id), version_hint(parameter(id).since)}, text(parameter(id).label),
           juce::AudioProcessorParameterWithIDAttributes().withLabel(text(parameter(id).unit)))
     , id_(id)
     , store_(store) {}

@@ -6,6 +6,9 @@
 
 namespace soma {
 
+/// The number by which Audio Unit hosts order parameters of different versions: "0.1" is 1, "0.10" is 10, "1.2" is 102.
+int version_hint(std::string_view since);
+
 /// One row of the table as hosts see it. The value lives in the store; the host sees its position, 0 … 1.
 class HostParameter final : public juce::AudioProcessorParameterWithID {
   public:

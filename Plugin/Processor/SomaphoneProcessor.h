@@ -69,6 +69,9 @@ class SomaphoneProcessor final : public juce::AudioProcessor {
     LessonStage& lesson_stage() { return lesson_stage_; }
 
     // Any thread.
+    /// Whether a sound card plays what leaves the neuron. A plugin's host sees to that; the application may have none.
+    void set_heard(bool heard) { heard_.store(heard, std::memory_order_relaxed); }
+    bool heard() const { return heard_.load(std::memory_order_relaxed); }
     const StatusBoard& status() const { return status_; }
     const LoadMeter& load_meter() const { return load_meter_; }
     scope::TraceTap& trace_tap() { return tap_; }
@@ -137,7 +140,7 @@ class SomaphoneProcessor final : public juce::AudioProcessor {
     membrane::Initial initial_; ///< of the patch
     bool stimulus_runs_ = true; ///< of the patch
     LessonStage lesson_stage_;
-    std::atomic<bool> restart_{false};
+    std::atomic<bool> restart_{false}, heard_{true};
     bool was_playing_ = false;
 
     NeuronAnalysis analysis_{store_}; ///< its thread and the next one end first

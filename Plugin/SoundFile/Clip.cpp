@@ -27,6 +27,7 @@ juce::AudioBuffer<float> samples_of(sound_file::SoundReader& sound) {
 std::unique_ptr<Clip> read_clip(const juce::File& file, double rate_hz) {
     auto clip = std::make_unique<Clip>();
     clip->name = file.getFileName().toStdString();
+    clip->rate_hz = rate_hz;
     const auto path = file.getFullPathName().toStdString();
     sound_file::SoundReader sound(std::filesystem::path(std::u8string(path.begin(), path.end())), clip->name);
     if (static_cast<double>(sound.frames()) > longest_s * sound.rate_hz())

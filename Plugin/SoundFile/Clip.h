@@ -10,6 +10,7 @@ namespace soma {
 /// A sound file in memory, at the device's rate.
 struct Clip {
     std::string name;
+    double rate_hz = 0.0;           ///< the device's
     juce::AudioBuffer<float> audio; ///< one or two channels; of more the first two
 };
 

@@ -27,7 +27,8 @@ void choose_buses(SomaphoneProcessor& processor) {
 } // namespace
 
 Audio::Audio(SomaphoneProcessor& processor)
-    : processor_(processor) {
+    : processor_(processor)
+    , clock_([this] { run_by_clock(); }) {
     choose_buses(processor_);
     devices_.addChangeListener(this);
     devices_.addMidiInputDeviceCallback({}, &midi_in_);
@@ -38,6 +39,7 @@ Audio::~Audio() {
     devices_.removeMidiInputDeviceCallback({}, &midi_in_);
     devices_.removeChangeListener(this);
     devices_.closeAudioDevice();
+    clock_.stop();
 }
 
 juce::String Audio::open(const juce::XmlElement* saved) {
@@ -45,6 +47,8 @@ juce::String Audio::open(const juce::XmlElement* saved) {
     auto error = devices_.initialise(channels, channels, saved, true);
     devices_.addAudioCallback(this);
     changeListenerCallback(nullptr);
+    block_seen_ms_ = juce::Time::getMillisecondCounter();
+    look_after_device();
     return error;
 }
 
@@ -56,19 +60,39 @@ void Audio::look_after_device() {
         blocks_seen_ = blocks;
         block_seen_ms_ = now;
         lost_ = false;
-        setup_ = devices_.getAudioDeviceSetup();
     }
     if (devices_.getCurrentAudioDevice() == nullptr && !lost_) block_seen_ms_ = now; // none was chosen
-    if (now - block_seen_ms_ < patience_ms || now - tried_ms_ < try_every_ms) return;
-    lost_ = true;
-    tried_ms_ = now;
-    devices_.closeAudioDevice();
-    if (auto* type = devices_.getCurrentDeviceTypeObject()) type->scanForDevices();
-    devices_.setAudioDeviceSetup(setup_, true);
+    if (now - block_seen_ms_ >= patience_ms && now - tried_ms_ >= try_every_ms) {
+        lost_ = true;
+        tried_ms_ = now;
+        devices_.closeAudioDevice();
+        if (auto* type = devices_.getCurrentDeviceTypeObject()) type->scanForDevices();
+        devices_.setAudioDeviceSetup(chosen_, false);
+    }
+    if (devices_.getCurrentAudioDevice() == nullptr && !clock_.running()) {
+        prepare(rate_hz(), clock_block);
+        processor_.set_heard(false);
+        clock_.start(clock_block / rate_hz());
+    }
 }
 
-/// Another MIDI output may have been chosen.
+/// The setup as it was chosen. A device that is about to go says that it has fewer channels, so that only a change of
+/// names or of what is to be saved counts as a choice.
+void Audio::take_choice() {
+    if (devices_.getCurrentAudioDevice() == nullptr) return;
+    const auto now = devices_.getAudioDeviceSetup();
+    const auto saved = devices_.createStateXml();
+    const auto text = saved != nullptr ? saved->toString() : juce::String();
+    if (text == chosen_text_ && now.inputDeviceName == chosen_.inputDeviceName &&
+        now.outputDeviceName == chosen_.outputDeviceName)
+        return;
+    chosen_ = now;
+    chosen_text_ = text;
+}
+
+/// Another device or another MIDI output may have been chosen.
 void Audio::changeListenerCallback(juce::ChangeBroadcaster*) {
+    take_choice();
     const auto wanted = devices_.getDefaultMidiOutputIdentifier();
     if (wanted == midi_out_id_) return;
     midi_out_id_ = wanted;
@@ -76,9 +100,14 @@ void Audio::changeListenerCallback(juce::ChangeBroadcaster*) {
 }
 
 void Audio::audioDeviceAboutToStart(juce::AudioIODevice* device) {
+    clock_.stop();
+    processor_.set_heard(true);
+    prepare(device->getCurrentSampleRate(), std::max(64, device->getCurrentBufferSizeSamples()));
+}
+
+void Audio::prepare(double rate_hz, int block) {
     constexpr int spare = 4; // times the block: some devices give longer ones
-    const int block = std::max(64, device->getCurrentBufferSizeSamples());
-    rate_hz_ = device->getCurrentSampleRate();
+    rate_hz_ = rate_hz;
     midi_in_.reset(rate_hz_);
     midi_.ensureSize(1 << 15);
     audio_.setSize(channels, spare * block);
@@ -97,7 +126,7 @@ void Audio::audioDeviceIOCallbackWithContext(const float* const* inputs, int inp
         const float* given[channels] = {};
         for (int c = 0; c < std::min(channels, input_count); ++c)
             given[c] = inputs[c] != nullptr ? inputs[c] + from : nullptr;
-        run(given, std::min(channels, input_count), now);
+        run(given, std::min(channels, input_count), now, true);
         for (int c = 0; c < output_count; ++c) {
             if (outputs[c] == nullptr) continue;
             if (c < channels)
@@ -108,7 +137,10 @@ void Audio::audioDeviceIOCallbackWithContext(const float* const* inputs, int inp
     }
 }
 
-void Audio::run(const float* const* inputs, int input_count, int frames) noexcept {
+/// No microphone, no loudspeaker.
+void Audio::run_by_clock() { run(nullptr, 0, clock_block, false); }
+
+void Audio::run(const float* const* inputs, int input_count, int frames, bool heard) noexcept {
     juce::AudioBuffer<float> block(audio_.getArrayOfWritePointers(), channels, frames);
     block.clear();
     float input_peak = 0.0f;
@@ -117,7 +149,7 @@ void Audio::run(const float* const* inputs, int input_count, int frames) noexcep
         if (input != nullptr) block.copyFrom(c, 0, input, frames);
         input_peak = std::max(input_peak, block.getMagnitude(c, 0, frames));
     }
-    player_.add_to(block.getWritePointer(0), block.getWritePointer(1), frames);
+    player_.add_to(block.getWritePointer(0), block.getWritePointer(1), frames, rate_hz());
     midi_.clear();
     midi_in_.removeNextBlockOfMessages(midi_, frames);
     const juce::ScopedTryLock lock(processor_.getCallbackLock());
@@ -127,7 +159,8 @@ void Audio::run(const float* const* inputs, int input_count, int frames) noexcep
         block.clear();
     midi_out_.push(midi_);
     microphone_.watch(input_peak, block.getMagnitude(0, frames), frames / rate_hz());
-    recorder_.push(block.getReadPointer(0), block.getReadPointer(1), frames);
+    if (heard && recorder_.rate_hz() == rate_hz())
+        recorder_.push(block.getReadPointer(0), block.getReadPointer(1), frames);
 }
 
 } // namespace soma::standalone

@@ -7,20 +7,23 @@
 
 namespace soma::standalone {
 
-/// Plays a clip in a loop. Clips cross to the audio thread and back through queues; neither side waits.
+/// Plays a clip in a loop; one that was made for another rate than the device's waits for its successor. Clips cross to
+/// the audio thread and back through queues; neither side waits.
 class FilePlayer {
   public:
     ~FilePlayer() {
-        for (Clip* clip = nullptr; fresh_.pop(clip);) delete clip;
+        for (Fresh fresh; fresh_.pop(fresh);) delete fresh.clip;
         throw_away();
         delete clip_;
     }
 
     // Message thread.
-    void load(std::unique_ptr<Clip> clip) {
+    enum class From { start, where_it_was };
+    /// `where_it_was`: the sound that plays now, made for another rate.
+    void load(std::unique_ptr<Clip> clip, From from = From::start) {
         throw_away();
         name_ = clip->name;
-        if (fresh_.push(clip.get())) static_cast<void>(clip.release());
+        if (fresh_.push({clip.get(), from})) static_cast<void>(clip.release());
     }
     const std::string& name() const { return name_; }
     bool has_clip() const { return !name_.empty(); }
@@ -32,13 +35,9 @@ class FilePlayer {
     }
 
     /// Audio thread.
-    void add_to(float* left, float* right, int frames) noexcept {
-        for (Clip* clip = nullptr; fresh_.pop(clip);) {
-            if (clip_ != nullptr) used_.push(clip_);
-            clip_ = clip;
-            at_ = 0;
-        }
-        if (clip_ == nullptr || !playing()) return;
+    void add_to(float* left, float* right, int frames, double rate_hz) noexcept {
+        for (Fresh fresh; fresh_.pop(fresh);) take(fresh);
+        if (clip_ == nullptr || clip_->rate_hz != rate_hz || !playing()) return;
         const auto& audio = clip_->audio;
         const int last = audio.getNumChannels() - 1;
         for (int done = 0; done < frames;) {
@@ -51,7 +50,20 @@ class FilePlayer {
     }
 
   private:
-    SpscQueue<Clip*, 8> fresh_;
+    struct Fresh {
+        Clip* clip = nullptr;
+        From from = From::start;
+    };
+
+    void take(const Fresh& fresh) noexcept {
+        const bool goes_on = fresh.from == From::where_it_was && clip_ != nullptr;
+        const double at_s = goes_on ? at_ / clip_->rate_hz : 0.0;
+        if (clip_ != nullptr) used_.push(clip_);
+        clip_ = fresh.clip;
+        at_ = static_cast<int>(at_s * clip_->rate_hz) % clip_->audio.getNumSamples();
+    }
+
+    SpscQueue<Fresh, 8> fresh_;
     SpscQueue<Clip*, 16> used_; ///< roomier than what can come
     Clip* clip_ = nullptr;      ///< audio thread
     int at_ = 0;

@@ -19,6 +19,7 @@ juce::String utf8(const std::string& text) { return juce::String::fromUTF8(text.
 TransportBar::TransportBar(editor::Context& shared, Audio& audio)
     : Part(shared)
     , audio_(audio)
+    , deck_(audio)
     , settings_(shared, {.word = "Audio and MIDI"})
     , file_(shared, {.word = "Open sound"})
     , play_(shared, {.word = "Play file"})
@@ -50,8 +51,7 @@ TransportBar::TransportBar(editor::Context& shared, Audio& audio)
 
 void TransportBar::open(const juce::File& file) {
     try {
-        audio_.player().load(read_clip(file, audio_.rate_hz()));
-        audio_.player().play(true);
+        deck_.open(file);
         said_.clear();
     } catch (const std::runtime_error& error) {
         said_ = utf8(error.what());
@@ -68,17 +68,13 @@ void TransportBar::choose_file() {
 }
 
 void TransportBar::toggle_recording() {
-    auto& recorder = audio_.recorder();
-    if (recorder.recording()) {
-        recorder.stop();
-        said_ = "Recorded " + recorder.file().getFullPathName();
+    if (audio_.recorder().recording()) {
+        deck_.stop_recording();
+        said_ = "Recorded " + audio_.recorder().file().getFullPathName();
         return;
     }
-    const auto folder = juce::File::getSpecialLocation(juce::File::userMusicDirectory);
-    const auto name = "Somaphone " + juce::Time::getCurrentTime().formatted("%Y-%m-%d %H-%M-%S") + ".wav";
     try {
-        folder.createDirectory();
-        recorder.start(folder.getChildFile(name), audio_.rate_hz());
+        deck_.start_recording();
         said_.clear();
     } catch (const std::runtime_error& error) {
         said_ = utf8(error.what());
@@ -90,19 +86,21 @@ void TransportBar::show_settings() {
     context.open_card("Audio and MIDI", std::make_unique<SettingsPanel>(audio_), width, height);
 }
 
-/// What matters most now.
+/// The device first, then what was said last.
 juce::String TransportBar::line() const {
-    if (audio_.recorder().recording())
-        return "Recording " + audio_.recorder().file().getFileName() +
-               (audio_.recorder().lost() > 0 ? " - the disc is too slow, there are gaps" : "");
+    const bool recording = audio_.recorder().recording();
     if (audio_.microphone().howled())
         return "Microphone closed: it heard the loudspeaker and began to howl. Use headphones, or turn the output "
                "down.";
     if (audio_.device_lost())
-        return "The sound card is gone. It is used again when it is back, or choose another in Audio and MIDI.";
-    if (audio_.devices().getCurrentAudioDevice() == nullptr)
-        return "No sound card is open: choose one in Audio and MIDI.";
+        return juce::String("The sound card is gone: the neuron runs unheard") +
+               (recording ? ", the recording waits." : ".");
+    if (!audio_.heard())
+        return "No sound card: the neuron runs unheard. " + (said_.isEmpty() ? "Choose one in Audio and MIDI." : said_);
+    if (recording && audio_.recorder().lost() > 0)
+        return "Recording " + audio_.recorder().file().getFileName() + ": the disk is too slow, there are gaps";
     if (said_.isNotEmpty()) return said_;
+    if (recording) return "Recording " + audio_.recorder().file().getFileName();
     if (audio_.microphone().is_open()) return "The microphone is the input current. Loudspeakers would make it howl.";
     if (audio_.player().playing()) return utf8(audio_.player().name()) + " is the input current";
     return "Microphone off";
@@ -110,6 +108,7 @@ juce::String TransportBar::line() const {
 
 void TransportBar::timerCallback() {
     audio_.look_after_device();
+    if (const auto news = deck_.follow(); news.isNotEmpty()) said_ = news;
     audio_.player().throw_away();
     fills_screen_ = is_full_screen && is_full_screen(); // asks the window manager
 }

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "Editor/Controls/Pressable.h"
-#include "Standalone/Audio.h"
+#include "Standalone/Deck.h"
 
 #include <functional>
 
@@ -33,6 +33,7 @@ class TransportBar final : public editor::Part, public juce::TooltipClient, priv
     juce::String line() const;
 
     Audio& audio_;
+    Deck deck_;
     editor::WordButton settings_, file_, play_, microphone_, record_, screen_;
     juce::Rectangle<int> line_area_;
     juce::String said_, shown_;

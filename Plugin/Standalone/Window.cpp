@@ -75,6 +75,14 @@ juce::Rectangle<int> Window::room() const {
     return area;
 }
 
+void Window::open(const juce::File& file) {
+    const juce::StringArray files{file.getFullPathName()};
+    if (editor_.editor().isInterestedInFileDrag(files))
+        editor_.editor().filesDropped(files, 0, 0);
+    else
+        bar_->open(file);
+}
+
 /// The editor's, which change with its scale.
 void Window::take_limits() {
     const auto* limits = editor_.getConstrainer();

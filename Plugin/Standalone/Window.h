@@ -13,6 +13,8 @@ class Window final : public juce::DocumentWindow, public juce::FileDragAndDropTa
     ~Window() override;
 
     TransportBar& bar() { return *bar_; }
+    /// A lesson, a preset or cells in the editor; everything else is a sound.
+    void open(const juce::File& file);
     void set_full_screen(bool wanted);
     bool is_full_screen() const;
 

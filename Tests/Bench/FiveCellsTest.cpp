@@ -8,8 +8,8 @@
 
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <cmath>
+#include <ctime>
 #include <iostream>
 
 namespace soma::test {
@@ -108,12 +108,12 @@ TEST_P(FiveCells, WeissFitIsScipys) {
 INSTANTIATE_TEST_SUITE_P(Course, FiveCells, testing::ValuesIn(five_cells));
 
 TEST(FiveCellsTable, TakesNoTime) {
-    const auto start = std::chrono::steady_clock::now();
+    const auto start = std::clock(); // of the processor
     for (const auto& cell : five_cells) strength_duration(subject(cell), {});
-    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    const double seconds = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
     std::cout << "five cells, 17 durations each: " << 1000.0 * seconds << " ms\n";
     RecordProperty("seconds", std::to_string(seconds));
-    EXPECT_LT(seconds, 10.0); // promised: 1 s on one core; a loaded machine and sanitizers may take longer
+    EXPECT_LT(seconds, 10.0); // promised: 1 s on one core; sanitizers take longer
 }
 
 } // namespace

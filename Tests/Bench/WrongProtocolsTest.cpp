@@ -5,7 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <chrono>
+#include <ctime>
 #include <limits>
 
 namespace soma::test {
@@ -96,17 +96,18 @@ TEST(BenchRefuses, CurrentsBeyondNumbers) {
 
 /// Each experiment of the catalogue on a slow, adapting cell, asked to stop once it runs.
 TEST(BenchCancel, IsAnsweredWithinATenthOfASecond) {
-    using Clock = std::chrono::steady_clock;
+    // Of the processor: what a busy machine does meanwhile counts for nothing.
+    const auto now_s = [] { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; };
     for (const char* id : {"587079262", "hh/squid", "adex/brette-gerstner", "glif/512322162-5"})
         for (const auto& kind : experiments()) {
             if (kind.id == "gates" && std::string(id) != "hh/squid") continue; // the others have none
             int calls = 0;
             double longest_s = 0.0;
-            auto last = Clock::now();
+            double last_s = now_s();
             const auto watch = [&](const Stage&) {
-                const auto now = Clock::now();
-                longest_s = std::max(longest_s, std::chrono::duration<double>(now - last).count());
-                last = now;
+                const double now = now_s();
+                longest_s = std::max(longest_s, now - last_s);
+                last_s = now;
                 return ++calls < 2000;
             };
             try {

@@ -35,7 +35,7 @@ def run_page(page, home):
             continue
         ran += 1
         done = subprocess.run(["bash", "-euo", "pipefail", "-c", commands], cwd=folder, env=environment, capture_output=True, text=True,
-                              stdin=subprocess.DEVNULL, timeout=300)
+                              stdin=subprocess.DEVNULL, timeout=1800)  # against hanging alone
         if done.returncode != 0:
             failed.append(f"{page.relative_to(facts.ROOT)}: status {done.returncode} of\n{commands}{done.stderr[-600:]}")
     return ran, left, failed

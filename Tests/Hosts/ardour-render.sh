@@ -100,7 +100,7 @@ LUA
 # Ardour 7.3's exporter damages its own heap and now and then dies of it, with no plugin at all too: it has five tries.
 for try in 1 2 3 4 5; do
     rm -rf "$work/session" "$work/render.wav"
-    WORK=$work KIND=$kind RATE=$rate FRAMES=$frames BLOCK=$block timeout 300 xvfb-run -a ardour7-lua "$work/host.lua" >"$work/log" 2>&1 || true
+    WORK=$work KIND=$kind RATE=$rate FRAMES=$frames BLOCK=$block timeout 1800 xvfb-run -a ardour7-lua "$work/host.lua" >"$work/log" 2>&1 || true
     if grep -q '^EXPORTED true' "$work/log" && [ -s "$work/render.wav" ]; then
         grep '^HOSTED' "$work/log"
         mv "$work/render.wav" "$output"

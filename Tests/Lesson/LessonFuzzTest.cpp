@@ -1,7 +1,7 @@
 #include "Core/Random.h"
 #include "Lesson/LessonText.h"
 
-#include <chrono>
+#include <ctime>
 
 namespace {
 
@@ -159,7 +159,7 @@ TEST(LessonFuzz, APropertyThatLooksLikeAStepIsRefusedLikeAnyOther) {
 }
 
 TEST(LessonFuzz, LargeAndDeepFilesEndSoon) {
-    const auto started = std::chrono::steady_clock::now();
+    const auto started = std::clock(); // of the processor
     json nested = small_lesson();
     nested["steps"][3]["answer"] = deep(8); // 2⁸ operands within the depth that is allowed
     expect_clean(load_text(nested.dump()), "nested values");
@@ -184,8 +184,8 @@ TEST(LessonFuzz, LargeAndDeepFilesEndSoon) {
             {"model", "rc"}, {"params", {{"membrane_capacitance_nf", twice}, {"membrane_resistance_mohm", 100}}}};
     }
     expect_clean(load_text(chain.dump()), "a chain of cells");
-    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - started;
-    EXPECT_LT(took.count(), 20.0) << "seconds; generous for sanitizers on a busy machine";
+    const double took_s = static_cast<double>(std::clock() - started) / CLOCKS_PER_SEC;
+    EXPECT_LT(took_s, 20.0) << "generous for sanitizers";
 }
 
 } // namespace

@@ -167,10 +167,7 @@ TEST(EditorLesson, SoundsPlayByLetterInTurnAndStop) {
     window.press(' ');
     EXPECT_TRUE(window.host.lesson_player().playing());
     window.host.end_sound();
-    for (int i = 0; i < 100 && window.host.lesson_sounds.size() < 3; ++i) {
-        window.editor->refresh();
-        juce::Thread::sleep(10);
-    }
+    test::wait_for([&] { return window.host.lesson_sounds.size() >= 3; }, [&] { window.editor->refresh(); });
     ASSERT_EQ(window.host.lesson_sounds.size(), 3u) << "the second one follows by itself";
     EXPECT_DOUBLE_EQ(window.host.lesson_sounds[2].values[Id::membrane_capacitance_nf], 0.04);
     EXPECT_EQ(window.session().cards()[1].plays, 2);

@@ -1,4 +1,5 @@
 #include "Host/Follower.h"
+#include "Support/WaitFor.h"
 
 #include <gtest/gtest.h>
 #include <juce_events/juce_events.h>
@@ -27,7 +28,7 @@ TEST(Follower, LooksUntilItEnds) {
     int looks = 0;
     std::optional<host::Follower> follower;
     follower.emplace(looks_per_s, [&looks] { ++looks; });
-    for (int wait = 0; wait < 1000 && looks < 3; ++wait) pump(10);
+    wait_for([&] { return looks >= 3; }, [] { pump(10); });
     EXPECT_GE(looks, 3);
     follower.reset();
     const int last = looks;
@@ -44,7 +45,7 @@ TEST(Follower, EndedBesideTheMessageThreadItStaysUntilThatIsPastIt) {
     auto follower = std::make_unique<host::Follower>(looks_per_s, [&looks, part = std::move(part)] { ++looks; });
     std::thread([&follower] { follower.reset(); }).join();
     EXPECT_FALSE(kept.expired());
-    for (int wait = 0; wait < 1000 && !kept.expired(); ++wait) pump(10);
+    wait_for([&] { return kept.expired(); }, [] { pump(10); });
     EXPECT_TRUE(kept.expired());
     EXPECT_EQ(looks, 0);
 }
@@ -62,7 +63,7 @@ TEST(Follower, EndsAfterALookUnderWay) {
         looked_at_the_end.store(looked.load());
         ended.store(true);
     });
-    for (int wait = 0; wait < 1000 && !ended.load(); ++wait) pump(10);
+    wait_for([&] { return ended.load(); }, [] { pump(10); });
     closing.join();
     EXPECT_TRUE(looked_at_the_end.load());
 }

@@ -3,6 +3,7 @@
 #include "Processor/SomaphoneProcessor.h"
 #include "ProcessorBench.h"
 #include "Support/RealTimeGuard.h"
+#include "Support/WaitFor.h"
 
 #include <gtest/gtest.h>
 
@@ -27,10 +28,7 @@ struct Lab {
         const auto file = folder.getChildFile("heard.lesson.json");
         file.replaceWithData(text.data(), text.size());
         window->filesDropped({file.getFullPathName()}, 0, 0);
-        for (int i = 0; i < 12000 && desk().opening(); ++i) {
-            window->refresh();
-            juce::Thread::sleep(5);
-        }
+        test::wait_for([this] { return !desk().opening(); }, [this] { window->refresh(); });
         window->refresh();
         return desk().session() != nullptr;
     }

@@ -5,6 +5,7 @@
 #include "Editor/Shell/Editor.h"
 #include "EditorFakeHost.h"
 #include "Lesson/LessonText.h"
+#include "Support/WaitFor.h"
 
 #include <chrono>
 #include <functional>
@@ -76,12 +77,9 @@ struct LessonWindow {
     }
     void enter() { press_code(juce::KeyPress::returnKey); }
 
-    /// Until the lesson that was asked for is there, or refused; false after a minute.
+    /// Until the lesson that was asked for is there, or refused; false if that hangs.
     bool wait() {
-        for (int i = 0; i < 12000 && desk().opening(); ++i) {
-            editor->refresh();
-            juce::Thread::sleep(5);
-        }
+        test::wait_for([this] { return !desk().opening(); }, [this] { editor->refresh(); });
         editor->refresh();
         return !desk().opening();
     }

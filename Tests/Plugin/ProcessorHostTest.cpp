@@ -1,5 +1,6 @@
 #include "Host/ProcessorHost.h"
 #include "ProcessorBench.h"
+#include "Support/WaitFor.h"
 
 #include <gtest/gtest.h>
 
@@ -313,7 +314,7 @@ TEST(ProcessorHost, TellsOfAStateThatCouldNotBeTaken) {
 TEST(ProcessorHost, WorksOutWhatTheEditorPrints) {
     HostBench bench;
     const auto wait = [&] {
-        for (int i = 0; i < 500 && !bench.processor.analysis().is_up_to_date(); ++i) juce::Thread::sleep(20);
+        wait_for([&] { return bench.processor.analysis().is_up_to_date(); });
         return bench.host.monitor().derived();
     };
     auto derived = wait();

@@ -1,4 +1,5 @@
 #include "ProcessorBench.h"
+#include "Support/WaitFor.h"
 
 #include <gtest/gtest.h>
 
@@ -19,7 +20,7 @@ int spikes_in_a_second(double model, double current_pa) {
     if (model == 10.0) patch.values.set(Id::membrane_capacitance_nf, 0.1);
     patch.initial.clear();
     bench.processor.load(patch);
-    for (int i = 0; i < 1000 && !bench.processor.analysis().is_up_to_date(); ++i) juce::Thread::sleep(10);
+    wait_for([&] { return bench.processor.analysis().is_up_to_date(); });
     bench.run(480);
     bench.midi.addEvent(juce::MidiMessage::noteOn(1, 69, 1.0f), 0);
     int spikes = 0;

@@ -1,5 +1,6 @@
 #include "Host/FactoryPresets.h"
 #include "ProcessorBench.h"
+#include "Support/WaitFor.h"
 
 #include <gtest/gtest.h>
 
@@ -25,7 +26,8 @@ struct Heard {
 Heard listen(const Patch& patch, bool audio, bool sidechain, bool notes) {
     ProcessorBench bench(rate_hz, block);
     bench.processor.load(patch);
-    juce::Thread::sleep(patch.values.integer(Id::midi_mode) == 2 ? 200 : 0); // the tuning is found meanwhile
+    if (patch.values.integer(Id::midi_mode) == 2) // the tuning is found meanwhile
+        wait_for([&] { return bench.processor.analysis().is_up_to_date(); });
     float peak = 0.0f;
     double power = 0.0;
     bool finite = true;

@@ -26,14 +26,14 @@ TEST(FilePlayer, RepeatsAFileAtTheDevicesRate) {
     player.load(read_clip(bell, 44100.0));
     juce::AudioBuffer<float> out(2, length + 100);
     out.clear();
-    player.add_to(out.getWritePointer(0), out.getWritePointer(1), out.getNumSamples());
+    player.add_to(out.getWritePointer(0), out.getWritePointer(1), out.getNumSamples(), 44100.0);
     EXPECT_EQ(out.getMagnitude(0, out.getNumSamples()), 0.0f) << "not told to play";
     player.play(true);
-    player.add_to(out.getWritePointer(0), out.getWritePointer(1), out.getNumSamples());
+    player.add_to(out.getWritePointer(0), out.getWritePointer(1), out.getNumSamples(), 44100.0);
     for (int i = 0; i < out.getNumSamples(); ++i)
         ASSERT_EQ(out.getSample(0, i), expected.getSample(0, i % length)) << i;
     player.load(read_clip(bell, 44100.0)); // the old one comes back to be deleted
-    player.add_to(out.getWritePointer(0), out.getWritePointer(1), 10);
+    player.add_to(out.getWritePointer(0), out.getWritePointer(1), 10, 44100.0);
     player.throw_away();
 }
 

@@ -261,5 +261,14 @@ TEST(Processor, EveryParametersTextReadsBack) {
     }
 }
 
+TEST(HostParameter, CountsVersionsAsNumbers) {
+    EXPECT_EQ(version_hint("0.1"), 1);
+    EXPECT_EQ(version_hint("0.2"), 2);
+    EXPECT_EQ(version_hint("0.10"), 10);
+    EXPECT_EQ(version_hint("1.0"), 100);
+    EXPECT_EQ(version_hint("1.10"), 110);
+    EXPECT_EQ(version_hint("12.3"), 1203);
+}
+
 } // namespace
 } // namespace soma::test

@@ -1,5 +1,6 @@
 #include "Editor/Lesson/LessonDesk.h"
 
+#include "Files/FileName.h"
 #include "Lesson/Access.h"
 #include "Lesson/Play/ClassAdvance.h"
 #include "Lesson/Problem.h"
@@ -507,8 +508,9 @@ std::string LessonDesk::csv() const { return session() != nullptr ? session()->c
 
 juce::String LessonDesk::csv_name() const {
     const auto name = juce::String::fromUTF8(student_.c_str()).trim();
-    return juce::File::createLegalFileName(juce::String(session() ? session()->lesson().id : "lesson") + "-" +
-                                           (name.isEmpty() ? "unnamed" : name.replaceCharacter(' ', '-')) + ".csv");
+    return legal_file_name(juce::String(session() ? session()->lesson().id : "lesson") + "-" +
+                           (name.isEmpty() ? "unnamed" : name.replaceCharacter(' ', '-'))) +
+           ".csv";
 }
 
 std::string LessonDesk::code_line() const {

@@ -8,6 +8,8 @@
 #include "Editor/Lesson/TypedField.h"
 #include "Editor/Look/Numbers.h"
 #include "Editor/Look/Paragraph.h"
+#include "Files/FileName.h"
+#include "Files/WholeFile.h"
 
 #include <algorithm>
 
@@ -259,7 +261,7 @@ ScorePanel::ScorePanel(Context& shared, LessonDesk& desk)
     ask_for_file = [this](const std::function<void(const juce::File&)>& then) {
         chooser_ = make_file_chooser(
             context, "Save the results",
-            juce::File::getSpecialLocation(juce::File::userDocumentsDirectory).getChildFile(desk_.csv_name()), "*.csv");
+            file_in(juce::File::getSpecialLocation(juce::File::userDocumentsDirectory), desk_.csv_name()), "*.csv");
         chooser_->launchAsync(juce::FileBrowserComponent::saveMode | juce::FileBrowserComponent::canSelectFiles |
                                   juce::FileBrowserComponent::warnAboutOverwriting,
                               [then](const juce::FileChooser& chosen) {
@@ -295,11 +297,12 @@ void ScorePanel::save_csv() {
 }
 
 void ScorePanel::write(const juce::File& file) {
-    const auto text = desk_.csv();
-    const bool written = file.replaceWithData(text.data(), text.size());
-    results_note_->show(written ? "Saved as " + file.getFileName().toStdString()
-                                : "Could not save to that folder. Choose another.",
-                        !written);
+    try {
+        write_whole_file(file, desk_.csv());
+        results_note_->show("Saved as " + file.getFileName().toStdString());
+    } catch (const std::runtime_error& error) {
+        results_note_->show(std::string("Could not save to that folder: ") + error.what(), true);
+    }
     resized();
 }
 

@@ -18,8 +18,6 @@ class ScorePanel final : public SidePanel {
     void copy_code();
     /// Where the file goes when no dialogue is to ask; for tests.
     std::function<void(std::function<void(const juce::File&)>)> ask_for_file;
-    TypedField& name_field() { return *name_; }
-    TypedField& seed_field() { return *seed_; }
 
   protected:
     void lay_out() override;

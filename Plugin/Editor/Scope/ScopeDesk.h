@@ -37,7 +37,6 @@ class ScopeDesk {
     void set_pre_trigger(double share);
 
     const scope::Axis& voltage_axis() const { return voltage_axis_; }
-    void set_voltage_axis(const scope::Axis& axis) { voltage_axis_ = axis; }
     void zoom_voltage(int steps, double fixed_mv);
     /// Axis that holds all the lines of the model and its spikes.
     void fit_voltage();

@@ -1,6 +1,7 @@
 #include "Editor/Shell/Browser.h"
 
 #include "Editor/Controls/FileChooser.h"
+#include "Files/FileName.h"
 
 #include <algorithm>
 
@@ -315,8 +316,8 @@ void Browser::export_selected() {
     const auto* entry = selected();
     if (entry == nullptr) return;
     const auto folder = juce::File::getSpecialLocation(juce::File::userDocumentsDirectory);
-    exporting_.ask({"Export", folder.getChildFile(juce::File::createLegalFileName(utf8(entry->name)) + ".json"),
-                    "*.json", [this, id = entry->id](const juce::File& file) {
+    exporting_.ask({"Export", file_in(folder, legal_file_name(utf8(entry->name)) + ".json"), "*.json",
+                    [this, id = entry->id](const juce::File& file) {
                         return host().library().export_file(id, file.getFullPathName().toStdString());
                     }});
 }

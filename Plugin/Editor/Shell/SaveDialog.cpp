@@ -1,24 +1,21 @@
 #include "Editor/Shell/SaveDialog.h"
 
 #include "Editor/Controls/FileChooser.h"
+#include "Files/WholeFile.h"
 
 namespace soma::editor {
 
 namespace {
 
-/// Whole or not at all: a file that is there already stays as it is until the new one is written.
 std::optional<Message> write_bytes(const juce::File& file, const juce::MemoryBlock& bytes) {
-    const auto failed = [&](const juce::String& why) {
-        return Message{"Could not save to that folder", (file.getFullPathName() + ": " + why).toStdString()};
-    };
-    const auto folder = file.getParentDirectory();
-    if (!folder.isDirectory()) return failed("there is no such folder");
-    if (!folder.hasWriteAccess()) return failed("nothing may be written there");
-    const juce::TemporaryFile temporary{file};
-    if (!temporary.getFile().replaceWithData(bytes.getData(), bytes.getSize()))
-        return failed("cannot be written; is there room?");
-    if (!temporary.overwriteTargetFileWithTemporary()) return failed("the file there cannot be replaced");
-    return std::nullopt;
+    try {
+        if (!file.getParentDirectory().isDirectory())
+            throw std::runtime_error(file.getFullPathName().toStdString() + ": there is no such folder");
+        write_whole_file(file, {static_cast<const char*>(bytes.getData()), bytes.getSize()});
+        return std::nullopt;
+    } catch (const std::runtime_error& error) {
+        return Message{"Could not save to that folder", error.what()};
+    }
 }
 
 } // namespace
