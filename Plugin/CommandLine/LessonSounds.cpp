@@ -3,13 +3,16 @@
 #include "CommandLine/Errors.h"
 #include "CommandLine/Input.h"
 #include "CommandLine/Messages.h"
+#include "CommandLine/Outputs.h"
 #include "CommandLine/Progress.h"
-#include "CommandLine/Sink.h"
+#include "Compatibility/AudioWriter.h"
 
-#include "Parameters/ParameterText.h"
-
+#include "Lesson/Access.h"
 #include "Lesson/Checks.h"
 #include "Lesson/Loader.h"
+#include "Lesson/Posed.h"
+#include "Lesson/Render.h"
+#include "Parameters/ParameterText.h"
 
 #include <array>
 #include <cmath>
@@ -19,9 +22,6 @@ namespace soma::command {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr int block_size = 4096;
-constexpr double endless_s = 2.0; ///< of a sound that lasts until it is stopped
 
 /// The recording that a lesson names. Links are resolved first, so that none leads out of the lesson's folder.
 std::unique_ptr<Input> open_recording(const fs::path& beside, const std::string& file, FilesRead& read) {
@@ -33,33 +33,27 @@ std::unique_ptr<Input> open_recording(const fs::path& beside, const std::string&
     return open_input(path.string(), read);
 }
 
-void render_sound(const lesson::Setup& setup, Input* input, double rate_hz, Output& output) {
-    RunInfo info;
-    info.provenance.sample_rate_hz = rate_hz;
-    info.provenance.values = setup.values;
-    Engine engine;
-    engine.prepare(rate_hz, block_size);
-    engine.set(setup.values);
-    engine.set_initial(lesson::initial_of(setup));
-    engine.reset();
-    const double model_s = setup.total_ms / 1000.0 / setup.values[Id::time_scale];
-    info.frames = std::max<std::int64_t>(1, std::llround((model_s > 0.0 ? model_s : endless_s) * rate_hz));
-    const auto sink = make_mix_sink(output, info);
-    std::array<std::vector<float>, 2> channels{std::vector<float>(block_size), std::vector<float>(block_size)};
-    const std::array<const float*, 2> main{channels[0].data(), channels[1].data()};
-    sink->begin(engine);
-    for (std::int64_t start = 0; start < info.frames; start += block_size) {
-        Block block;
-        block.frames = static_cast<int>(std::min<std::int64_t>(block_size, info.frames - start));
-        for (std::size_t c = 0; c < 2; ++c) block.main[c] = channels[c].data();
-        if (input != nullptr) input->read(start, block);
-        engine.process(block);
-        sink->block({engine, start, block.frames, main.data(), nullptr});
-    }
-    sink->end();
-}
-
 } // namespace
+
+void write_lesson_sound(const lesson::Setup& setup, const fs::path& beside, double rate_hz, Output& output,
+                        FilesRead& read) {
+    const auto input = setup.audio_file.empty() ? nullptr : open_recording(beside, setup.audio_file, read);
+    const auto stated = input != nullptr ? input->rate(setup.values[Id::time_scale]) : std::nullopt;
+    if (stated && !stated->agrees(rate_hz))
+        throw RunError(setup.audio_file + ": has " + shortest(stated->hz) + " Hz; give --rate " + shortest(stated->hz));
+    lesson::Feed feed;
+    if (input != nullptr) feed = [&](std::int64_t start, Block& block) { input->read(start, block); };
+    const auto sound = lesson::render(setup, rate_hz, feed);
+    std::exception_ptr error;
+    std::unique_ptr<juce::OutputStream> stream = std::make_unique<OutputStream>(output, error);
+    juce::WavAudioFormat format;
+    auto writer = compatibility::audio_writer(format, stream, rate_hz, 2, 32);
+    if (writer == nullptr) throw RunError(output.target() + ": a WAV file cannot have this sample rate");
+    const std::array<const float*, 2> channels{sound.left.data(), sound.right.data()};
+    writer->writeFromFloatArrays(channels.data(), 2, static_cast<int>(sound.left.size()));
+    writer.reset(); // completes the header
+    if (error) std::rethrow_exception(error);
+}
 
 void render_lesson_sounds(const lesson::Lesson& lesson, const fs::path& beside, lesson::Quantities& quantities,
                           std::uint64_t seed, double rate_hz, const std::string& folder, FilesRead& read) {
@@ -68,25 +62,32 @@ void render_lesson_sounds(const lesson::Lesson& lesson, const fs::path& beside, 
     if (!fs::is_directory(folder)) throw RunError(folder + ": is not a folder and cannot be made one");
 
     lesson::Evaluator evaluator{lesson, quantities};
-    evaluator.set_variables(lesson::base_variables(lesson, seed));
+    const auto base = lesson::base_variables(lesson, seed);
     Outputs outputs(read);
-    std::string contents = lesson.title + "\nSeed " + std::to_string(seed) + "\n\n";
-    Progress progress("rendering", static_cast<std::int64_t>(lesson.sounds.size()));
-    std::int64_t done = 0;
-    for (const auto& [name, sound] : lesson.sounds) {
-        const auto& setup = evaluator.setup(name);
-        if (setup.live_input) {
-            print_note(name + " needs a microphone and is left out");
-            continue;
+    std::string contents = lesson.title + "\nSeed " + std::to_string(seed) + "\n";
+    Progress progress("rendering", static_cast<std::int64_t>(lesson.steps.size()));
+    for (std::size_t i = 0; i < lesson.steps.size(); ++i) {
+        const auto& step = lesson.steps[i];
+        const auto posed = lesson::pose(lesson, step, base, seed, evaluator);
+        const auto* choose = std::get_if<lesson::ChooseStep>(&step.body);
+        const bool trials = choose != nullptr && choose->trial;
+        if (!posed.sounds.empty() && !trials)
+            contents += "\nStep " + std::to_string(i + 1) + ", " + (step.title.empty() ? step.id : step.title) + "\n";
+        for (std::size_t card = 0; card < posed.sounds.size() && !trials; ++card) {
+            const auto& setup = evaluator.setup(posed.sounds[card]);
+            if (setup.live_input) {
+                print_note("step " + std::to_string(i + 1) + " needs a microphone; its sound is left out");
+                continue;
+            }
+            const bool blind = lesson::is_blind(step);
+            const auto& sound = lesson.sounds.find(blind ? lesson::sounds_of(step)[0] : posed.sounds[card])->second;
+            const auto letter = lesson::card_letter(card);
+            const auto name = (i < 9 ? "0" : "") + std::to_string(i + 1) + "-" + letter + ".wav";
+            write_lesson_sound(setup, beside, rate_hz, outputs.add((fs::path(folder) / name).string()), read);
+            contents += name + ": " + (blind ? letter : evaluator.filled(sound.label)) + ": " +
+                        evaluator.filled(sound.alt) + "\n";
         }
-        const auto input = setup.audio_file.empty() ? nullptr : open_recording(beside, setup.audio_file, read);
-        const auto stated = input != nullptr ? input->rate(setup.values[Id::time_scale]) : std::nullopt;
-        if (stated && !stated->agrees(rate_hz))
-            throw RunError(setup.audio_file + ": has " + shortest(stated->hz) + " Hz; give --rate " +
-                           shortest(stated->hz));
-        render_sound(setup, input.get(), rate_hz, outputs.add((fs::path(folder) / (name + ".wav")).string()));
-        contents += name + ".wav: " + sound.label + ": " + sound.alt + "\n";
-        progress.update(++done);
+        progress.update(static_cast<std::int64_t>(i) + 1);
     }
     outputs.add((fs::path(folder) / "sounds.txt").string()).write(contents);
     outputs.commit();

@@ -3,12 +3,17 @@
 #include "CommandLine/Given.h"
 #include "CommandLine/LessonExport.h"
 #include "CommandLine/LessonFile.h"
+#include "CommandLine/LessonPlay.h"
 #include "CommandLine/LessonSounds.h"
 #include "CommandLine/NumberOption.h"
 #include "CommandLine/Table.h"
 #include "Embedded/BuiltInLessons.h"
 
+#include "Lesson/Inspection.h"
+#include "Lesson/Loader.h"
 #include "Lesson/PlainText.h"
+#include "Lesson/Posed.h"
+#include "Lesson/Wording.h"
 
 #include <nlohmann/json.hpp>
 
@@ -24,23 +29,91 @@ double points_of(const lesson::Lesson& lesson) {
     return points;
 }
 
-void check(const std::vector<std::string>& files) {
-    for (const auto& file : files) {
+/// Loudness and peak of each sound of a lesson, for whoever sets the levels.
+void print_levels(const lesson::Lesson& lesson, lesson::Quantities& quantities) {
+    lesson::Report report{lesson.id};
+    lesson::Inspection inspection{lesson, quantities, lesson.seed, report};
+    inspection.evaluator.set_variables(inspection.base);
+    Table table({"sound", "LUFS", "dBTP", "click dBFS", "tick dBFS", "clicks/s"});
+    for (const auto& [name, sound] : lesson.sounds)
+        if (const auto* heard = inspection.heard(name)) {
+            const auto text = [](double x) { return lesson::number_text(x, 3); };
+            const auto pace = lesson::cue_for("rate")->of(*heard);
+            table.add({name, text(heard->loudness_lufs), text(heard->true_peak_db), text(heard->click_peak_db),
+                       text(heard->tick_peak_db), pace ? text(*pace) : "-"});
+        }
+    std::cout << table.text();
+}
+
+struct CheckLessons {
+    std::vector<std::string> files;
+    int seeds = 3;
+    bool levels = false;
+};
+
+void check(const CheckLessons& options) {
+    std::size_t found_wrong = 0;
+    for (const auto& file : options.files) {
         lesson::Quantities quantities{lesson_instrument()};
         FilesRead read;
         const auto found = find_lesson(file, read);
         const auto lesson = accepted(lesson::load_lesson(found.text, found.name, quantities));
+        if (options.levels) print_levels(*lesson, quantities);
+        const auto problems = lesson::inspect_lesson(*lesson, quantities, found.name, options.seeds);
+        for (const auto& problem : problems) std::cout << problem.text() << '\n';
+        found_wrong += problems.size();
         std::cout << found.name << ": " << lesson->title << ": " << lesson->steps.size() << " steps, "
-                  << lesson->sounds.size() << " sounds, " << points_of(*lesson) << " points; all keys computed\n";
+                  << lesson->sounds.size() << " sounds, " << points_of(*lesson) << " points; all keys computed, "
+                  << (problems.empty() ? "no" : std::to_string(problems.size())) << " problems at " << options.seeds
+                  << (options.seeds == 1 ? " seed\n" : " seeds\n");
     }
+    if (found_wrong > 0) throw RunError(std::to_string(found_wrong) + " problems; see Writing a lesson, 'The rules'");
 }
 
-void print_text(const std::string& file, bool teacher) {
+struct PrintLesson {
+    std::string file;
+    bool teacher = false;
+    std::shared_ptr<std::optional<double>> seed = std::make_shared<std::optional<double>>();
+
+    std::uint64_t seed_of(const lesson::Lesson& lesson) const {
+        return *seed ? static_cast<std::uint64_t>(**seed) : lesson.seed;
+    }
+};
+
+void print_text(const PrintLesson& options) {
     lesson::Quantities quantities{lesson_instrument()};
     FilesRead read;
-    const auto found = find_lesson(file, read);
+    const auto found = find_lesson(options.file, read);
     const auto lesson = accepted(lesson::load_lesson(found.text, found.name, quantities));
-    std::cout << lesson::plain_text(*lesson, teacher ? lesson::Copy::teacher : lesson::Copy::student, quantities);
+    std::cout << lesson::plain_text(*lesson, options.teacher ? lesson::Copy::teacher : lesson::Copy::student,
+                                    quantities, options.seed_of(*lesson));
+}
+
+/// Every number that a lesson asks for, as CSV: for marking by other means, and for whoever wants to recompute it.
+void print_keys(const PrintLesson& options) {
+    lesson::Quantities quantities{lesson_instrument()};
+    FilesRead read;
+    const auto found = find_lesson(options.file, read);
+    const auto lesson = accepted(lesson::load_lesson(found.text, found.name, quantities));
+    const auto seed = options.seed_of(*lesson);
+    lesson::Evaluator evaluator{*lesson, quantities};
+    const auto base = lesson::base_variables(*lesson, seed);
+    std::cout << "step,field,key,unit\n";
+    const auto row = [&](const lesson::Step& step, const std::string& field, const lesson::Value& answer,
+                         lesson::Unit unit) {
+        std::cout << step.id << ',' << field << ',' << lesson::number_text(evaluator.value(answer), 12) << ','
+                  << lesson::name_of(unit) << '\n';
+    };
+    for (const auto& step : lesson->steps) {
+        quantities.renew_allowance();
+        lesson::pose(*lesson, step, base, seed, evaluator);
+        if (const auto* numeric = std::get_if<lesson::NumericStep>(&step.body))
+            row(step, "answer", numeric->answer, numeric->unit);
+        if (const auto* tune = std::get_if<lesson::TuneStep>(&step.body))
+            row(step, "target", tune->target, lesson::Unit::one);
+        if (const auto* bench = std::get_if<lesson::ExperimentStep>(&step.body))
+            for (const auto& check : bench->checks) row(step, check.field, check.answer, check.unit);
+    }
 }
 
 struct RenderLesson {
@@ -63,11 +136,12 @@ void render(const RenderLesson& options) {
 }
 
 void list(bool as_json) {
-    Table table({"id", "minutes", "level", "title"});
+    Table table({"no", "id", "minutes", "level", "title"});
     auto json = nlohmann::ordered_json::array();
     for (const auto& built_in : built_in_lessons()) {
         const auto lesson = accepted(lesson::read_lesson(built_in.text, built_in.file));
-        table.add({lesson->id, std::to_string(lesson->minutes), lesson->level, lesson->title});
+        table.add(
+            {built_in.file.substr(0, 2), lesson->id, std::to_string(lesson->minutes), lesson->level, lesson->title});
         json.push_back({{"id", lesson->id},
                         {"file", built_in.file},
                         {"title", lesson->title},
@@ -91,21 +165,32 @@ void add_lessons(CLI::App& app) {
     lessons->add_flag("--json", *as_json, "As a JSON array");
     lessons->callback([as_json] { list(*as_json); });
 
-    auto* command = app.add_subcommand("lesson", "Check a lesson file, print it, or make its sounds into files");
+    auto* command = app.add_subcommand("lesson", "Play a lesson, check it, print it, or make its sounds into files");
     command->require_subcommand(1);
     const char* file_help = "A lesson file, - for standard input, or the id of a built-in lesson";
 
+    add_lesson_play(*command, file_help);
     auto* checking = command->add_subcommand("check", "Say what is wrong in a lesson: file, step and field");
-    auto files = std::make_shared<std::vector<std::string>>();
-    checking->add_option("FILE", *files, file_help)->required()->check(given);
-    checking->callback([files] { check(*files); });
+    auto checks = std::make_shared<CheckLessons>();
+    checking->add_option("FILE", checks->files, file_help)->required()->check(given);
+    checking->add_option("--seeds", checks->seeds, "How many seeds to look at; 3 if not given")
+        ->type_name("N")
+        ->check(CLI::Range(1, 1000));
+    checking->add_flag("--levels", checks->levels, "Print loudness and peak of every sound");
+    checking->callback([checks] { check(*checks); });
 
     auto* printing = command->add_subcommand("text", "Print a lesson as plain text");
-    auto file = std::make_shared<std::string>();
-    auto teacher = std::make_shared<bool>(false);
-    printing->add_option("FILE", *file, file_help)->required()->check(given);
-    printing->add_flag("--teacher", *teacher, "With answers, feedback and notes");
-    printing->callback([file, teacher] { print_text(*file, *teacher); });
+    auto print = std::make_shared<PrintLesson>();
+    printing->add_option("FILE", print->file, file_help)->required()->check(given);
+    printing->add_flag("--teacher", print->teacher, "With answers, feedback and notes");
+    add_number(*printing, seed_option, print->seed, "Of the variants; the file's own if not given");
+    printing->callback([print] { print_text(*print); });
+
+    auto* keys = command->add_subcommand("keys", "Print every number that a lesson asks for, as CSV");
+    auto keyed = std::make_shared<PrintLesson>();
+    keys->add_option("FILE", keyed->file, file_help)->required()->check(given);
+    add_number(*keys, seed_option, keyed->seed, "Of the variants; the file's own if not given");
+    keys->callback([keyed] { print_keys(*keyed); });
 
     auto* rendering = command->add_subcommand("render", "Write all sounds of a lesson as WAV files, for handouts");
     auto options = std::make_shared<RenderLesson>();

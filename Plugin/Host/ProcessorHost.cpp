@@ -26,9 +26,9 @@ ProcessorHost::ProcessorHost(SomaphoneProcessor& processor, juce::File place)
     , parameters_(processor, steps_)
     , monitor_(processor)
     , stimulator_(processor)
-    , library_(processor, parameters_, steps_, std::move(place))
+    , library_(processor, parameters_, steps_, place)
     , lesson_player_(processor)
-    , lessons_(*this)
+    , lessons_(*this, place.getChildFile("Lessons"))
     , follower_(looks_per_s, [this] { follow(); }) {}
 
 Sound ProcessorHost::sound() const {

@@ -62,9 +62,16 @@ std::vector<std::string> sounds_of(const Step& step) {
         }
         std::vector<std::string> operator()(const ExperimentStep& s) const { return s.of; }
         std::vector<std::string> operator()(const OrderStep& s) const { return s.sounds; }
+        std::vector<std::string> operator()(const ExplainStep&) const { return {}; }
         std::vector<std::string> operator()(const RevealStep& s) const { return s.sounds; }
     };
     return std::visit(Collect{}, step.body);
+}
+
+bool is_blind(const Step& step) {
+    if (std::holds_alternative<OrderStep>(step.body)) return true;
+    const auto* choose = std::get_if<ChooseStep>(&step.body);
+    return choose != nullptr && (choose->blind || choose->trial.has_value());
 }
 
 std::set<std::string, std::less<>> all_capabilities() {

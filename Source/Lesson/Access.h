@@ -22,6 +22,10 @@ Visibility visibility(const Lesson& lesson, const Step& step, std::string_view i
 /// Sounds that a step names, in the order in which it names them.
 std::vector<std::string> sounds_of(const Step& step);
 
+/// Are the sounds called A, B, C so that only the ear can tell them apart: in trials, in orders, and where the step
+/// says so.
+bool is_blind(const Step& step);
+
 /// Every capability that a lesson may ask for; this program has them all, where there is an audio input.
 std::set<std::string, std::less<>> all_capabilities();
 

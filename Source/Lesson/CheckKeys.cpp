@@ -1,6 +1,7 @@
 #include "Lesson/Checks.h"
 #include "Lesson/Experiment.h"
 #include "Lesson/Grading.h"
+#include "Lesson/Texts.h"
 #include "Lesson/Variants.h"
 #include "Lesson/Wording.h"
 
@@ -36,7 +37,14 @@ class Keys {
             SplitMix64 stream = stream_of(lesson_.id, step.id, seed_);
             evaluator_.set_variables(step_variables(lesson_, base_, stream));
             std::visit([&](const auto& body) { check_body(step, body); }, step.body);
+            for_each_text(step, [&](const Words& w) {
+                attempt(step.id, std::string{w.field}, [&] { evaluator_.filled(w.text); });
+            });
         }
+        evaluator_.set_variables(base_);
+        for (const auto& [name, sound] : lesson_.sounds)
+            attempt("", "sounds." + name,
+                    [&, &said = sound] { evaluator_.filled(said.label + said.alt + said.alt_answer); });
     }
 
   private:
@@ -93,6 +101,7 @@ class Keys {
     void check_body(const Step&, const TextStep&) {}
     void check_body(const Step&, const ListenStep&) {}
     void check_body(const Step&, const RevealStep&) {}
+    void check_body(const Step&, const ExplainStep&) {}
 
     void check_body(const Step& step, const ChooseStep& s) {
         if (s.trial && s.trial->mode == "compare" && s.trial->min_ratio <= 1.0)

@@ -2,6 +2,7 @@
 #include "Lesson/Checks.h"
 #include "Lesson/Experiment.h"
 #include "Lesson/Loader.h"
+#include "Lesson/Texts.h"
 #include "Lesson/Wording.h"
 
 #include <algorithm>
@@ -22,6 +23,8 @@ class References {
         for (const auto& [name, stimulus] : lesson_.stimuli) check_stimulus("stimuli." + name, stimulus);
         for (const auto& [name, sound] : lesson_.sounds) check_sound("sounds." + name, sound);
         check_controls("controls", lesson_.controls);
+        for (const auto& [name, fact] : lesson_.facts) value("facts." + name, fact.value);
+        for_each_text(lesson_, [&](const Words& words) { facts_exist(words); });
         std::set<std::string> ids;
         for (const Step& step : lesson_.steps) {
             step_ = step.id;
@@ -52,6 +55,15 @@ class References {
             must_exist(field + "[" + std::to_string(i) + "]", sounds[i], lesson_.sounds, "sound");
         if (std::set<std::string>(sounds.begin(), sounds.end()).size() < sounds.size())
             add(field, "names a sound twice");
+    }
+
+    void facts_exist(const Words& words) {
+        for (auto place = next_place(words.text, 0); place; place = next_place(words.text, place->end)) {
+            if (lesson_.facts.contains(place->name) || lesson_.variables.contains(place->name)) continue;
+            report_.add(std::string{words.step}, std::string{words.field},
+                        "there is no fact or variable '" + shortened(place->name) + "'" +
+                            suggestion(place->name, names(lesson_.facts)));
+        }
     }
 
     void value(const std::string& field, const Value& v) {
@@ -138,6 +150,8 @@ class References {
         unscored(step);
         sounds_exist("sounds", s.sounds);
     }
+
+    void check_body(const Step&, const ExplainStep&) {}
 
     void check_body(const Step& step, const ChooseStep& s) {
         sounds_exist("sounds", s.sounds);

@@ -59,6 +59,13 @@ struct Variable {
     double step = 0.0;          ///< grid of a uniform draw; 0: none
 };
 
+/// A number that the model computes for a text: "{name}" stands for it with its unit, "{name#}" without.
+struct Fact {
+    Value value;
+    Unit unit{};
+    int digits = 3; ///< significant ones
+};
+
 enum class Visibility { hidden, locked, visible };
 
 struct Controls {
@@ -132,7 +139,9 @@ struct ListenStep {
 struct ChooseStep {
     std::string prompt;
     std::vector<Option> options;
-    bool shuffle_options = false, multiple = false, tally = false;
+    std::optional<bool> shuffle_options; ///< as the file says; nothing: the options stand as they are written
+    bool multiple = false, tally = false;
+    bool blind = false; ///< the sounds are called A, B, C until the question is over
     std::vector<std::string> sounds;
     std::optional<Trial> trial;
     int trials = 1;
@@ -176,13 +185,18 @@ struct OrderStep {
     Arguments args;
     bool descending = false, partial_credit = false;
 };
+/// An explanation in the student's own words; a model answer stands beside it afterwards.
+struct ExplainStep {
+    std::string prompt, model_answer;
+    int least_words = 6;
+};
 struct RevealStep {
     std::string body;
     std::vector<std::string> shows, sounds;
 };
 
-using StepBody =
-    std::variant<TextStep, ListenStep, ChooseStep, NumericStep, TuneStep, ExperimentStep, OrderStep, RevealStep>;
+using StepBody = std::variant<TextStep, ListenStep, ChooseStep, NumericStep, TuneStep, ExperimentStep, OrderStep,
+                              ExplainStep, RevealStep>;
 
 struct Step {
     std::string id, kind, title, role, teacher_note, if_missing_text;
@@ -192,7 +206,9 @@ struct Step {
     std::optional<Controls> controls;
     std::vector<std::string> hints, needs;
     Feedback feedback;
-    double time_limit_s = 0.0; ///< 0: none
+    double time_limit_s = 0.0;     ///< 0: none
+    bool alike = false;            ///< its sounds are meant to be the same to the ear
+    bool loudness_differs = false; ///< loudness is what the step is about
     StepBody body;
 };
 
@@ -219,6 +235,7 @@ struct Lesson {
     Named<Stimulus> stimuli;
     Named<Sound> sounds;
     Named<Variable> variables;
+    Named<Fact> facts;
     Controls controls;
     std::vector<Step> steps;
     Scoring scoring;

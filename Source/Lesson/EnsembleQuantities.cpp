@@ -12,10 +12,12 @@ using Counts = std::vector<double>;
 
 constexpr double run_ms = 60000.0;
 constexpr double forgotten_ms = 500.0;
-constexpr double bin_ms = 10.0;
+constexpr double usual_bin_ms = 10.0;
 
-/// Spikes of each neuron in bins of 10 ms, of an endless stimulus.
+/// Spikes of each neuron in bins of bin_ms, 10 ms if not given, of an endless stimulus.
 std::vector<Counts> binned(Context c) {
+    const double bin_ms = c.number("bin_ms", usual_bin_ms);
+    if (!(bin_ms >= 1.0 && bin_ms <= 1000.0)) throw LessonError("needs a bin_ms from 1 to 1000");
     Setup endless = c.setup;
     endless.values.set(Id::stim_duration_ms, 0.0);
     const double from = c.onset_ms() + forgotten_ms;
@@ -71,8 +73,8 @@ double sync_fano(Context c) {
 }
 
 constexpr std::array ensemble_rows{
-    QuantityRow{{"sync_rho", "1", "mean correlation of the neurons' counts in 10 ms"}, sync_rho},
-    QuantityRow{{"sync_fano", "1", "variance divided by mean of the pooled counts in 10 ms"}, sync_fano},
+    QuantityRow{{"sync_rho", "1", "mean correlation of the neurons' counts in bin_ms"}, sync_rho},
+    QuantityRow{{"sync_fano", "1", "variance divided by mean of the pooled counts in bin_ms"}, sync_fano},
 };
 
 } // namespace

@@ -1,6 +1,7 @@
 #include "Lesson/Evaluator.h"
 
 #include "Lesson/Problem.h"
+#include "Lesson/Texts.h"
 #include "Lesson/Wording.h"
 
 #include <algorithm>
@@ -30,6 +31,13 @@ constexpr std::array operations{
     Operation{"min", 1, 4, [](const Operands& a) { return *std::min_element(a.begin(), a.end()); }},
     Operation{"max", 1, 4, [](const Operands& a) { return *std::max_element(a.begin(), a.end()); }},
 };
+
+/// To so many significant digits.
+double rounded(double x, int digits) {
+    if (x == 0.0) return 0.0;
+    const double unit = std::pow(10.0, std::floor(std::log10(std::abs(x))) + 1 - digits);
+    return unit >= 1.0 ? std::nearbyint(x / unit) * unit : x;
+}
 
 double finite(double x) {
     if (!std::isfinite(x)) throw LessonError("the value is not a finite number");
@@ -120,6 +128,25 @@ const Setup& Evaluator::setup(std::string_view name) {
         ~Leave() { stack.pop_back(); }
     } leave{building_};
     return setups_.emplace(name, build(name)).first->second;
+}
+
+std::string Evaluator::filled(std::string_view text) {
+    std::string out;
+    std::size_t at = 0;
+    while (const auto place = next_place(text, at)) {
+        out += text.substr(at, place->begin - at);
+        at = place->end;
+        if (const auto fact = lesson_->facts.find(place->name); fact != lesson_->facts.end()) {
+            const auto symbol = symbol_of(fact->second.unit);
+            out += number_text(rounded(value(fact->second.value), fact->second.digits), fact->second.digits);
+            if (place->with_unit && !symbol.empty()) (out += ' ') += symbol;
+        } else if (const auto variable = variables_.find(place->name); variable != variables_.end()) {
+            out += number_text(variable->second);
+        } else {
+            throw LessonError("there is no fact '" + std::string{place->name} + "'");
+        }
+    }
+    return out += text.substr(at);
 }
 
 /// A name is a sound's, else a cell's; sounds and cells may share names, so the cell of a sound is built apart.

@@ -29,6 +29,9 @@ class Evaluator {
     double quantity(std::string_view quantity, std::string_view of, const Arguments& args);
     const Setup& setup(std::string_view sound_or_cell);
 
+    /// The text with its numbers filled in: those of the lesson's facts, or of its variables.
+    std::string filled(std::string_view text);
+
   private:
     Given given(const Arguments& args);
     Setup build(std::string_view name);

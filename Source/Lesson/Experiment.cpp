@@ -63,7 +63,7 @@ Arguments base_arguments(const ExperimentStep& step) {
     duration.kind = Argument::Kind::value;
     duration.value.emplace_back().number = default_step_ms;
     args["duration_ms"] = duration;
-    for (const char* name : {"duration_ms", "durations_ms"})
+    for (const char* name : {"duration_ms", "durations_ms", "bin_ms"})
         if (const Argument* given = find(step.args, name)) args[name] = *given;
     return args;
 }

@@ -29,6 +29,14 @@ double canary_slack(const Tolerance& t, double key) {
     return 0.25 * std::max({t.abs, t.rel * std::abs(key), (t.ratio - 1.0) * std::abs(key)}) + rounding;
 }
 
+int shown_digits_for(double key, const Tolerance& t) {
+    constexpr int least = 4, most = 9;
+    const double allowed = 0.4 * canary_slack(t, key); // a tenth of the tolerance
+    int digits = least;
+    while (digits < most && std::abs(std::stod(number_text(key, digits)) - key) > allowed) ++digits;
+    return digits;
+}
+
 std::string tolerance_text(const Tolerance& t, std::string_view unit) {
     std::vector<std::string> parts;
     if (t.abs > 0.0) parts.push_back("± " + number_text(t.abs) + (unit == "1" ? "" : " " + std::string{unit}));

@@ -12,6 +12,10 @@ double canary_slack(const Tolerance& tolerance, double key);
 /// For people: "± 0.5 mV", "3 %", "a factor of 1.25".
 std::string tolerance_text(const Tolerance& tolerance, std::string_view unit);
 
+/// How many digits of a key are to be shown so that rounding takes less than a tenth of what is tolerated, at least 4:
+/// a shown answer must be a right one, and no typical mistake.
+int shown_digits_for(double key, const Tolerance& tolerance);
+
 /// s = max(0, (p − 1/k)/(1 − 1/k)): guessing among k alternatives is worth nothing.
 double chance_corrected(double share, int alternatives);
 

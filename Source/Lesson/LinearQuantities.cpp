@@ -57,6 +57,14 @@ double v_at(Context c) {
     return m.rest_mv + m.rise_mv(c.holding_pa()) + m.rise_mv(c.amplitude_pa()) * covered;
 }
 
+/// Of a step of current into resistor and capacitor in parallel, the part that the capacitor takes t_ms after onset.
+double c_share(Context c) {
+    const double t = c.number("t_ms");
+    if (c.model_is({"r"})) return 0.0;
+    if (!(t >= 0.0)) throw LessonError("needs a time from 0 on");
+    return std::exp(-t / linear_membrane(c).tau_ms());
+}
+
 double time_to_fraction(Context c) {
     const double fraction = c.number("fraction");
     if (!(fraction >= 0.0 && fraction < 1.0)) throw LessonError("needs a fraction from 0 to below 1");
@@ -92,6 +100,7 @@ constexpr std::array linear_rows{
                 [](Context c) { return linear_membrane(c).rest_mv + final_rise_mv(c); }},
     QuantityRow{{"v_at", "mV", "voltage t_ms after the onset of a step"}, v_at},
     QuantityRow{{"time_to_fraction", "ms", "time in which a fraction of the way is covered"}, time_to_fraction},
+    QuantityRow{{"c_share", "1", "share of a step's current that flows into the capacitor t_ms after onset"}, c_share},
     QuantityRow{{"cutoff", "Hz", "1/(2 pi tau)"},
                 [](Context c) { return units::ms_per_s / (2.0 * std::numbers::pi * linear_membrane(c).tau_ms()); }},
     QuantityRow{{"gain_db", "dB", "low-pass loss of the membrane at f_Hz"},

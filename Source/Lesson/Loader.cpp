@@ -17,7 +17,7 @@ namespace {
 using nlohmann::json;
 
 constexpr int deepest_nesting = 24;
-constexpr int our_minor_version = 0;
+constexpr int our_minor_version = 1;
 
 /// How deep brackets nest outside of texts; counted before anything is built from the file.
 int nesting(std::string_view text) {

@@ -14,7 +14,8 @@ class MethodOfLimits {
         double about = 0.0; ///< where the change is expected, to choose starts on both sides
         double increment = 1.0;
         int series = 6;
-        int start_spread = 8;  ///< steps: starts lie half to one and a half of this away
+        int start_spread =
+            8; ///< steps: series up begin half to one and a half of this below, series down twice as far above
         bool alternate = true; ///< false: all ascending series first
         double low = 0.0;      ///< no start below
     };

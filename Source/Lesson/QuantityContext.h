@@ -22,8 +22,9 @@ struct QuantityContext {
     /// Throws LessonError "'tau' is not defined for the model hh".
     [[noreturn]] void not_for_this_model() const;
 
-    /// The neuron as the bench takes it.
-    bench::Subject subject() const { return {setup.values, initial_of(setup)}; }
+    /// The neuron as the bench takes it: at its own rest, where every sound has brought it before its stimulus begins.
+    /// A cell may state a beginning that is a little beside it, and a threshold is found from rest.
+    bench::Subject subject() const { return {setup.values, {}}; }
 
     double amplitude_pa() const { return setup.values[Id::stim_amplitude_pa]; }
     double holding_pa() const { return setup.values[Id::holding_current_pa]; }
@@ -41,6 +42,7 @@ std::span<const QuantityRow> linear_quantities();    ///< closed forms of resist
 std::span<const QuantityRow> threshold_quantities(); ///< what it takes to fire
 std::span<const QuantityRow> train_quantities();     ///< of the spikes of a run
 std::span<const QuantityRow> ensemble_quantities();  ///< of a population
+std::span<const QuantityRow> channel_quantities();   ///< of a voltage-gated channel
 
 /// R, C and E of the models that have them; not_for_this_model otherwise.
 struct LinearMembrane {

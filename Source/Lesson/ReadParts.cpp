@@ -96,6 +96,12 @@ void read(const json& node, Setting& out) {
         read(node, out.value);
 }
 
+void read(const json& node, Fact& out) {
+    read(node, "value", out.value);
+    read(node, "unit", out.unit);
+    read(node, "digits", out.digits);
+}
+
 void read(const json& node, Dimensioned& out) {
     read(node, "value", out.value);
     read(node, "unit", out.unit);

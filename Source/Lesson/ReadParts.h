@@ -28,6 +28,7 @@ inline void read(const json& node, Controls& out) { out = read_controls(node); }
 inline void read(const json& node, Feedback& out) { out = read_feedback(node); }
 inline void read(const json& node, Unit& out) { out = unit_named(node.get<std::string>()).value(); }
 void read(const json& node, Setting& out);
+void read(const json& node, Fact& out);
 void read(const json& node, Dimensioned& out);
 void read(const json& node, std::pair<double, double>& out);
 

@@ -71,6 +71,7 @@ ChooseStep read_choose(const json& node) {
     read(node, "shuffleOptions", out.shuffle_options);
     read(node, "multiple", out.multiple);
     read(node, "tally", out.tally);
+    read(node, "blind", out.blind);
     read(node, "sounds", out.sounds);
     if (const auto trial = node.find("trial"); trial != node.end()) out.trial = read_trial(*trial);
     read(node, "trials", out.trials);
@@ -150,6 +151,14 @@ OrderStep read_order(const json& node) {
     return out;
 }
 
+ExplainStep read_explain(const json& node) {
+    ExplainStep out;
+    read(node, "prompt", out.prompt);
+    read(node, "modelAnswer", out.model_answer);
+    read(node, "leastWords", out.least_words);
+    return out;
+}
+
 RevealStep read_reveal(const json& node) {
     RevealStep out;
     read(node, "body", out.body);
@@ -170,6 +179,7 @@ constexpr Kind step_kinds[] = {
     {"tune", [](const json& n) -> StepBody { return read_tune(n); }},
     {"experiment", [](const json& n) -> StepBody { return read_experiment(n); }},
     {"order", [](const json& n) -> StepBody { return read_order(n); }},
+    {"explain", [](const json& n) -> StepBody { return read_explain(n); }},
     {"reveal", [](const json& n) -> StepBody { return read_reveal(n); }},
 };
 
@@ -191,6 +201,8 @@ Step read_step(const json& node) {
     read(node, "requires", out.needs);
     read(node, "feedback", out.feedback);
     read(node, "timeLimit_s", out.time_limit_s);
+    read(node, "alike", out.alike);
+    read(node, "loudnessDiffers", out.loudness_differs);
     for (const Kind& kind : step_kinds)
         if (out.kind == kind.name) out.body = kind.read(node);
     return out;

@@ -121,6 +121,7 @@ Lesson read_document(const json& node) {
     for (const auto& [name, sound] : node.at("sounds").items()) out.sounds.emplace(name, read_sound(name, sound));
     if (const auto variables = node.find("variables"); variables != node.end())
         for (const auto& [name, variable] : variables->items()) out.variables.emplace(name, read_variable(variable));
+    if (const auto facts = node.find("facts"); facts != node.end()) read(*facts, out.facts);
     read(node, "controls", out.controls);
     for (const json& step : node.at("steps")) out.steps.push_back(read_step(step));
     out.scoring = read_scoring(node.at("scoring"));

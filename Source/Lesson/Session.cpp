@@ -2,6 +2,7 @@
 
 #include "Lesson/Checks.h"
 #include "Lesson/Problem.h"
+#include "Lesson/Setup.h"
 #include "Lesson/Variants.h"
 
 #include <algorithm>
@@ -26,6 +27,7 @@ const std::string& text_of(const Step& step) {
         const std::string& operator()(const TuneStep& s) const { return s.prompt; }
         const std::string& operator()(const ExperimentStep& s) const { return s.prompt; }
         const std::string& operator()(const OrderStep& s) const { return s.prompt; }
+        const std::string& operator()(const ExplainStep& s) const { return s.prompt; }
     };
     return std::visit(Text{}, step.body);
 }
@@ -54,7 +56,15 @@ bool Session::asks() const { return is_question(step()) && !now().skipped; }
 
 bool Session::replaced() const { return now().skipped; }
 
-std::string Session::text() const { return replaced() ? step().if_missing_text : text_of(step()); }
+std::string Session::text() const { return filled(replaced() ? step().if_missing_text : text_of(step())); }
+
+std::string Session::filled(std::string_view text) const {
+    try {
+        return evaluator_.filled(text);
+    } catch (const LessonError&) {
+        return std::string{text}; // the loader has filled every text at several seeds: not met with in a lesson
+    }
+}
 
 int Session::progress(std::size_t step) const {
     const Progress& p = progress_.at(step);
@@ -85,23 +95,19 @@ void Session::enter(double now_ms) {
 
 void Session::begin(Progress& p) {
     p.entered = true;
-    p.stream = stream_of(lesson_->id, step().id, seed_);
-    p.variables = step_variables(*lesson_, base_, p.stream);
-    p.plays.assign(sounds_of(step()).size(), 0);
-    if (const auto* tune = std::get_if<TuneStep>(&step().body)) {
-        evaluator_.set_variables(p.variables);
+    p.posed = pose(*lesson_, step(), base_, seed_, evaluator_);
+    p.plays.assign(p.posed.sounds.size(), 0);
+    if (const auto* tune = std::get_if<TuneStep>(&step().body))
         p.tuned = tune->start ? evaluator_.value(*tune->start) : tune->range->first;
-    }
-    const auto* choose = std::get_if<ChooseStep>(&step().body);
-    if (!choose) return;
-    if (choose->adaptive) p.staircase.emplace(*choose->adaptive);
-    std::vector<Option> options = choose->options;
-    if (choose->shuffle_options) shuffle(options, p.stream);
-    for (std::size_t i = 0; i < options.size(); ++i) {
-        const int key = choose->options[i].key; // keys stay in order; what they stand for is shuffled
-        p.choices.push_back({key, options[i].label});
-        if (options[i].correct) p.correct_keys.push_back(key);
-    }
+    if (const auto* choose = std::get_if<ChooseStep>(&step().body); choose && choose->adaptive)
+        p.staircase.emplace(*choose->adaptive);
+}
+
+int Session::authored_key(int key) const {
+    const Progress& p = now();
+    for (std::size_t i = 0; i < p.posed.choices.size() && i < p.posed.authored.size(); ++i)
+        if (p.posed.choices[i].key == key) return p.posed.authored[i];
+    return key;
 }
 
 void Session::prepare_trial(double now_ms) {
@@ -110,18 +116,18 @@ void Session::prepare_trial(double now_ms) {
     quantities_->renew_allowance();
     Variables adaptive;
     if (p.staircase) adaptive[s.adaptive->variable] = p.staircase->level();
-    p.presentation = present(*lesson_, s, p.variables, adaptive, evaluator_, p.stream);
+    p.presentation = present(*lesson_, s, p.posed.variables, adaptive, evaluator_, p.posed.stream);
     p.plays.assign(p.presentation->sounds.size(), 0);
-    p.choices.clear();
+    p.posed.choices.clear();
     for (std::size_t i = 0; i < p.presentation->choices.size(); ++i)
-        p.choices.push_back({static_cast<int>(i) + 1, p.presentation->choices[i]});
-    p.correct_keys = {p.presentation->correct};
+        p.posed.choices.push_back({static_cast<int>(i) + 1, filled(p.presentation->choices[i])});
+    p.posed.correct_keys = {p.presentation->correct};
     p.begun_ms = now_ms;
     phase_ = Phase::ready;
 }
 
 void Session::set_variables() {
-    Variables all = now().variables;
+    Variables all = now().posed.variables;
     if (now().presentation)
         for (const auto& [name, value] : now().presentation->variables) all[name] = value;
     evaluator_.set_variables(std::move(all));
@@ -133,20 +139,41 @@ std::vector<Card> Session::cards() const {
     if (phase_ == Phase::finished || replaced()) return {};
     const Progress& p = now();
     const bool trial = p.presentation.has_value();
-    const auto names = trial ? p.presentation->sounds : sounds_of(step());
-    // In a trial one text stands for all sounds: two texts would tell which is which.
+    const bool concealed = is_blind(step()) && (trial || !p.done);
+    const auto names = sounds();
+    // In a blind step one text stands for all sounds: two texts would tell which is which.
     std::vector<Card> cards;
     for (std::size_t i = 0; i < names.size(); ++i) {
-        const Sound& sound = lesson_->sounds.find(trial ? sounds_of(step())[0] : names[i])->second;
-        Card card{names[i], sound.label, sound.alt, p.plays[i]};
-        if (trial) card.label = std::string(1, static_cast<char>('A' + i));
-        if (!trial && revealed("altAnswers") && !sound.alt_answer.empty()) card.alt = sound.alt_answer;
+        const Sound& sound = lesson_->sounds.find(concealed ? sounds_of(step())[0] : names[i])->second;
+        Card card{names[i], card_letter(i), {}, sound.alt, p.plays[i]};
+        card.label = concealed ? card.letter : filled(sound.label);
+        if (!concealed && revealed("altAnswers") && !sound.alt_answer.empty()) card.alt = sound.alt_answer;
+        card.alt = filled(card.alt);
         cards.push_back(std::move(card));
     }
     return cards;
 }
 
-std::vector<Choice> Session::choices() const { return asks() ? now().choices : std::vector<Choice>{}; }
+std::vector<std::string> Session::sounds() const {
+    return now().presentation ? now().presentation->sounds : now().posed.sounds;
+}
+
+bool Session::everything_heard() const {
+    return std::all_of(now().plays.begin(), now().plays.end(), [](int plays) { return plays > 0; });
+}
+
+std::optional<std::string> Session::recall() const {
+    if (phase_ == Phase::finished || position_ == 0) return {};
+    const Step& before = lesson_->steps[position_ - 1];
+    const Progress& p = progress_[position_ - 1];
+    if (before.role != "predict" || p.given.empty() || !everything_heard() || !can_advance()) return {};
+    const bool right = p.foretold;
+    const std::string& heard = right || before.feedback.wrong.empty() ? before.feedback.correct : before.feedback.wrong;
+    return "You predicted: " + p.given + ". " + (right ? "That is what you heard. " : "You heard something else. ") +
+           filled(heard);
+}
+
+std::vector<Choice> Session::choices() const { return asks() ? now().posed.choices : std::vector<Choice>{}; }
 
 std::pair<int, int> Session::trial() const {
     const auto* s = trial_step();
@@ -187,8 +214,7 @@ bool Session::scope_shown() const {
     if (options_.pictures || visibility("scope") != Visibility::hidden) return true;
     if (!asks()) return false;
     // A prediction is about what will be heard.
-    const bool heard = std::all_of(now().plays.begin(), now().plays.end(), [](int plays) { return plays > 0; });
-    return now().revealed || (phase_ == Phase::answered && (step().role != "predict" || heard));
+    return now().revealed || (phase_ == Phase::answered && (step().role != "predict" || everything_heard()));
 }
 
 Visibility Session::visibility(std::string_view item) const {
@@ -197,8 +223,15 @@ Visibility Session::visibility(std::string_view item) const {
 
 Setup Session::setup(std::size_t card) { return evaluator_.setup(cards().at(card).sound); }
 
-bool Session::play(std::size_t card, double) {
+Range Session::reach(std::string_view control) {
+    const auto list = cards();
+    const double given = list.empty() ? 0.0 : parameter_value(evaluator_.setup(list[0].sound), control);
+    return lesson::reach(step(), control, given, evaluator_);
+}
+
+bool Session::play(std::size_t card, double now_ms) {
     if (!can_play(card)) return false;
+    did("play", now_ms, static_cast<double>(card));
     ++now().plays[card];
     if (phase_ == Phase::ready) phase_ = Phase::listening;
     if (!asks()) now().done = can_advance();
@@ -206,7 +239,9 @@ bool Session::play(std::size_t card, double) {
 }
 
 void Session::play_ended() {
-    if (phase_ == Phase::listening) phase_ = Phase::ready;
+    if (phase_ != Phase::listening) return;
+    did("play_ended", 0.0);
+    phase_ = Phase::ready;
 }
 
 void Session::tune(double position) {
@@ -220,11 +255,13 @@ void Session::tune(double position) {
 std::optional<std::string> Session::hint() {
     Progress& p = now();
     if (static_cast<std::size_t>(p.hints) >= step().hints.size()) return {};
-    return step().hints[static_cast<std::size_t>(p.hints++)];
+    did("hint", 0.0);
+    return filled(step().hints[static_cast<std::size_t>(p.hints++)]);
 }
 
 bool Session::next(double now_ms) {
     if (!can_advance()) return false;
+    did("next", now_ms);
     Progress& p = now();
     if (asks() && trial_step() && !p.done) {
         ++p.trial;
@@ -242,6 +279,7 @@ bool Session::back(double now_ms) {
     std::size_t to = position_ - 1;
     while (to > 0 && progress_[to].skipped && lesson_->steps[to].if_missing == "skip") --to;
     if (progress_[to].skipped && lesson_->steps[to].if_missing == "skip") return false;
+    did("back", now_ms);
     position_ = to;
     phase_ = Phase::ready;
     enter(now_ms);
@@ -256,12 +294,12 @@ std::vector<Measured> Session::measured() {
 MethodOfLimits Session::limits() {
     const auto* s = std::get_if<ExperimentStep>(&step().body);
     if (!s) throw LessonError("this step has no series");
-    return MethodOfLimits{limits_plan(*s, evaluator_), now().stream};
+    return MethodOfLimits{limits_plan(*s, evaluator_), now().posed.stream};
 }
 
 Tally& Session::tally() {
     Progress& p = now();
-    if (!p.tally) p.tally.emplace(static_cast<int>(p.choices.size()), lesson_->classroom);
+    if (!p.tally) p.tally.emplace(static_cast<int>(p.posed.choices.size()), lesson_->classroom);
     return *p.tally;
 }
 
@@ -297,6 +335,7 @@ std::vector<Review> Session::review() const {
 
 std::string Session::csv() const {
     std::vector<ResultRow> rows = rows_;
+    for (ResultRow& r : rows) r.expected.clear();
     for (std::size_t i = 0; i < progress_.size(); ++i) {
         if (!progress_[i].tally) continue;
         for (int round = 0; round < progress_[i].tally->rounds(); ++round) {
@@ -305,9 +344,9 @@ std::string Session::csv() const {
             r.kind = "tally";
             r.trial = std::to_string(round + 1);
             const auto& votes = progress_[i].tally->votes(round);
-            for (std::size_t k = 0; k < votes.size() && k < progress_[i].choices.size(); ++k)
+            for (std::size_t k = 0; k < votes.size() && k < progress_[i].posed.choices.size(); ++k)
                 r.answer +=
-                    (k ? ";" : "") + std::to_string(progress_[i].choices[k].key) + "=" + std::to_string(votes[k]);
+                    (k ? ";" : "") + std::to_string(progress_[i].posed.choices[k].key) + "=" + std::to_string(votes[k]);
         }
     }
     return results_csv({lesson_->id, lesson_->version, lesson_->format_version, options_.app_version,

@@ -3,6 +3,8 @@
 #include "Lesson/Access.h"
 #include "Lesson/Evaluator.h"
 #include "Lesson/Experiment.h"
+#include "Lesson/Posed.h"
+#include "Lesson/Reach.h"
 #include "Lesson/Results.h"
 #include "Lesson/Staircase.h"
 #include "Lesson/Tally.h"
@@ -31,17 +33,17 @@ struct SessionOptions {
     bool time_limits = false;                        ///< an answer after a step's limit scores nothing
 };
 
-/// A sound that the student may play now.
+/// A sound that the student may play now. Its letter is the key that plays it, the name that pictures and texts give
+/// it, and the only thing that a blind step says of it before the answer.
 struct Card {
-    std::string sound; ///< name in the lesson; in a trial it would tell the answer: never show it
-    std::string label; ///< what to show: its label, or A, B, C in a trial
-    std::string alt;   ///< what a listener would notice; with the answer once altAnswers are revealed
+    std::string sound;  ///< name in the lesson; in a blind step it would tell the answer: never show it
+    std::string letter; ///< "A" for the first card of the step, "B" for the second …
+    std::string label;  ///< its label; in a blind step the letter alone until the answer is given
+    std::string alt;    ///< what a listener would notice; with the answer once altAnswers are revealed
     int plays = 0;
-};
 
-struct Choice {
-    int key;
-    std::string label;
+    /// "A", or "A, 30 pA".
+    std::string name() const { return label == letter ? letter : letter + ", " + label; }
 };
 
 /// What came of an answer.
@@ -49,7 +51,16 @@ struct Outcome {
     bool accepted = false; ///< false: nothing was counted, `text` says why (no number, listen first …)
     bool correct = false;
     bool final = false; ///< false: another attempt is allowed
+    bool noted = false; ///< a prediction: whether it is right is heard, not said
     std::string text;   ///< feedback for the student
+};
+
+/// One thing that the student did. Played again in order, the deeds of a session lead to where it stands: its questions
+/// follow from the seed and its marks from the answers.
+struct Deed {
+    std::string act; ///< name of the member function: "play", "answer_keys" …
+    double now_ms = 0.0, number = 0.0;
+    std::vector<std::string> words;
 };
 
 /// What would be right, for the reveal and for instructors.
@@ -76,6 +87,7 @@ class Session {
 
     const Lesson& lesson() const { return *lesson_; }
     std::uint64_t seed() const { return seed_; }
+    const SessionOptions& options() const { return options_; }
 
     // Where it is.
     Phase phase() const { return phase_; }
@@ -86,7 +98,13 @@ class Session {
     /// Shown but not asked: the step lacks a capability, `ifMissingText` is its text.
     bool replaced() const;
     std::string text() const;
+    /// The words of the step's feedback with their numbers filled in.
+    std::string filled(std::string_view text) const;
+    /// What was predicted in the step before and what was heard since; nothing until it was heard.
+    std::optional<std::string> recall() const;
     std::vector<Card> cards() const;
+    /// Names of the step's sounds in the order of its cards.
+    std::vector<std::string> sounds() const;
     std::vector<Choice> choices() const;
     /// "Trial 3 of 15"; 0 of 0 outside trials. The second number of a staircase is the most it can take.
     std::pair<int, int> trial() const;
@@ -103,6 +121,8 @@ class Session {
 
     /// What the instrument is to be set to for a card.
     Setup setup(std::size_t card);
+    /// How far a control may be moved from where the lesson set it, so that every value the step asks for is within.
+    Range reach(std::string_view control);
 
     /// The name on the results. The questions stay those of the seed that the session began with.
     void set_student(std::string name) { options_.student = std::move(name); }
@@ -110,13 +130,17 @@ class Session {
     /// The secret behind the results' codes; it changes no question.
     void set_class_key(std::string key) { options_.class_key = std::move(key); }
     /// From now on raster and scope stand in for the ear; the results say so.
-    void show_pictures() { options_.pictures = true; }
+    void show_pictures() {
+        options_.pictures = true;
+        did("show_pictures", 0.0);
+    }
     bool pictures() const { return options_.pictures; }
 
     // What the student does.
     bool play(std::size_t card, double now_ms);
     void play_ended();
     Outcome answer_keys(const std::vector<int>& keys, double now_ms);
+    /// A number, or an explanation.
     Outcome answer_text(std::string_view typed, double now_ms);
     Outcome answer_order(const std::vector<std::string>& sounds, double now_ms);
     /// Position of the tune step's control; held to its range and increment.
@@ -157,19 +181,24 @@ class Session {
     const std::vector<ResultRow>& rows() const { return rows_; }
     /// Of the steps that are over, in their order.
     std::vector<Review> review() const;
+    /// Without the answers that would have been right: whoever gets the file must not learn them from it.
     std::string csv() const;
     std::string code() const;
+
+    // Putting aside and taking up again.
+    const std::vector<Deed>& deeds() const { return deeds_; }
+    /// Does all deeds of an earlier session with the same lesson, seed and name; this one must be fresh. False where
+    /// one of them is not possible here: the session then stands before it.
+    bool replay(const std::vector<Deed>& deeds, double now_ms);
 
   private:
     struct Progress {
         bool entered = false, done = false, skipped = false, revealed = false;
+        bool foretold = false; ///< a prediction that came true
         int attempts = 0, hints = 0, trial = 0, trials_right = 0;
         double score = 0.0, begun_ms = 0.0;
+        Posed posed; ///< in trials the choices and the key are those of the one that stands
         std::vector<int> plays;
-        std::vector<Choice> choices;
-        std::vector<int> correct_keys;
-        Variables variables;
-        SplitMix64 stream{0};
         std::optional<Presentation> presentation;
         std::optional<Staircase> staircase;
         std::optional<double> tuned;
@@ -186,6 +215,9 @@ class Session {
     Progress& now() { return progress_[std::min(position_, progress_.size() - 1)]; }
     const Progress& now() const { return progress_[std::min(position_, progress_.size() - 1)]; }
     const ChooseStep* trial_step() const;
+    Outcome judge_explanation(const ExplainStep& step, std::string_view typed, double now_ms);
+    int authored_key(int key) const;
+    void did(std::string act, double now_ms, double number = 0.0, std::vector<std::string> words = {});
     bool asks() const;
     void enter(double now_ms);
     void begin(Progress& progress);
@@ -199,18 +231,20 @@ class Session {
     std::string wrong_text(const std::string& option) const;
     std::string labels_of(const std::vector<int>& keys, std::string_view separator = " and ") const;
     std::string sound_labels(const std::vector<std::string>& sounds) const;
+    bool everything_heard() const;
     bool late(double now_ms) const;
 
     std::shared_ptr<const Lesson> lesson_;
     Quantities* quantities_;
     SessionOptions options_;
     std::uint64_t seed_;
-    Evaluator evaluator_;
+    mutable Evaluator evaluator_; ///< keeps what it has computed
     Variables base_;
     Phase phase_ = Phase::ready;
     std::size_t position_ = 0;
     std::vector<Progress> progress_;
     std::vector<ResultRow> rows_;
+    std::vector<Deed> deeds_;
     Revealed revealed_;
 };
 

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 namespace soma::lesson {
 namespace {
@@ -154,6 +155,17 @@ void leave_room_for_the_fade(Setup& setup) {
     if (setup.total_ms > 0.0) setup.total_ms += least_ms - delay_ms;
 }
 
+/// The stimulus's own level is of 1 nA. A lesson says how loud the tick is, and means it at any current: a strong short
+/// pulse would mask the spike that it makes.
+void level_the_stimulus(Setup& setup) {
+    if (!setup.stimulus_peak_db) return;
+    const Parameter& level = parameter(Id::stimulus_level_db);
+    constexpr double audible_db = 0.1; // the lowest value is off
+    const double pa = std::max(1e-3, std::abs(setup.values[Id::stim_amplitude_pa]));
+    const double wanted = *setup.stimulus_peak_db - 20.0 * std::log10(pa / units::pa_per_na);
+    setup.values.set(Id::stimulus_level_db, std::clamp(wanted, level.min + audible_db, level.max));
+}
+
 constexpr std::array monitor_levels{Id::spike_level_db, Id::voltage_level_db, Id::pitch_level_db,
                                     Id::stimulus_level_db};
 
@@ -179,6 +191,7 @@ double parameter_value(const Setup& setup, std::string_view id) {
 void set_parameter(Setup& setup, std::string_view id, double value) {
     if (const Derived* d = find_derived(id)) return d->set(setup.values, value);
     set_number(setup.values, id_named(id), value);
+    level_the_stimulus(setup);
 }
 
 Setup setup_of_cell(const World& world, const Cell& cell, const Evaluate& evaluate) {
@@ -206,6 +219,9 @@ Setup setup_of_sound(Setup setup, const Sound& sound, const Stimulus& stimulus, 
     apply(setup.values, sound.set, evaluate);
     for (const Id level : monitor_levels) setup.values.set(level, parameter(level).min);
     for (const auto& [level, db] : sound.monitor_db) set_number(setup.values, id_named(level), db);
+    if (const auto peak = sound.monitor_db.find("stimulus_level_db"); peak != sound.monitor_db.end())
+        setup.stimulus_peak_db = peak->second;
+    level_the_stimulus(setup);
     set_number(setup.values, Id::time_scale, sound.speed);
     setup.loop = sound.loop;
     leave_room_for_the_fade(setup);

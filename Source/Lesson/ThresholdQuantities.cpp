@@ -105,11 +105,28 @@ double rebound_spikes(Context c) {
 }
 
 /// Fitted as the course's notebook fits its tables (Weiss 1901); of its 17 durations unless others are given.
-bench::WeissFit weiss_fit(Context c) {
-    std::vector<double> durations = bench::StrengthDuration{}.durations_ms, currents;
-    if (const auto given = c.given.lists.find("durations_ms"); given != c.given.lists.end()) durations = given->second;
-    for (const double d : durations) currents.push_back(pulse_threshold_pa(c, d, after_pulse_ms));
-    return bench::fit_weiss(durations, currents);
+struct StrengthDurationCurve {
+    std::vector<double> durations_ms = bench::StrengthDuration{}.durations_ms, currents_pa;
+    bench::WeissFit fit() const { return bench::fit_weiss(durations_ms, currents_pa); }
+};
+
+StrengthDurationCurve strength_duration(Context c) {
+    StrengthDurationCurve out;
+    if (const auto given = c.given.lists.find("durations_ms"); given != c.given.lists.end())
+        out.durations_ms = given->second;
+    for (const double d : out.durations_ms) out.currents_pa.push_back(pulse_threshold_pa(c, d, after_pulse_ms));
+    return out;
+}
+
+bench::WeissFit weiss_fit(Context c) { return strength_duration(c).fit(); }
+
+double weiss_misfit(Context c) {
+    const auto curve = strength_duration(c);
+    const auto fit = curve.fit();
+    double worst = 0.0;
+    for (std::size_t i = 0; i < curve.durations_ms.size(); ++i)
+        worst = std::max(worst, std::abs(fit.at(curve.durations_ms[i]) / curve.currents_pa[i] - 1.0));
+    return 100.0 * worst;
 }
 
 double theta_estimate(Context c) {
@@ -146,6 +163,7 @@ constexpr std::array threshold_rows{
                 [](Context c) { return na(weiss_fit(c).rheobase_pa); }},
     QuantityRow{{"weiss_c", "ms", "fitted chronaxie of r + r c/t over durations_ms"},
                 [](Context c) { return weiss_fit(c).chronaxie_ms; }},
+    QuantityRow{{"weiss_misfit", "%", "largest relative distance of that fit from its own points"}, weiss_misfit},
     QuantityRow{{"sine_threshold", "pA", "amplitude of a sine of f_Hz that reaches threshold"}, sine_threshold},
     QuantityRow{{"rate_max", "spikes/s", "1/refractory period"}, rate_max},
     QuantityRow{{"onset_current", "pA", "smallest current with lasting firing"}, onset_current},

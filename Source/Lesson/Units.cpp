@@ -115,6 +115,22 @@ std::optional<Unit> unit_named(std::string_view name) {
     return {};
 }
 
+std::string_view symbol_of(Unit unit) {
+    switch (unit) {
+    case Unit::mohm:
+        return "MΩ";
+    case Unit::ua_per_cm2:
+        return "µA/cm²";
+    case Unit::um2:
+        return "µm²";
+    case Unit::one:
+    case Unit::model:
+        return "";
+    default:
+        return name_of(unit);
+    }
+}
+
 std::string_view name_of(Unit unit) { return row_of(unit).name; }
 
 std::optional<double> convert(double value, Unit from, Unit to) {

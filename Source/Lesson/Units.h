@@ -31,6 +31,8 @@ enum class Unit {
 /// As written in a lesson: "mV", "uA/cm2", "1", "model".
 std::optional<Unit> unit_named(std::string_view name);
 std::string_view name_of(Unit unit);
+/// As people read it: "MΩ", "µA/cm²"; empty for a bare number.
+std::string_view symbol_of(Unit unit);
 
 /// value in `from`, expressed in `to`; nothing when the two measure different things.
 std::optional<double> convert(double value, Unit from, Unit to);

@@ -29,6 +29,7 @@ struct Setup {
     std::string audio_file;  ///< played into the input, relative to the lesson's folder
     bool live_input = false; ///< microphone or track into the input
     bool loop = false;
+    std::optional<double> stimulus_peak_db; ///< how loud the stimulus's largest current is, whatever the current
 };
 
 /// What the neurons did, in ms of model time from the beginning of the sound.

@@ -113,7 +113,8 @@ void run_case(std::string_view bytes) {
     const auto loaded = lesson::load_lesson(bytes, "fuzzed", quantities);
     require_clean(loaded);
     if (loaded.lesson == nullptr) return;
-    require(!lesson::plain_text(*loaded.lesson, lesson::Copy::teacher, quantities).empty(), "a lesson can be printed");
+    require(!lesson::plain_text(*loaded.lesson, lesson::Copy::teacher, quantities, loaded.lesson->seed).empty(),
+            "a lesson can be printed");
     attend(loaded.lesson, quantities, 1 + fnv1a64(bytes) % 1000);
 }
 

@@ -48,7 +48,7 @@ TEST(Loader, RefusesAndNamesStepAndField) {
         {"unknown parameter", [](json& d) { d["cells"]["passive"]["params"]["membrane_resistance_mhom"] = 1; },
          "did you mean 'membrane_resistance_mohm'"},
         {"old parameter name", [](json& d) { d["cells"]["passive"]["params"]["R_MOhm"] = 1; }, "R_MOhm"},
-        {"level above 0", [](json& d) { d["sounds"]["A"]["monitor"]["spike_level_db"] = 6; }, "at most 0",
+        {"level above 24", [](json& d) { d["sounds"]["A"]["monitor"]["spike_level_db"] = 30; }, "at most 24",
          "sounds.A.monitor.spike_level_db"},
         {"parameter out of range", [](json& d) { d["cells"]["passive"]["params"]["membrane_capacitance_nf"] = -1; },
          "outside its range", "cells.passive"},

@@ -29,12 +29,16 @@ void answer_right(LessonWindow& window) {
     auto& session = window.session();
     const auto solution = session.solution();
     const auto& body = session.step().body;
-    if (const auto* order = std::get_if<lesson::OrderStep>(&body)) {
+    if (std::holds_alternative<lesson::OrderStep>(body)) {
+        const auto sounds = session.sounds();
         for (const auto& sound : solution.order) {
-            const auto at = std::find(order->sounds.begin(), order->sounds.end(), sound) - order->sounds.begin();
+            const auto at = std::find(sounds.begin(), sounds.end(), sound) - sounds.begin();
             window.press(static_cast<juce::juce_wchar>('1' + at));
         }
         window.enter();
+    } else if (std::holds_alternative<lesson::ExplainStep>(body)) {
+        window.desk().hand_in_number(
+            "The current charges the capacitor of the membrane until the voltage has come to its end.");
     } else if (const auto* choose = std::get_if<lesson::ChooseStep>(&body)) {
         for (const int key : choose->multiple ? solution.keys : std::vector{solution.keys[0]})
             window.press(static_cast<juce::juce_wchar>('0' + key));

@@ -27,7 +27,7 @@ def breaks(lesson):
     yield "sound without alt text", broken(lambda d: first(d["sounds"]).pop("alt"))
     yield "next major version", broken(lambda d: d.update(formatVersion="2.0"))
     yield "name that is no parameter", broken(lambda d: first(d["cells"]).setdefault("params", {}).update(R_MOhm=1))
-    yield "monitor above 0 dB", broken(lambda d: first(d["sounds"]).update(monitor={"spike_level_db": 3}))
+    yield "monitor above 24 dB", broken(lambda d: first(d["sounds"]).update(monitor={"spike_level_db": 30}))
     yield "no steps at all", broken(lambda d: d.update(steps=[]))
 
 

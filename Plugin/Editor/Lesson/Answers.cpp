@@ -19,6 +19,7 @@ std::unique_ptr<Answers> make_answers(Context& shared, LessonDesk& desk) {
         std::unique_ptr<Answers> operator()(const lesson::NumericStep&) const {
             return make_number_answer(shared, desk);
         }
+        std::unique_ptr<Answers> operator()(const lesson::ExplainStep&) const { return make_explanation(shared, desk); }
         std::unique_ptr<Answers> operator()(const lesson::TuneStep&) const { return make_tune_answer(shared, desk); }
         std::unique_ptr<Answers> operator()(const lesson::ExperimentStep&) const {
             return make_table_answer(shared, desk);

@@ -31,6 +31,7 @@ std::unique_ptr<Answers> make_answers(Context& shared, LessonDesk& desk);
 // For the maker; each in a file of its own.
 std::unique_ptr<Answers> make_choice_answers(Context& shared, LessonDesk& desk);
 std::unique_ptr<Answers> make_number_answer(Context& shared, LessonDesk& desk);
+std::unique_ptr<Answers> make_explanation(Context& shared, LessonDesk& desk);
 std::unique_ptr<Answers> make_tune_answer(Context& shared, LessonDesk& desk);
 std::unique_ptr<Answers> make_table_answer(Context& shared, LessonDesk& desk);
 

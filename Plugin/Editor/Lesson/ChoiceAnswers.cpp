@@ -84,21 +84,20 @@ class ChoiceAnswers final : public Answers {
         const auto* order = std::get_if<lesson::OrderStep>(&desk_.session()->step().body);
         if (order == nullptr) return desk_.session()->choices();
         std::vector<lesson::Choice> list;
-        for (const auto& sound : order->sounds)
-            list.push_back(
-                {static_cast<int>(list.size()) + 1, desk_.session()->lesson().sounds.find(sound)->second.label});
+        for (const auto& card : desk_.session()->cards())
+            list.push_back({static_cast<int>(list.size()) + 1, card.name()});
         return list;
     }
 
-    const std::string* sound_of(int key) const {
-        const auto* order = std::get_if<lesson::OrderStep>(&desk_.session()->step().body);
-        return order != nullptr ? &order->sounds[static_cast<std::size_t>(key - 1)] : nullptr;
+    std::optional<std::string> sound_of(int key) const {
+        if (!std::holds_alternative<lesson::OrderStep>(desk_.session()->step().body)) return std::nullopt;
+        return desk_.session()->sounds().at(static_cast<std::size_t>(key - 1));
     }
 
     /// Where it was put; once it is over, where it belongs, if that is another place.
     std::string place(int key) const {
-        const auto* sound = sound_of(key);
-        if (sound == nullptr) return {};
+        const auto sound = sound_of(key);
+        if (!sound) return {};
         const auto place_in = [&](const std::vector<std::string>& order) -> std::size_t {
             const auto found = std::find(order.begin(), order.end(), *sound);
             return found == order.end() ? 0 : static_cast<std::size_t>(found - order.begin()) + 1;
@@ -118,7 +117,7 @@ class ChoiceAnswers final : public Answers {
 
     Mark mark(int key) const {
         const auto& given = desk_.answering();
-        if (const auto* sound = sound_of(key)) {
+        if (const auto sound = sound_of(key)) {
             const bool put = std::find(given.order.begin(), given.order.end(), *sound) != given.order.end();
             return !open() ? Mark::dim : put ? Mark::chosen : Mark::open;
         }

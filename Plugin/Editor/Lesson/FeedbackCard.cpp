@@ -54,25 +54,25 @@ FeedbackCard::Line FeedbackCard::line() const {
     const bool covered = projected() && !given.answer_shown;
     const auto answer = given.solution.text.empty() ? std::string() : "The answer: " + given.solution.text + ".";
     if (projected() && given.answer_shown) {
-        const auto& why = session->step().feedback.correct;
+        const auto why = session->filled(session->step().feedback.correct);
         return {answer + (why.empty() ? "" : " " + why), Icon::check};
     }
     if (given.outcome) {
         const auto& outcome = *given.outcome;
         if (!outcome.accepted) return {outcome.text, Icon::warn};
         if (covered) return {};
-        if (session->step().role == "predict" && session->step().points <= 0.0)
-            return {outcome.text.empty() ? "Noted. Now listen." : outcome.text,
-                    outcome.correct ? Icon::check : Icon::ear};
+        if (outcome.noted) return {outcome.text, Icon::ear};
         std::string text = outcome.text.empty() ? (outcome.correct ? "Right." : "Not this one.") : outcome.text;
         if (!outcome.correct && outcome.final && session->trial().second == 0 && !answer.empty()) text += " " + answer;
         if (!outcome.correct && !outcome.final) {
             const int left = session->attempts_left();
             text += left == 1 ? " One attempt left." : " " + std::to_string(left) + " attempts left.";
         }
+        if (const auto recalled = session->recall()) text += " " + *recalled;
         return {text, outcome.correct ? Icon::check : Icon::cross};
     }
     if (!answer.empty() && !covered) return {answer, Icon::eye};
+    if (const auto recalled = session->recall(); recalled && !projected()) return {*recalled, Icon::ear};
     return {};
 }
 
@@ -157,14 +157,15 @@ void FeedbackCard::make_traces() {
     for (std::size_t i = 0; i < std::min(cards.size(), most_traces); ++i) {
         try {
             const auto setup = desk_.sound().setup(*session, i);
-            auto trace = trace_of(setup, std::string(1, static_cast<char>('A' + i)));
+            auto trace = trace_of(setup, cards[i].letter);
             if (!trace) continue;
+            if (cards[i].label != cards[i].letter) trace->note = cards[i].label;
             const auto& values = setup.values;
             const double tau_ms = values[Id::membrane_resistance_mohm] * values[Id::membrane_capacitance_nf];
             const auto model = values.choice<ModelId>(Id::model);
             const bool plain = model >= ModelId::rc && model <= ModelId::glif5;
             if (plain && visible(*session, "membrane_resistance_mohm"))
-                trace->note = "τ " + significant(tau_ms) + " ms";
+                trace->note += (trace->note.empty() ? "τ " : ", τ ") + significant(tau_ms) + " ms";
             traces_.push_back(std::move(*trace));
         } catch (const lesson::LessonError&) {
             // A sound that cannot be computed has no picture.

@@ -24,11 +24,14 @@ std::set<std::string, std::less<>> capabilities_of(EditorHost& host) {
 
 } // namespace
 
-LessonDesk::LessonDesk(EditorHost& host)
+LessonDesk::LessonDesk(EditorHost& host, juce::File records)
     : host_(host)
-    , sound_(host.lesson_player()) {}
+    , sound_(host.lesson_player())
+    , records_(std::move(records)) {}
 
-LessonDesk::~LessonDesk() = default;
+LessonDesk::~LessonDesk() {
+    if (session() != nullptr) records_.keep(*session());
+}
 
 double LessonDesk::now_ms() const { return juce::Time::getMillisecondCounterHiRes(); }
 
@@ -55,7 +58,7 @@ void LessonDesk::guarded(Act&& act) {
     try {
         act(*session());
     } catch (const lesson::LessonError& error) {
-        answering_.outcome = lesson::Outcome{false, false, false, error.what()};
+        answering_.outcome = lesson::Outcome{false, false, false, false, error.what()};
     }
     changed();
 }
@@ -70,8 +73,12 @@ void LessonDesk::open(std::size_t index) {
         return changed();
     }
     wanted_.reset();
-    if (session() != nullptr) sound_.stop(*session());
+    if (session() != nullptr) {
+        sound_.stop(*session());
+        records_.keep(*session());
+    }
     sound_.forget();
+    records_.forget();
     chosen_ = index;
     if (wanted.session == nullptr) begin_session(wanted);
     new_question();
@@ -131,7 +138,12 @@ void LessonDesk::begin_session(ShelfEntry& entry) {
     options.started_utc = juce::Time::getCurrentTime().toISO8601(true).toStdString();
     options.capabilities = shelf().capabilities();
     options.pictures = entry.session != nullptr && entry.session->pictures();
-    entry.session = std::make_unique<lesson::Session>(entry.lesson, *entry.quantities, options);
+    records_.forget();
+    // What was left unfinished goes on; what is finished can be taken again.
+    const bool again = entry.session != nullptr && entry.session->phase() == lesson::Phase::finished;
+    auto left = again ? nullptr : records_.take_up(entry.lesson, *entry.quantities, options, now_ms());
+    entry.session =
+        left != nullptr ? std::move(left) : std::make_unique<lesson::Session>(entry.lesson, *entry.quantities, options);
 }
 
 void LessonDesk::enter() {
@@ -165,9 +177,10 @@ void LessonDesk::refresh() {
     }
     if (live_.refresh(session())) follow_class();
     if (session() == nullptr) return;
+    records_.keep(*session());
     if (sound_.refresh(*session(), now_ms())) changed();
     if (auto failure = sound_.take_failure()) {
-        answering_.outcome = lesson::Outcome{false, false, false, failure->title + ": " + failure->line};
+        answering_.outcome = lesson::Outcome{false, false, false, false, failure->title + ": " + failure->line};
         changed();
     }
 }
@@ -214,11 +227,12 @@ void LessonDesk::play_all() {
 
 void LessonDesk::key(int number) {
     guarded([&](lesson::Session& running) {
-        if (const auto* order = std::get_if<lesson::OrderStep>(&running.step().body)) {
+        if (std::holds_alternative<lesson::OrderStep>(running.step().body)) {
             const auto index = static_cast<std::size_t>(number - 1);
             auto& put = answering_.order;
-            if (running.phase() == lesson::Phase::answered || index >= order->sounds.size()) return;
-            const auto& sound = order->sounds[index];
+            const auto sounds = running.sounds();
+            if (running.phase() == lesson::Phase::answered || index >= sounds.size()) return;
+            const auto& sound = sounds[index];
             if (std::find(put.begin(), put.end(), sound) == put.end()) put.push_back(sound);
             return;
         }
@@ -259,10 +273,10 @@ void LessonDesk::confirm() {
             take(asked.answer_tuned(tuned(), now_ms()));
         else if (std::holds_alternative<lesson::ExperimentStep>(body))
             take(asked.answer_fields(answering_.fields, now_ms()));
-        else if (std::holds_alternative<lesson::NumericStep>(body))
+        else if (std::holds_alternative<lesson::NumericStep>(body) || std::holds_alternative<lesson::ExplainStep>(body))
             take(asked.answer_text(answering_.typed, now_ms()));
         else if (std::holds_alternative<lesson::ListenStep>(body))
-            answering_.outcome = lesson::Outcome{false, false, false, "Listen to every sound first."};
+            answering_.outcome = lesson::Outcome{false, false, false, false, "Listen to every sound first."};
     });
 }
 
@@ -311,7 +325,7 @@ void LessonDesk::measure() {
         for (const auto& m : answering_.measured)
             answering_.fields[m.field] =
                 juce::String(m.value, 6).toStdString() +
-                (m.unit == lesson::Unit::one ? "" : " " + std::string(lesson::name_of(m.unit)));
+                (m.unit == lesson::Unit::one ? "" : " " + std::string(lesson::symbol_of(m.unit)));
     });
 }
 
@@ -488,8 +502,8 @@ std::optional<std::string> LessonDesk::set_seed(const std::string& typed) {
         if (read.ec != std::errc{} || read.ptr != text.data() + text.size() || wanted == 0 || wanted > largest_seed)
             return "A seed is a whole number from 1 to " + std::to_string(largest_seed) + ".";
     }
-    if (session() != nullptr && !session()->rows().empty() && wanted != seed_)
-        return "The seed stays as it is once something is answered.";
+    if (session() != nullptr && !session()->rows().empty() && !finished() && wanted != seed_)
+        return "The seed stays as it is until the lesson is finished.";
     seed_ = wanted;
     if (session() != nullptr) {
         sound_.stop(*session());

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "Editor/Lesson/ClassDesk.h"
+#include "Editor/Lesson/LessonRecords.h"
 #include "Editor/Lesson/LessonShelf.h"
 #include "Editor/Lesson/LessonSound.h"
 
@@ -28,7 +29,8 @@ struct Answering {
 /// closing it loses no answer; the instrument is the lesson's only while its view is open. Message thread.
 class LessonDesk {
   public:
-    explicit LessonDesk(EditorHost& host);
+    /// `records`: the folder that keeps how far each lesson is; none: nothing is kept.
+    explicit LessonDesk(EditorHost& host, juce::File records = {});
     ~LessonDesk();
 
     // The list.
@@ -132,6 +134,7 @@ class LessonDesk {
     std::optional<std::size_t> chosen_, wanted_;
     LessonSound sound_;
     ClassDesk live_;
+    LessonRecords records_;
     Answering answering_;
     std::optional<Message> refusal_;
     std::string student_;

@@ -69,11 +69,16 @@ class MovedModel final : public FieldModel {
 
     Parameter meta() const override {
         auto row = lesson_parameter(id_);
-        // What a student tries is within ten times of what the lesson gave.
-        const double reach = 10.0 * std::max(1.0, std::abs(given()));
-        if (row.max > reach) row.max = reach;
-        if (row.min < -reach) row.min = -reach;
         row.default_value = given();
+        try {
+            if (auto* session = desk_.session(); session != nullptr && !session->cards().empty()) {
+                const auto range = session->reach(id_);
+                row.min = std::max(row.min, range.low);
+                row.max = std::min(row.max, range.high);
+            }
+        } catch (const lesson::LessonError&) {
+            // Keys that cannot be computed limit nothing.
+        }
         return row;
     }
     double value() const override {

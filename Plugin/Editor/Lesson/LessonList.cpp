@@ -55,7 +55,8 @@ class LessonList::Row final : public Pressable {
         share_ = share;
         was_on_ = on();
         title_ = entry.title;
-        setTitle(utf8(entry.title) +
+        setTitle(utf8((number_of(entry).empty() ? "" : number_of(entry) + ", ") + entry.title + ", " +
+                      std::to_string(entry.minutes) + " minutes") +
                  (share >= 1.0  ? ", done"
                   : share > 0.0 ? ", " + juce::String(juce::roundToInt(100.0 * share)) + " percent"
                                 : juce::String{}) +
@@ -82,21 +83,19 @@ class LessonList::Row final : public Pressable {
         row.removeFromLeft(11.0f);
         const bool may = entry.missing.empty();
         const float px = metrics().label, sub = metrics().caption;
-        const auto ink = type(Face::medium, px, !may ? Token::text3 : on() ? Token::text : Token::text2);
-        const auto number = number_of(entry);
-        const TextLine line{(number.empty() ? "" : number + "  ") + entry.title, ink};
-        // A title that is longer than the row takes the second line too; its course is in the tooltip.
-        if (may && line.width() > row.getWidth()) {
-            const Paragraph both((number.empty() ? "" : number + "  ") + entry.title, ink, row.getWidth(),
-                                 Paragraph::Break::full, 1.25f);
-            both.draw(g, row.getX(), row.getCentreY() - both.height() / 2.0f);
-            draw_focus_ring(g, 8.0f);
-            return;
-        }
-        auto words = row.withSizeKeepingCentre(row.getWidth(), px * 1.2f + sub * 1.3f);
-        draw_text(g, line, words.removeFromTop(px * 1.2f), Align::left, Fit::shorten);
+        const Paragraph title(entry.title,
+                              type(Face::medium, px,
+                                   !may   ? Token::text3
+                                   : on() ? Token::text
+                                          : Token::text2),
+                              row.getWidth(), Paragraph::Break::full, 1.15f);
+        const auto facts =
+            (number_of(entry).empty() ? "" : number_of(entry) + " · ") + std::to_string(entry.minutes) + " min · ";
+        auto words = row.withSizeKeepingCentre(row.getWidth(), title.height() + sub * 1.3f);
+        title.draw(g, words.getX(), words.getY());
+        words.removeFromTop(title.height());
         draw_text(g,
-                  {may ? entry.sub : entry.missing,
+                  {may ? facts + entry.sub : entry.missing,
                    type(Face::regular, sub, on() || hovered() ? Token::text2 : Token::text3)},
                   words, Align::left, Fit::shorten);
         draw_focus_ring(g, 8.0f);
@@ -190,7 +189,7 @@ void LessonList::lay_out() {
     for (auto* each : rows_) {
         each->setExplicitFocusOrder(order++);
         // The ground of the chosen one reaches a little beyond the margin.
-        each->setBounds(take(projected() ? 60 : 46).expanded(4, 0));
+        each->setBounds(take(projected() ? 84 : 58).expanded(4, 0));
         space(-metrics().field_gap);
     }
     space(metrics().field_gap);

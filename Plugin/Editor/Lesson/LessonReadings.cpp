@@ -4,6 +4,7 @@
 #include "Editor/Look/Numbers.h"
 
 #include "Engine/Models.h"
+#include "Lesson/Access.h"
 #include "Lesson/Problem.h"
 #include "Lesson/Setup.h"
 
@@ -41,14 +42,14 @@ std::string value_text(lesson::Session& session, const LessonSound& sound, const
     for (std::size_t i = 0; i < session.cards().size(); ++i) {
         const auto setup = sound.setup(session, i);
         if (!row.concerns(setup.values)) continue;
-        labels.push_back(session.cards()[i].label);
+        labels.push_back(session.cards()[i].letter);
         values.push_back(significant(lesson::parameter_value(setup, row.id) * row.factor));
     }
     concerns = !values.empty();
     if (!concerns) return {};
     const bool same = std::all_of(values.begin(), values.end(), [&](const auto& v) { return v == values.front(); });
     const auto visibility = session.visibility(row.id);
-    if (visibility == lesson::Visibility::hidden || (!same && session.trial().second > 0)) return "hidden";
+    if (visibility == lesson::Visibility::hidden || (!same && is_blind(session.step()))) return "hidden";
     if (same) return values.front();
     constexpr std::size_t most = 3;
     std::string text;

@@ -38,6 +38,7 @@ LessonShelf::~LessonShelf() {
 void LessonShelf::describe(ShelfEntry& entry, const lesson::Lesson& lesson) const {
     entry.id = lesson.id;
     entry.title = lesson.title;
+    entry.minutes = lesson.minutes;
     entry.sub = !lesson.summary.empty() ? lesson.summary : lesson.goals.empty() ? lesson.course : lesson.goals.front();
     const auto missing = lesson::missing_capabilities(lesson, capabilities_);
     if (!missing.empty()) entry.missing = "needs " + joined(missing) + ", which is not there";

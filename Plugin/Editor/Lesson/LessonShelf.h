@@ -20,6 +20,7 @@ struct ShelfEntry {
     std::string file, text;
     std::string folder; ///< of its recordings; empty: built in
     std::string id, title, sub;
+    int minutes = 0;
     std::string missing; ///< why it cannot be played here; empty: it can
 
     std::unique_ptr<lesson::Quantities> quantities;

@@ -12,6 +12,7 @@ const std::string& prompt_of(const lesson::Step& step) {
         const std::string& operator()(const lesson::TuneStep& s) const { return s.prompt; }
         const std::string& operator()(const lesson::ExperimentStep& s) const { return s.prompt; }
         const std::string& operator()(const lesson::OrderStep& s) const { return s.prompt; }
+        const std::string& operator()(const lesson::ExplainStep& s) const { return s.prompt; }
     };
     return std::visit(Text{}, step.body);
 }
@@ -54,7 +55,7 @@ std::string spoken_step(const lesson::Session& session) {
     if (session.phase() == lesson::Phase::finished) return text;
     text += session.step().title.empty() ? "" : session.step().title + ". ";
     text += session.text() + " ";
-    for (const auto& card : session.cards()) text += "Sound " + card.label + ": " + card.alt + " ";
+    for (const auto& card : session.cards()) text += "Sound " + card.name() + ": " + card.alt + " ";
     for (const auto& choice : session.choices())
         text += "Answer " + std::to_string(choice.key) + ": " + choice.label + ". ";
     return text;

@@ -177,8 +177,7 @@ LampWord LessonView::lamp() {
     if (!playing && desk_.live().running()) return {LampState::firing, "Class open"};
     if (!playing) return {LampState::rest, "Stopped"};
     const auto cards = session->cards();
-    const auto& label = cards[std::min(*playing, cards.size() - 1)].label;
-    return {LampState::firing, "Playing " + label};
+    return {LampState::firing, "Playing " + cards[std::min(*playing, cards.size() - 1)].name()};
 }
 
 std::optional<HeaderWords> LessonView::header() {

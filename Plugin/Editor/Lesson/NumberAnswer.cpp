@@ -12,8 +12,8 @@ class NumberAnswer final : public Answers {
   public:
     NumberAnswer(Context& shared, LessonDesk& desk)
         : Answers(shared, desk)
-        , unit_(lesson::name_of(step().unit))
-        , field_(shared, "Your answer" + (unit_ == "1" ? juce::String{} : " in " + utf8(unit_)), "Type a number")
+        , unit_(lesson::symbol_of(step().unit))
+        , field_(shared, "Your answer" + (unit_.empty() ? juce::String{} : " in " + utf8(unit_)), "Type a number")
         , check_(shared, {"Check", {}, utf8(enter_key), true}) {
         setTitle("Answer");
         field_.entered = [this](const juce::String&) { hand_in(); };
@@ -41,7 +41,7 @@ class NumberAnswer final : public Answers {
     }
 
     void paint(juce::Graphics& g) override {
-        if (unit_ == "1") return;
+        if (unit_.empty()) return;
         draw_text(g, {unit_, type(Face::medium, metrics().value, Token::text2)},
                   getLocalBounds()
                       .toFloat()

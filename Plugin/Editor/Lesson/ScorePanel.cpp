@@ -137,10 +137,11 @@ class ScorePanel::Keys final : public Part {
         const auto* session = desk_.session();
         const bool types = session != nullptr && !desk_.finished() &&
                            (std::holds_alternative<lesson::NumericStep>(session->step().body) ||
+                            std::holds_alternative<lesson::ExplainStep>(session->step().body) ||
                             std::holds_alternative<lesson::ExperimentStep>(session->step().body));
         const auto cards = session != nullptr ? session->cards() : std::vector<lesson::Card>{};
         for (std::size_t i = 0; i < std::min<std::size_t>(cards.size(), 2); ++i)
-            keys.emplace_back(std::string(1, static_cast<char>('A' + i)), "play " + cards[i].label);
+            keys.emplace_back(cards[i].letter, "play " + (cards[i].label == cards[i].letter ? "it" : cards[i].label));
         if (cards.size() > 2)
             keys.emplace_back("A – " +
                                   std::string(1, static_cast<char>('A' + std::min<std::size_t>(cards.size(), 5) - 1)),
@@ -160,7 +161,7 @@ class ScorePanel::Keys final : public Part {
             keys.emplace_back("N", "teacher's window");
         } else {
             keys.emplace_back("R", "reveal");
-            keys.emplace_back("H", "hint");
+            if (session != nullptr && session->hints_left() > 0) keys.emplace_back("H", "hint");
             if (!types) keys.emplace_back("0", "cannot tell");
         }
         keys.emplace_back("L", "show the texts");

@@ -21,7 +21,7 @@ class TableAnswer final : public Answers {
         for (const auto& check : step().checks) {
             auto& row = rows_.emplace_back();
             row.check = &check;
-            const auto unit = std::string(lesson::name_of(check.unit));
+            const auto unit = std::string(lesson::symbol_of(check.unit));
             row.field = std::make_unique<TypedField>(shared, utf8(check.label) +
                                                                  (unit == "1" ? juce::String{} : ", in " + utf8(unit)));
             row.field->changed = [this, field = check.field](const juce::String& text) {
@@ -95,7 +95,7 @@ class TableAnswer final : public Answers {
         }
         for (const auto& row : rows_) {
             auto area = row.area.toFloat();
-            const auto unit = std::string(lesson::name_of(row.check->unit));
+            const auto unit = std::string(lesson::symbol_of(row.check->unit));
             const auto right = area.withLeft(static_cast<float>(row.field->getRight()) + 6.0f);
             if (unit != "1") draw_text(g, {unit, type(Face::regular, metrics().label, Token::text2)}, right);
             draw_text(g, {row.check->label, type(Face::regular, metrics().label, Token::text)},

@@ -26,10 +26,10 @@ AnswerForm form_of(const Session& session) {
     } else if (const auto* numeric = std::get_if<NumericStep>(&step.body)) {
         form.kind = Kind::number;
         form.fields = {{"", "", numeric->unit}};
-    } else if (const auto* order = std::get_if<OrderStep>(&step.body)) {
+    } else if (std::holds_alternative<OrderStep>(step.body)) {
         form.kind = Kind::order;
-        form.item_sounds = order->sounds;
-        for (const auto& sound : order->sounds) form.items.push_back(session.lesson().sounds.find(sound)->second.label);
+        form.item_sounds = session.sounds();
+        for (const auto& card : session.cards()) form.items.push_back(card.name());
     } else if (const auto* experiment = std::get_if<ExperimentStep>(&step.body)) {
         form.kind = Kind::fields;
         for (const Check& check : experiment->checks) form.fields.push_back({check.label, check.field, check.unit});
@@ -191,8 +191,9 @@ GradedAnswer grade(const Session& asked, const AnswerForm& form, std::string_vie
         graded.feedback = outcome.text;
         return graded;
     }
-    graded.correct = outcome.correct;
-    graded.feedback = outcome.text;
+    // Of a prediction the class is told when the answer is shown: whether it came true, and what is heard.
+    graded.correct = outcome.noted ? session.rows().back().correct == 1 : outcome.correct;
+    graded.feedback = outcome.noted ? asked.filled(asked.step().feedback.correct) : outcome.text;
     // The row of the trial itself, not the sum that may follow the last one.
     for (const ResultRow& row : session.rows())
         if (row.trial != "all") graded.row = row;

@@ -63,23 +63,25 @@ void add_question(std::vector<BankQuestion>& bank, Session& session, const std::
     question.points = step.points > 0.0 ? step.points / std::max(1, q.trial.second) : 1.0;
     question.penalty = session.lesson().scoring.wrong_attempt_penalty;
     question.kind = q.form.kind;
-    question.right_text = step.feedback.correct;
-    question.wrong_text = step.feedback.wrong;
-    question.hints = step.hints;
+    question.right_text = session.filled(step.feedback.correct);
+    question.wrong_text = session.filled(step.feedback.wrong);
+    for (const auto& hint : step.hints) question.hints.push_back(session.filled(hint));
     if (!q.predicts)
         for (std::size_t i = 0; i < q.cards.size(); ++i)
-            question.cards.push_back({q.cards[i].label, q.cards[i].alt, session.setup(i)});
+            question.cards.push_back({q.cards[i].name(), q.cards[i].alt, session.setup(i)});
     if (const auto* experiment = std::get_if<ExperimentStep>(&step.body))
         return add_fields(bank, std::move(question), *experiment, solution);
     if (const auto* numeric = std::get_if<NumericStep>(&step.body)) {
         question.unit = unit_text(numeric->unit);
-        question.number = {*solution.number, distance(numeric->tolerance, *solution.number), step.feedback.correct};
+        question.number = {*solution.number, distance(numeric->tolerance, *solution.number), question.right_text};
         for (const auto& [value, text] : session.misconceptions())
             if (!within(numeric->tolerance, value, *solution.number))
-                question.misconceptions.push_back({value, 0.01 * std::abs(value), text});
+                question.misconceptions.push_back({value, 0.01 * std::abs(value), session.filled(text)});
     } else if (q.form.kind == Kind::order) {
+        const auto sounds = session.sounds();
         for (const auto& sound : solution.order)
-            question.order.push_back(session.lesson().sounds.find(sound)->second.label);
+            question.order.push_back(
+                card_letter(static_cast<std::size_t>(std::find(sounds.begin(), sounds.end(), sound) - sounds.begin())));
     } else {
         question.options = options_of(session, q, solution);
     }
