@@ -5,7 +5,7 @@
 
 #include "Core/OneLine.h"
 #include "Lesson/Play/ClassView.h"
-#include "Lesson/Text.h"
+#include "Lesson/Format/Text.h"
 
 #include <algorithm>
 

@@ -1,7 +1,7 @@
 #include "Class/SoundFile.h"
 
 #include "Engine/Engine.h"
-#include "Lesson/Setup.h"
+#include "Lesson/Answers/Setup.h"
 
 #include <algorithm>
 #include <array>

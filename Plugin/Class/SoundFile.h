@@ -1,6 +1,6 @@
 #pragma once
 
-#include "Lesson/World.h"
+#include "Lesson/Answers/World.h"
 
 #include <string>
 

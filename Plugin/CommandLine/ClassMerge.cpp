@@ -12,7 +12,7 @@
 #include "Lesson/Play/ClassAdvance.h"
 #include "Lesson/Play/ClassQuestion.h"
 #include "Lesson/Play/ClassTable.h"
-#include "Lesson/Wording.h"
+#include "Lesson/Format/Wording.h"
 
 #include <charconv>
 #include <cmath>

@@ -8,7 +8,7 @@
 #include "CommandLine/Outputs.h"
 #include "Embedded/BuiltInLessons.h"
 
-#include "Lesson/Problem.h"
+#include "Lesson/Format/Problem.h"
 
 #include <juce_core/juce_core.h>
 

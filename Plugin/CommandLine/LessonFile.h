@@ -2,7 +2,7 @@
 
 #include "CommandLine/FilesRead.h"
 
-#include "Lesson/Loader.h"
+#include "Lesson/Load/Loader.h"
 
 #include <filesystem>
 #include <memory>

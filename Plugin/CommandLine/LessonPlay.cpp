@@ -6,10 +6,10 @@
 #include "CommandLine/LessonTerminal.h"
 #include "CommandLine/Outputs.h"
 #include "Embedded/BuiltInLessons.h"
-#include "Host/PresetFolder.h"
+#include "Session/PresetFolder.h"
 
-#include "Lesson/Access.h"
-#include "Lesson/Journal.h"
+#include "Lesson/Play/Access.h"
+#include "Lesson/Play/Journal.h"
 
 #include <iostream>
 

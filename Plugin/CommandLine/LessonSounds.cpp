@@ -7,11 +7,11 @@
 #include "CommandLine/Progress.h"
 #include "Compatibility/AudioWriter.h"
 
-#include "Lesson/Access.h"
-#include "Lesson/Checks.h"
-#include "Lesson/Loader.h"
-#include "Lesson/Posed.h"
-#include "Lesson/Render.h"
+#include "Lesson/Play/Access.h"
+#include "Lesson/Load/Checks.h"
+#include "Lesson/Load/Loader.h"
+#include "Lesson/Play/Posed.h"
+#include "Lesson/Answers/Render.h"
 #include "Parameters/ParameterText.h"
 
 #include <array>

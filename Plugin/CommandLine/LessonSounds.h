@@ -2,7 +2,7 @@
 
 #include "CommandLine/FilesRead.h"
 
-#include "Lesson/Quantities.h"
+#include "Lesson/Answers/Quantities.h"
 
 #include <filesystem>
 #include <string>

@@ -1,9 +1,9 @@
 #include "CommandLine/LessonTerminal.h"
 
-#include "Lesson/Access.h"
-#include "Lesson/Problem.h"
-#include "Lesson/Setup.h"
-#include "Lesson/Wording.h"
+#include "Lesson/Play/Access.h"
+#include "Lesson/Format/Problem.h"
+#include "Lesson/Answers/Setup.h"
+#include "Lesson/Format/Wording.h"
 
 #include <algorithm>
 #include <iostream>

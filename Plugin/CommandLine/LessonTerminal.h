@@ -2,7 +2,7 @@
 
 #include "CommandLine/LessonVoice.h"
 
-#include "Lesson/Session.h"
+#include "Lesson/Play/Session.h"
 
 #include <functional>
 #include <iosfwd>

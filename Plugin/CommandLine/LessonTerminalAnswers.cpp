@@ -1,8 +1,8 @@
 #include "CommandLine/LessonTerminal.h"
 
-#include "Lesson/Problem.h"
-#include "Lesson/Setup.h"
-#include "Lesson/Wording.h"
+#include "Lesson/Format/Problem.h"
+#include "Lesson/Answers/Setup.h"
+#include "Lesson/Format/Wording.h"
 
 #include <algorithm>
 #include <charconv>

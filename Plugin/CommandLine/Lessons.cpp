@@ -9,11 +9,11 @@
 #include "CommandLine/Table.h"
 #include "Embedded/BuiltInLessons.h"
 
-#include "Lesson/Inspection.h"
-#include "Lesson/Loader.h"
-#include "Lesson/PlainText.h"
-#include "Lesson/Posed.h"
-#include "Lesson/Wording.h"
+#include "Lesson/Load/Inspection.h"
+#include "Lesson/Load/Loader.h"
+#include "Lesson/Load/PlainText.h"
+#include "Lesson/Play/Posed.h"
+#include "Lesson/Format/Wording.h"
 
 #include <nlohmann/json.hpp>
 

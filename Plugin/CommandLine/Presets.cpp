@@ -5,8 +5,8 @@
 #include "CommandLine/Messages.h"
 #include "CommandLine/Table.h"
 #include "CommandLine/TextFile.h"
-#include "Host/FactoryPresets.h"
-#include "Host/PresetFolder.h"
+#include "Session/FactoryPresets.h"
+#include "Session/PresetFolder.h"
 
 #include "Core/OneLine.h"
 #include "Parameters/ParameterText.h"

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "Lesson/Instrument.h"
+#include "Lesson/Answers/Instrument.h"
 
 #include <string>
 #include <vector>

@@ -1,6 +1,6 @@
 #include "Plot/OutcomeAxis.h"
 
-#include "Editor/Look/Numbers.h"
+#include "Look/Numbers.h"
 
 #include "Parameters/ParameterText.h"
 #include "Scope/Graticule.h"

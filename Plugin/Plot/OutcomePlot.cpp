@@ -1,6 +1,6 @@
 #include "Plot/OutcomePlot.h"
 
-#include "Editor/Look/Text.h"
+#include "Look/Text.h"
 #include "Plot/OutcomeAxis.h"
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "Bench/Watch.h"
-#include "Editor/Look/Theme.h"
+#include "Look/Theme.h"
 
 #include <juce_graphics/juce_graphics.h>
 

@@ -1,7 +1,7 @@
 #include "Plot/ScopePlot.h"
 
-#include "Editor/Look/Numbers.h"
-#include "Editor/Look/Text.h"
+#include "Look/Numbers.h"
+#include "Look/Text.h"
 
 #include "Scope/Graticule.h"
 

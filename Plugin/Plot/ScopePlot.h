@@ -1,6 +1,6 @@
 #pragma once
 
-#include "Editor/Look/Theme.h"
+#include "Look/Theme.h"
 #include "Plot/Thinning.h"
 
 #include <cstdint>

@@ -1,10 +1,10 @@
 #include "Processor/SomaphoneProcessor.h"
 
-#include "Editor/PluginEditor.h"
+#include "Editor/Window/PluginEditor.h"
 #include "Engine/InitialState.h"
-#include "Host/FactoryPresets.h"
-#include "Host/ProcessorHost.h"
-#include "Lesson/Setup.h"
+#include "Session/FactoryPresets.h"
+#include "Session/ProcessorHost.h"
+#include "Lesson/Answers/Setup.h"
 
 #include <array>
 #include <utility>

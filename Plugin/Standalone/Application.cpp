@@ -1,4 +1,4 @@
-#include "Host/ProcessorHost.h"
+#include "Session/ProcessorHost.h"
 #include "Standalone/Arguments.h"
 #include "Standalone/EndSignals.h"
 #include "Standalone/Window.h"

@@ -1,7 +1,7 @@
 #include "Standalone/Window.h"
 
-#include "Editor/Look/Icons.h"
-#include "Editor/Look/Theme.h"
+#include "Look/Icons.h"
+#include "Look/Theme.h"
 #include "Standalone/NativeWindow.h"
 
 namespace soma::standalone {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "Editor/PluginEditor.h"
+#include "Editor/Window/PluginEditor.h"
 #include "Standalone/TransportBar.h"
 
 namespace soma::standalone {

@@ -46,7 +46,7 @@ def words_of_the_tree():
 
 def shown_keys():
     """The rows of the editor's page of keys (F1): [(keys, what they do)]."""
-    text = (ROOT / "Plugin" / "Editor" / "Shell" / "Notices.cpp").read_text(encoding="utf-8")
+    text = (ROOT / "Plugin" / "Editor" / "Window" / "Notices.cpp").read_text(encoding="utf-8")
     table = re.search(r"key_help\{\{(.*?)\}\};", text, re.S)[1]
     return re.findall(r'\{"([^"]*)",\s*"([^"]*)"\}', table)
 

@@ -1,8 +1,8 @@
 #include "Fuzz/Case.h"
 
 #include "Core/Random.h"
-#include "Lesson/PlainText.h"
-#include "Lesson/Session.h"
+#include "Lesson/Load/PlainText.h"
+#include "Lesson/Play/Session.h"
 #include "Support/LessonFiles.h"
 
 #include <cmath>

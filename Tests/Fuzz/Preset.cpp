@@ -1,7 +1,7 @@
 #include "Fuzz/PatchRules.h"
 #include "Fuzz/ScratchFolder.h"
 
-#include "Host/PresetFolder.h"
+#include "Session/PresetFolder.h"
 
 namespace soma::fuzz {
 namespace {

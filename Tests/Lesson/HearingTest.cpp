@@ -1,6 +1,6 @@
-#include "Lesson/Hearing.h"
-#include "Lesson/Loudness.h"
-#include "Lesson/Render.h"
+#include "Lesson/Answers/Hearing.h"
+#include "Lesson/Answers/Loudness.h"
+#include "Lesson/Answers/Render.h"
 #include "Support/LessonFiles.h"
 
 #include <gtest/gtest.h>

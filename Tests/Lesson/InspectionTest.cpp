@@ -1,7 +1,7 @@
-#include "Lesson/Inspection.h"
+#include "Lesson/Load/Inspection.h"
 
 #include "Lesson/LessonText.h"
-#include "Lesson/ReadingLevel.h"
+#include "Lesson/Format/ReadingLevel.h"
 #include "Support/Paths.h"
 
 #include <gmock/gmock.h>

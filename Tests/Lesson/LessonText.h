@@ -1,6 +1,6 @@
 #pragma once
 
-#include "Lesson/Loader.h"
+#include "Lesson/Load/Loader.h"
 #include "Support/LessonFiles.h"
 
 #include <gtest/gtest.h>

@@ -1,6 +1,6 @@
 #include "Lesson/LessonText.h"
-#include "Lesson/Schema.h"
-#include "Lesson/Setup.h"
+#include "Lesson/Load/Schema.h"
+#include "Lesson/Answers/Setup.h"
 #include "Support/Paths.h"
 
 #include <functional>

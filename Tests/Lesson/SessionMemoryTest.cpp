@@ -1,4 +1,4 @@
-#include "Lesson/Journal.h"
+#include "Lesson/Play/Journal.h"
 #include "Lesson/LessonText.h"
 
 #include <gmock/gmock.h>

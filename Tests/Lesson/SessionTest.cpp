@@ -1,4 +1,4 @@
-#include "Lesson/Session.h"
+#include "Lesson/Play/Session.h"
 #include "Lesson/LessonText.h"
 
 #include <gmock/gmock.h>

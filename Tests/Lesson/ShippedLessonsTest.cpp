@@ -1,8 +1,8 @@
-#include "Lesson/Access.h"
-#include "Lesson/Checks.h"
-#include "Lesson/Experiment.h"
-#include "Lesson/PlainText.h"
-#include "Lesson/Session.h"
+#include "Lesson/Play/Access.h"
+#include "Lesson/Load/Checks.h"
+#include "Lesson/Answers/Experiment.h"
+#include "Lesson/Load/PlainText.h"
+#include "Lesson/Play/Session.h"
 #include "Support/LessonFiles.h"
 
 #include <gtest/gtest.h>

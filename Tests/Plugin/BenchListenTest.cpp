@@ -1,6 +1,6 @@
 #include "Editor/Bench/BenchView.h"
-#include "Editor/Shell/Editor.h"
-#include "Host/ProcessorHost.h"
+#include "Editor/Window/Editor.h"
+#include "Session/ProcessorHost.h"
 #include "Processor/SomaphoneProcessor.h"
 
 #include <gtest/gtest.h>

@@ -1,6 +1,6 @@
 #include "CommandLineRun.h"
 
-#include "Host/FactoryPresets.h"
+#include "Session/FactoryPresets.h"
 #include "SoundFile/SoundReader.h"
 
 #include "Parameters/ParameterText.h"

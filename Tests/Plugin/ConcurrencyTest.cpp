@@ -1,6 +1,6 @@
 #include "Editor/Bench/BenchView.h"
-#include "Editor/PluginEditor.h"
-#include "Host/ProcessorHost.h"
+#include "Editor/Window/PluginEditor.h"
+#include "Session/ProcessorHost.h"
 #include "ProcessorBench.h"
 
 #include "Core/Random.h"

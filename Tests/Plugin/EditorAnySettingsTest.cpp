@@ -2,7 +2,7 @@
 #include "ProcessorBench.h"
 
 #include "Core/Random.h"
-#include "Host/ProcessorHost.h"
+#include "Session/ProcessorHost.h"
 #include "Parameters/Parameter.h"
 #include "Support/CpuTime.h"
 

@@ -1,6 +1,6 @@
 #include "Editor/Bench/BenchView.h"
 #include "BuiltPaths.h"
-#include "Editor/Shell/Editor.h"
+#include "Editor/Window/Editor.h"
 #include "EditorFakeHost.h"
 #include "Support/WaitFor.h"
 

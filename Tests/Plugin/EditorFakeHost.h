@@ -1,7 +1,7 @@
 #pragma once
 
-#include "Editor/EditorHost.h"
-#include "Editor/Lesson/LessonDesk.h"
+#include "Session/EditorHost.h"
+#include "Session/LessonDesk.h"
 #include "Engine/Engine.h"
 #include "Parameters/Snapshot.h"
 #include "Scope/TraceTap.h"

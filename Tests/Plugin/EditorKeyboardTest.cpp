@@ -1,4 +1,4 @@
-#include "Editor/Shell/Browser.h"
+#include "Editor/Window/Browser.h"
 #include "EditorSupport.h"
 #include "LessonWindow.h"
 

@@ -1,7 +1,7 @@
 #include "LessonWindow.h"
 
 #include "Editor/Lesson/TypedField.h"
-#include "Lesson/Wording.h"
+#include "Lesson/Format/Wording.h"
 #include "Support/LessonFiles.h"
 
 #include <gmock/gmock.h>

@@ -1,5 +1,5 @@
 #include "Editor/Scope/ScopePlot.h"
-#include "Editor/Shell/Editor.h"
+#include "Editor/Window/Editor.h"
 #include "EditorFakeHost.h"
 
 #include <gtest/gtest.h>

@@ -1,7 +1,7 @@
 #include "Editor/Circuit/Rung.h"
 #include "BuiltPaths.h"
-#include "Editor/Shell/Editor.h"
-#include "Editor/Shell/PlayView.h"
+#include "Editor/Window/Editor.h"
+#include "Editor/Play/PlayView.h"
 #include "EditorFakeHost.h"
 
 #include <gtest/gtest.h>

@@ -1,5 +1,5 @@
-#include "Editor/Look/Numbers.h"
-#include "Editor/Shell/SaveDialog.h"
+#include "Look/Numbers.h"
+#include "Editor/Controls/SaveDialog.h"
 #include "EditorSupport.h"
 
 #include <gtest/gtest.h>

@@ -1,5 +1,5 @@
-#include "Editor/Look/Theme.h"
-#include "Editor/PluginEditor.h"
+#include "Look/Theme.h"
+#include "Editor/Window/PluginEditor.h"
 #include "EditorSupport.h"
 
 #include <gtest/gtest.h>

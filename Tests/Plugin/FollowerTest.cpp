@@ -1,4 +1,4 @@
-#include "Host/Follower.h"
+#include "Session/Follower.h"
 #include "Support/WaitFor.h"
 
 #include <gtest/gtest.h>

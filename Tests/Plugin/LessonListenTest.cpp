@@ -1,4 +1,4 @@
-#include "Host/ProcessorHost.h"
+#include "Session/ProcessorHost.h"
 #include "LessonWindow.h"
 #include "Processor/SomaphoneProcessor.h"
 #include "ProcessorBench.h"

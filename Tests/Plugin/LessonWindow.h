@@ -2,7 +2,7 @@
 
 #include "Editor/Lesson/LessonView.h"
 #include "BuiltPaths.h"
-#include "Editor/Shell/Editor.h"
+#include "Editor/Window/Editor.h"
 #include "EditorFakeHost.h"
 #include "Lesson/LessonText.h"
 #include "Support/WaitFor.h"

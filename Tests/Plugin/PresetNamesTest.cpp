@@ -1,7 +1,7 @@
 #include "Core/OneLine.h"
 #include "Files/FileName.h"
 #include "Files/WholeFile.h"
-#include "Host/PresetFolder.h"
+#include "Session/PresetFolder.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "Host/ProcessorHost.h"
+#include "Session/ProcessorHost.h"
 #include "Osc/OscHost.h"
 #include "Osc/OscSender.h"
 #include "ProcessorBench.h"

@@ -1,4 +1,4 @@
-#include "Host/FactoryPresets.h"
+#include "Session/FactoryPresets.h"
 #include "ProcessorBench.h"
 #include "Support/WaitFor.h"
 

@@ -1,4 +1,4 @@
-#include "Host/ProcessorHost.h"
+#include "Session/ProcessorHost.h"
 #include "ProcessorBench.h"
 #include "State/StateMutation.h"
 

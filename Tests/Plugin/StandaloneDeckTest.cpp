@@ -1,4 +1,4 @@
-#include "Host/ProcessorHost.h"
+#include "Session/ProcessorHost.h"
 #include "Standalone/Arguments.h"
 #include "Standalone/Deck.h"
 #include "Support/Paths.h"

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "Lesson/Instrument.h"
-#include "Lesson/Loader.h"
-#include "Lesson/Quantities.h"
+#include "Lesson/Answers/Instrument.h"
+#include "Lesson/Load/Loader.h"
+#include "Lesson/Answers/Quantities.h"
 
 #include <string>
 #include <vector>

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "Editor/Bench/BenchRunner.h"
-#include "Editor/EditorHost.h"
+#include "Session/EditorHost.h"
 #include "Plot/OutcomePlot.h"
 
 #include <vector>

@@ -2,7 +2,7 @@
 
 #include "Editor/Bench/ExperimentRow.h"
 #include "Editor/Controls/LevelField.h"
-#include "Editor/Look/Numbers.h"
+#include "Look/Numbers.h"
 
 #include "Parameters/ParameterText.h"
 

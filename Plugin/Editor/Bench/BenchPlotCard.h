@@ -3,7 +3,7 @@
 #include "Editor/Bench/BenchDesk.h"
 #include "Editor/Controls/ChoiceGroup.h"
 #include "Editor/Controls/Pressable.h"
-#include "Editor/Shell/SaveDialog.h"
+#include "Editor/Controls/SaveDialog.h"
 
 namespace soma::editor {
 

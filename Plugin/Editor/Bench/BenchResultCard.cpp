@@ -1,6 +1,6 @@
 #include "Editor/Bench/BenchResultCard.h"
 
-#include "Editor/Look/Numbers.h"
+#include "Look/Numbers.h"
 #include "Plot/OutcomeAxis.h"
 
 #include <algorithm>

@@ -3,8 +3,8 @@
 #include "Editor/Bench/BenchPanel.h"
 #include "Editor/Bench/BenchPlotCard.h"
 #include "Editor/Bench/BenchResultCard.h"
-#include "Editor/Shell/ScrollColumn.h"
-#include "Editor/Shell/View.h"
+#include "Editor/Panels/ScrollColumn.h"
+#include "Editor/Panels/View.h"
 
 namespace soma::editor {
 

@@ -1,9 +1,9 @@
 #pragma once
 
 #include "Editor/Circuit/Rung.h"
-#include "Editor/Look/Metrics.h"
-#include "Editor/Look/Text.h"
-#include "Editor/Look/Theme.h"
+#include "Look/Metrics.h"
+#include "Look/Text.h"
+#include "Look/Theme.h"
 
 #include <juce_graphics/juce_graphics.h>
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "Editor/Controls/FieldModel.h"
-#include "Editor/Look/Theme.h"
+#include "Look/Theme.h"
 #include "Engine/Models.h"
 
 #include <cstdint>

@@ -1,6 +1,6 @@
 #include "Editor/Controls/FieldModel.h"
 
-#include "Editor/Look/Numbers.h"
+#include "Look/Numbers.h"
 #include "Engine/Models.h"
 
 #include <algorithm>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "Editor/EditorHost.h"
+#include "Session/EditorHost.h"
 
 #include <functional>
 #include <memory>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "Editor/Look/Part.h"
+#include "Editor/Controls/Part.h"
 
 #include <memory>
 

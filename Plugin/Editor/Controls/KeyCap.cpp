@@ -1,7 +1,7 @@
 #include "Editor/Controls/KeyCap.h"
 
-#include "Editor/Look/Icons.h"
-#include "Editor/Look/Text.h"
+#include "Look/Icons.h"
+#include "Look/Text.h"
 
 namespace soma::editor {
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "Editor/Look/Fonts.h"
+#include "Look/Fonts.h"
 
 namespace soma::editor {
 

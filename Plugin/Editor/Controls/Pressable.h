@@ -1,7 +1,7 @@
 #pragma once
 
-#include "Editor/Look/Icons.h"
-#include "Editor/Look/Part.h"
+#include "Look/Icons.h"
+#include "Editor/Controls/Part.h"
 
 #include <functional>
 

@@ -1,7 +1,7 @@
 #include "Editor/Controls/ValueField.h"
 
 #include "Editor/Controls/InlineText.h"
-#include "Editor/Look/Numbers.h"
+#include "Look/Numbers.h"
 #include "Parameters/ParameterText.h"
 
 #include <algorithm>

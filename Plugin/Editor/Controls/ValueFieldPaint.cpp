@@ -1,6 +1,6 @@
 #include "Editor/Controls/ValueField.h"
 
-#include "Editor/Look/Numbers.h"
+#include "Look/Numbers.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,7 +1,7 @@
 #include "Editor/Lesson/AnswerButton.h"
 
 #include "Editor/Lesson/LessonLook.h"
-#include "Editor/Look/Paragraph.h"
+#include "Look/Paragraph.h"
 
 #include <algorithm>
 #include <cmath>

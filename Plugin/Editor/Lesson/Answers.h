@@ -1,7 +1,7 @@
 #pragma once
 
-#include "Editor/Lesson/LessonDesk.h"
-#include "Editor/Look/Part.h"
+#include "Session/LessonDesk.h"
+#include "Editor/Controls/Part.h"
 
 #include <memory>
 

@@ -2,7 +2,7 @@
 
 #include "Editor/Controls/LevelField.h"
 #include "Editor/Lesson/ClassQr.h"
-#include "Editor/Lesson/LessonDesk.h"
+#include "Session/LessonDesk.h"
 #include "Editor/Lesson/NoteLine.h"
 #include "Editor/Panels/SidePanel.h"
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "Class/QrCode.h"
-#include "Editor/Look/Part.h"
+#include "Editor/Controls/Part.h"
 
 namespace soma::editor {
 

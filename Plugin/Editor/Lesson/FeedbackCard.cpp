@@ -1,11 +1,11 @@
 #include "Editor/Lesson/FeedbackCard.h"
 
 #include "Editor/Controls/KeyCap.h"
-#include "Editor/Look/Numbers.h"
+#include "Look/Numbers.h"
 
 #include "Engine/Models.h"
-#include "Lesson/Problem.h"
-#include "Lesson/Setup.h"
+#include "Lesson/Format/Problem.h"
+#include "Lesson/Answers/Setup.h"
 
 #include <algorithm>
 

@@ -1,9 +1,9 @@
 #pragma once
 
 #include "Editor/Controls/Pressable.h"
-#include "Editor/Lesson/LessonDesk.h"
+#include "Session/LessonDesk.h"
 #include "Editor/Lesson/LessonPlot.h"
-#include "Editor/Look/Paragraph.h"
+#include "Look/Paragraph.h"
 
 namespace soma::editor {
 

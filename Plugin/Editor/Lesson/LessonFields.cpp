@@ -1,9 +1,9 @@
 #include "Editor/Lesson/LessonFields.h"
 
-#include "Editor/Look/Numbers.h"
+#include "Look/Numbers.h"
 
-#include "Lesson/Problem.h"
-#include "Lesson/Setup.h"
+#include "Lesson/Format/Problem.h"
+#include "Lesson/Answers/Setup.h"
 
 #include <array>
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "Editor/Controls/ValueField.h"
-#include "Editor/Lesson/LessonDesk.h"
+#include "Session/LessonDesk.h"
 
 namespace soma::editor {
 

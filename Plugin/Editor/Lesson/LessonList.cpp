@@ -1,7 +1,7 @@
 #include "Editor/Lesson/LessonList.h"
 
 #include "Editor/Controls/Pressable.h"
-#include "Editor/Look/Paragraph.h"
+#include "Look/Paragraph.h"
 
 #include <numbers>
 

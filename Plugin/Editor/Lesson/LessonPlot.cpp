@@ -1,10 +1,10 @@
 #include "Editor/Lesson/LessonPlot.h"
 
-#include "Editor/Look/Numbers.h"
+#include "Look/Numbers.h"
 
 #include "Engine/Engine.h"
 #include "Engine/Models.h"
-#include "Lesson/Setup.h"
+#include "Lesson/Answers/Setup.h"
 #include "Parameters/ParameterText.h"
 
 #include <algorithm>

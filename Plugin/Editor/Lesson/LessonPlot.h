@@ -1,9 +1,9 @@
 #pragma once
 
-#include "Editor/Look/Part.h"
+#include "Editor/Controls/Part.h"
 #include "Plot/Thinning.h"
 
-#include "Lesson/World.h"
+#include "Lesson/Answers/World.h"
 
 #include <optional>
 #include <string>

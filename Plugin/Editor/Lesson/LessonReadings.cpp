@@ -1,12 +1,12 @@
 #include "Editor/Lesson/LessonReadings.h"
 
 #include "Editor/Lesson/LessonFields.h"
-#include "Editor/Look/Numbers.h"
+#include "Look/Numbers.h"
 
 #include "Engine/Models.h"
-#include "Lesson/Access.h"
-#include "Lesson/Problem.h"
-#include "Lesson/Setup.h"
+#include "Lesson/Play/Access.h"
+#include "Lesson/Format/Problem.h"
+#include "Lesson/Answers/Setup.h"
 
 #include <algorithm>
 #include <array>

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "Editor/Lesson/LessonDesk.h"
-#include "Editor/Look/Metrics.h"
-#include "Editor/Shell/View.h"
+#include "Session/LessonDesk.h"
+#include "Look/Metrics.h"
+#include "Editor/Panels/View.h"
 
 namespace soma::editor {
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "Editor/Look/Paragraph.h"
-#include "Editor/Look/Part.h"
+#include "Look/Paragraph.h"
+#include "Editor/Controls/Part.h"
 
 namespace soma::editor {
 

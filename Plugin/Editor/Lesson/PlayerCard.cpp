@@ -1,7 +1,7 @@
 #include "Editor/Lesson/PlayerCard.h"
 
 #include "Editor/Lesson/LessonLook.h"
-#include "Editor/Look/Paragraph.h"
+#include "Look/Paragraph.h"
 
 #include <algorithm>
 #include <cmath>

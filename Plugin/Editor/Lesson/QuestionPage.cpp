@@ -1,7 +1,7 @@
 #include "Editor/Lesson/QuestionPage.h"
 
 #include "Editor/Lesson/LessonText.h"
-#include "Editor/Look/Numbers.h"
+#include "Look/Numbers.h"
 
 #include <algorithm>
 

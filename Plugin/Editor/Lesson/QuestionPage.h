@@ -7,7 +7,7 @@
 #include "Editor/Lesson/PlayerCard.h"
 #include "Editor/Lesson/ReviewTable.h"
 #include "Editor/Lesson/TallyBars.h"
-#include "Editor/Look/Paragraph.h"
+#include "Look/Paragraph.h"
 
 namespace soma::editor {
 

@@ -1,8 +1,8 @@
 #include "Editor/Lesson/ReviewTable.h"
 
 #include "Editor/Lesson/LessonText.h"
-#include "Editor/Look/Icons.h"
-#include "Editor/Look/Paragraph.h"
+#include "Look/Icons.h"
+#include "Look/Paragraph.h"
 
 namespace soma::editor {
 

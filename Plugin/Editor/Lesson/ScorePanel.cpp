@@ -6,8 +6,8 @@
 #include "Editor/Lesson/LessonLook.h"
 #include "Editor/Lesson/LessonText.h"
 #include "Editor/Lesson/TypedField.h"
-#include "Editor/Look/Numbers.h"
-#include "Editor/Look/Paragraph.h"
+#include "Look/Numbers.h"
+#include "Look/Paragraph.h"
 #include "Files/FileName.h"
 #include "Files/WholeFile.h"
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "Editor/Lesson/LessonDesk.h"
+#include "Session/LessonDesk.h"
 #include "Editor/Panels/SidePanel.h"
 
 namespace soma::editor {

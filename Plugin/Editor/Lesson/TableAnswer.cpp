@@ -2,7 +2,7 @@
 #include "Editor/Controls/Pressable.h"
 #include "Editor/Lesson/Answers.h"
 #include "Editor/Lesson/TypedField.h"
-#include "Editor/Look/Numbers.h"
+#include "Look/Numbers.h"
 
 namespace soma::editor {
 

@@ -1,6 +1,6 @@
 #include "Editor/Lesson/TallyBars.h"
 
-#include "Editor/Look/Numbers.h"
+#include "Look/Numbers.h"
 
 #include <algorithm>
 #include <cmath>

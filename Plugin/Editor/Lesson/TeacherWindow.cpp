@@ -2,7 +2,7 @@
 
 #include "Editor/Lesson/LessonText.h"
 
-#include "Lesson/Problem.h"
+#include "Lesson/Format/Problem.h"
 
 namespace soma::editor {
 

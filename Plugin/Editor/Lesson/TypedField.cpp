@@ -1,6 +1,6 @@
 #include "Editor/Lesson/TypedField.h"
 
-#include "Editor/Look/Icons.h"
+#include "Look/Icons.h"
 
 namespace soma::editor {
 

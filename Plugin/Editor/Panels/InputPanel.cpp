@@ -1,6 +1,6 @@
 #include "Editor/Panels/InputPanel.h"
 
-#include "Editor/Look/Numbers.h"
+#include "Look/Numbers.h"
 #include "Editor/Panels/StimulusShapes.h"
 
 #include <algorithm>

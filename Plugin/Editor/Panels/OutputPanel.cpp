@@ -1,6 +1,6 @@
 #include "Editor/Panels/OutputPanel.h"
 
-#include "Editor/Look/Numbers.h"
+#include "Look/Numbers.h"
 
 #include <array>
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "Editor/Controls/LevelField.h"
-#include "Editor/Look/Part.h"
+#include "Editor/Controls/Part.h"
 
 #include <functional>
 #include <memory>

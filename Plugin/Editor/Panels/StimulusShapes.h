@@ -1,7 +1,7 @@
 #pragma once
 
 #include "Editor/Controls/FieldModel.h"
-#include "Editor/Look/Icons.h"
+#include "Look/Icons.h"
 
 #include <span>
 #include <string_view>

@@ -1,8 +1,8 @@
 #include "Editor/Scope/ScopeCard.h"
 
 #include "Editor/Circuit/Rung.h"
-#include "Editor/Look/Numbers.h"
-#include "Editor/Look/Paragraph.h"
+#include "Look/Numbers.h"
+#include "Look/Paragraph.h"
 
 #include <algorithm>
 #include <cmath>

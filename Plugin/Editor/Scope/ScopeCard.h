@@ -2,7 +2,7 @@
 
 #include "Editor/Scope/ScopePlot.h"
 #include "Editor/Scope/ScopeToolbar.h"
-#include "Editor/Shell/SaveDialog.h"
+#include "Editor/Controls/SaveDialog.h"
 
 namespace soma::editor {
 

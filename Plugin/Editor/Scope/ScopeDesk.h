@@ -1,6 +1,6 @@
 #pragma once
 
-#include "Editor/EditorHost.h"
+#include "Session/EditorHost.h"
 #include "Scope/Graticule.h"
 #include "Scope/Scope.h"
 

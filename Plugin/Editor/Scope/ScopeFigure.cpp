@@ -1,4 +1,4 @@
-#include "Editor/Look/Numbers.h"
+#include "Look/Numbers.h"
 #include "Editor/Scope/ScopePlot.h"
 #include "Scope/Graticule.h"
 #include "Scope/Measurements.h"

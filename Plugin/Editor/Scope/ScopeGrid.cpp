@@ -1,6 +1,6 @@
 #include "Editor/Scope/ScopeGrid.h"
 
-#include "Editor/Look/Numbers.h"
+#include "Look/Numbers.h"
 
 #include <algorithm>
 #include <cmath>

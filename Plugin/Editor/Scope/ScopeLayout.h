@@ -1,6 +1,6 @@
 #pragma once
 
-#include "Editor/Look/Metrics.h"
+#include "Look/Metrics.h"
 #include "Scope/Graticule.h"
 
 #include <juce_graphics/juce_graphics.h>

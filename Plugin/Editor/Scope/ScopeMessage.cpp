@@ -1,6 +1,6 @@
 #include "Editor/Circuit/Rung.h"
-#include "Editor/Look/Icons.h"
-#include "Editor/Look/Numbers.h"
+#include "Look/Icons.h"
+#include "Look/Numbers.h"
 #include "Editor/Scope/ScopePlot.h"
 
 #include <algorithm>

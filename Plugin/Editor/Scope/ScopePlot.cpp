@@ -1,6 +1,6 @@
 #include "Editor/Scope/ScopePlot.h"
 
-#include "Editor/Look/Numbers.h"
+#include "Look/Numbers.h"
 #include "Scope/Cursors.h"
 
 #include <algorithm>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "Lesson/Session.h"
+#include "Lesson/Play/Session.h"
 
 namespace soma::lesson {
 

@@ -1,7 +1,7 @@
 #include "Lesson/Play/ClassQuestion.h"
 
-#include "Lesson/Access.h"
-#include "Lesson/Wording.h"
+#include "Lesson/Play/Access.h"
+#include "Lesson/Format/Wording.h"
 
 #include <algorithm>
 #include <array>

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "Lesson/Play/LiveClass.h"
-#include "Lesson/Session.h"
+#include "Lesson/Play/Session.h"
 
 namespace soma::lesson {
 

@@ -1,7 +1,7 @@
 #include "Lesson/Play/ClassTable.h"
 
-#include "Lesson/Text.h"
-#include "Lesson/Wording.h"
+#include "Lesson/Format/Text.h"
+#include "Lesson/Format/Wording.h"
 
 #include <algorithm>
 #include <charconv>

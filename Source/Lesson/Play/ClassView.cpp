@@ -1,6 +1,6 @@
 #include "Lesson/Play/ClassView.h"
 
-#include "Lesson/Units.h"
+#include "Lesson/Format/Units.h"
 
 #include <nlohmann/json.hpp>
 

@@ -1,6 +1,6 @@
 #include "Lesson/Play/QuestionBank.h"
 
-#include "Lesson/Grading.h"
+#include "Lesson/Play/Grading.h"
 #include "Lesson/Play/ClassAdvance.h"
 
 #include <algorithm>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "Lesson/Results.h"
+#include "Lesson/Play/Results.h"
 
 #include <optional>
 

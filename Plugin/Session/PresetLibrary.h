@@ -1,0 +1,58 @@
+#pragma once
+
+#include "Session/EditSteps.h"
+#include "Session/HostParameters.h"
+#include "Session/PresetFolder.h"
+
+namespace soma::host {
+
+/// Factory presets, the cells that come with the program, and a person's own, in one list.
+class PresetLibrary final : public editor::Library {
+  public:
+    static constexpr const char* key = "library"; ///< in the session: id of the present entry
+
+    PresetLibrary(SomaphoneProcessor& processor, HostParameters& parameters, EditSteps& steps, juce::File place);
+
+    std::vector<editor::LibraryEntry> entries() const override { return entries_; }
+    std::uint64_t revision() const override { return revision_; }
+    editor::LibraryEntry current() const override;
+    bool dirty() const override;
+    Failure load(std::string_view id) override;
+    Failure step(int direction) override;
+    Failure save_as(std::string_view name) override;
+    Failure rename(std::string_view id, std::string_view name) override;
+    Failure remove(std::string_view id) override;
+    Failure import_file(const std::string& path) override;
+    Failure export_file(std::string_view id, const std::string& path) override;
+
+    /// Now and then: another instance may have saved something.
+    void look_again();
+    /// After a state of the host, undo or A/B: find out again what the present sound was made from. Changes no state.
+    void adopt();
+
+  private:
+    /// What an entry holds. A cell is the neuron alone; the rest is as it is now. Throws FormatError.
+    struct Content {
+        Patch patch;
+        bool neuron_only = false;
+    };
+    Content content(std::string_view id) const;
+    const Cell* cell(std::string_view id) const;
+    void list();
+    void now_is(std::string id, const Content& content);
+    void remember(const Content& content);
+    /// What the session names as the present entry, or the cell that the neuron was made from.
+    std::string present() const;
+    const editor::LibraryEntry* entry(std::string_view id) const;
+
+    SomaphoneProcessor& processor_;
+    HostParameters& parameters_;
+    EditSteps& steps_;
+    PresetFolder folder_;
+    std::vector<editor::LibraryEntry> entries_;
+    std::uint64_t revision_ = 0;
+    Snapshot saved_; ///< what the present entry holds
+    bool neuron_only_ = false;
+};
+
+} // namespace soma::host
