@@ -4,8 +4,8 @@
 #include "Class/Token.h"
 
 #include "Core/OneLine.h"
-#include "Lesson/Play/ClassView.h"
 #include "Lesson/Format/Text.h"
+#include "Lesson/Play/ClassView.h"
 
 #include <algorithm>
 

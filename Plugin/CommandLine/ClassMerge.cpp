@@ -9,10 +9,10 @@
 #include "Embedded/BuiltInLessons.h"
 
 #include "Core/OneLine.h"
+#include "Lesson/Format/Wording.h"
 #include "Lesson/Play/ClassAdvance.h"
 #include "Lesson/Play/ClassQuestion.h"
 #include "Lesson/Play/ClassTable.h"
-#include "Lesson/Format/Wording.h"
 
 #include <charconv>
 #include <cmath>

@@ -7,11 +7,12 @@
 #include "CommandLine/Progress.h"
 #include "Compatibility/AudioWriter.h"
 
-#include "Lesson/Play/Access.h"
+#include "Lesson/Answers/Render.h"
 #include "Lesson/Load/Checks.h"
 #include "Lesson/Load/Loader.h"
+#include "Lesson/Play/Access.h"
 #include "Lesson/Play/Posed.h"
-#include "Lesson/Answers/Render.h"
+#include "Lesson/Play/Variants.h"
 #include "Parameters/ParameterText.h"
 
 #include <array>

@@ -1,7 +1,7 @@
 #include "CommandLine/LessonTerminal.h"
 
-#include "Lesson/Format/Problem.h"
 #include "Lesson/Answers/Setup.h"
+#include "Lesson/Format/Problem.h"
 #include "Lesson/Format/Wording.h"
 
 #include <algorithm>

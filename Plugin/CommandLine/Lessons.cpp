@@ -8,12 +8,13 @@
 #include "CommandLine/NumberOption.h"
 #include "CommandLine/Table.h"
 #include "Embedded/BuiltInLessons.h"
+#include "Lesson/Play/Variants.h"
 
+#include "Lesson/Format/Wording.h"
 #include "Lesson/Load/Inspection.h"
 #include "Lesson/Load/Loader.h"
 #include "Lesson/Load/PlainText.h"
 #include "Lesson/Play/Posed.h"
-#include "Lesson/Format/Wording.h"
 
 #include <nlohmann/json.hpp>
 

@@ -1,9 +1,6 @@
 #include "Processor/SomaphoneProcessor.h"
 
-#include "Editor/Window/PluginEditor.h"
 #include "Engine/InitialState.h"
-#include "Session/FactoryPresets.h"
-#include "Session/ProcessorHost.h"
 #include "Lesson/Answers/Setup.h"
 
 #include <array>
@@ -36,14 +33,6 @@ Transport transport_of(juce::AudioPlayHead* head) {
     return transport;
 }
 
-/// A new instance fires within a second with nothing plugged in.
-Patch first_sound() {
-    const auto& preset = host::factory_presets().front();
-    auto patch = preset.patch;
-    patch.session[host::PresetLibrary::key] = preset.id;
-    return patch;
-}
-
 /// What stays the user's while a lesson plays.
 std::bitset<parameter_count> kept_in_lessons() {
     std::bitset<parameter_count> kept;
@@ -65,7 +54,7 @@ juce::AudioProcessor::BusesProperties SomaphoneProcessor::all_buses() {
         .withOutput("Stimulus", mono);
 }
 
-SomaphoneProcessor::SomaphoneProcessor()
+SomaphoneProcessor::SomaphoneProcessor(const Patch& first_sound)
     : juce::AudioProcessor(all_buses())
     , lesson_stage_(kept_in_lessons()) {
     for (std::size_t i = 0; i < parameter_count; ++i) {
@@ -74,8 +63,7 @@ SomaphoneProcessor::SomaphoneProcessor()
         addParameter(parameter.release());
     }
     engine_.connect(&tap_);
-    load(first_sound());
-    editor_host_ = std::make_unique<host::ProcessorHost>(*this);
+    load(first_sound);
 }
 
 SomaphoneProcessor::~SomaphoneProcessor() = default;
@@ -272,10 +260,4 @@ void SomaphoneProcessor::setStateInformation(const void* data, int size) {
     }
 }
 
-juce::AudioProcessorEditor* SomaphoneProcessor::createEditor() {
-    return new editor::PluginEditor(*this, *editor_host_);
-}
-
 } // namespace soma
-
-juce::AudioProcessor* JUCE_CALLTYPE createPluginFilter() { return new soma::SomaphoneProcessor; }

@@ -24,15 +24,11 @@
 
 namespace soma {
 
-namespace host {
-class ProcessorHost;
-}
-
-/// The plugin as a host sees it: buses, parameters and state around the engine. The message thread owns the patch; the
-/// audio thread works on copies that cross as plain data.
-class SomaphoneProcessor final : public juce::AudioProcessor {
+/// The plugin as a host hears it: buses, parameters and state around the engine; Plugin adds the window. The message
+/// thread owns the patch; the audio thread works on copies that cross as plain data.
+class SomaphoneProcessor : public juce::AudioProcessor {
   public:
-    SomaphoneProcessor();
+    explicit SomaphoneProcessor(const Patch& first_sound);
     ~SomaphoneProcessor() override;
 
     // Message thread.
@@ -55,8 +51,6 @@ class SomaphoneProcessor final : public juce::AudioProcessor {
     /// How many states a host has given, and whether the last one could not be read at all.
     int states_given() const { return states_given_; }
     bool state_refused() const { return state_refused_; }
-    /// The window's side of this instance; lives as long as the processor.
-    host::ProcessorHost& editor_host() { return *editor_host_; }
     /// Held while a state is given or taken, and by what follows the processor all the time: an LV2 without a window
     /// has a message thread of its own, beside the host's that saves and loads. Never the audio thread.
     std::recursive_mutex& state_mutex() { return state_mutex_; }
@@ -87,9 +81,6 @@ class SomaphoneProcessor final : public juce::AudioProcessor {
     using juce::AudioProcessor::processBlock;
     void processBlock(juce::AudioBuffer<float>& audio, juce::MidiBuffer& midi) override;
     void processBlockBypassed(juce::AudioBuffer<float>& audio, juce::MidiBuffer& midi) override;
-
-    juce::AudioProcessorEditor* createEditor() override;
-    bool hasEditor() const override { return true; }
 
     const juce::String getName() const override { return JucePlugin_Name; }
     bool acceptsMidi() const override { return true; }
@@ -145,7 +136,6 @@ class SomaphoneProcessor final : public juce::AudioProcessor {
 
     NeuronAnalysis analysis_{store_}; ///< its thread and the next one end first
     osc::Sender osc_sender_{osc_feed_};
-    std::unique_ptr<host::ProcessorHost> editor_host_;
 
     JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(SomaphoneProcessor)
 };

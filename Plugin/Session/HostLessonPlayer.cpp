@@ -1,8 +1,8 @@
 #include "Session/HostLessonPlayer.h"
 
-#include "Lesson/Load/Loader.h"
-#include "Lesson/Format/Problem.h"
 #include "Lesson/Answers/Setup.h"
+#include "Lesson/Format/Problem.h"
+#include "Lesson/Load/Loader.h"
 
 #include <cmath>
 #include <filesystem>

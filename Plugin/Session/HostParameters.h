@@ -1,8 +1,8 @@
 #pragma once
 
+#include "Processor/SomaphoneProcessor.h"
 #include "Session/EditSteps.h"
 #include "Session/MidiLearn.h"
-#include "Processor/SomaphoneProcessor.h"
 
 #include <bitset>
 

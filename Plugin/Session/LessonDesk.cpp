@@ -1,10 +1,10 @@
 #include "Session/LessonDesk.h"
 
 #include "Files/FileName.h"
+#include "Lesson/Answers/Setup.h"
+#include "Lesson/Format/Problem.h"
 #include "Lesson/Play/Access.h"
 #include "Lesson/Play/ClassAdvance.h"
-#include "Lesson/Format/Problem.h"
-#include "Lesson/Answers/Setup.h"
 
 #include <algorithm>
 #include <charconv>

@@ -1,7 +1,7 @@
 #include "Session/LessonSound.h"
 
-#include "Lesson/Format/Problem.h"
 #include "Lesson/Answers/Setup.h"
+#include "Lesson/Format/Problem.h"
 
 #include <algorithm>
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "Session/SessionText.h"
 #include "Processor/Requests.h"
+#include "Session/SessionText.h"
 
 #include <map>
 #include <optional>

@@ -1,10 +1,10 @@
 #pragma once
 
-#include "Session/LessonDesk.h"
 #include "Session/Follower.h"
 #include "Session/HostLessonPlayer.h"
 #include "Session/HostMonitor.h"
 #include "Session/HostParameters.h"
+#include "Session/LessonDesk.h"
 #include "Session/PresetLibrary.h"
 
 namespace soma::host {

@@ -1,4 +1,4 @@
-#include "Session/ProcessorHost.h"
+#include "Plugin.h"
 #include "Standalone/Arguments.h"
 #include "Standalone/EndSignals.h"
 #include "Standalone/Window.h"
@@ -81,7 +81,7 @@ class Application final : public juce::JUCEApplication, private juce::Timer {
 
     void restore_instrument() {
         juce::AudioProcessor::setTypeOfNextNewPlugin(juce::AudioProcessor::wrapperType_Standalone);
-        processor_ = std::make_unique<SomaphoneProcessor>();
+        processor_ = std::make_unique<Plugin>();
         juce::MemoryBlock state;
         if (state.fromBase64Encoding(settings_->getValue(state_key)))
             processor_->setStateInformation(state.getData(), static_cast<int>(state.getSize()));
@@ -108,7 +108,7 @@ class Application final : public juce::JUCEApplication, private juce::Timer {
     }
 
     std::unique_ptr<juce::PropertiesFile> settings_;
-    std::unique_ptr<SomaphoneProcessor> processor_;
+    std::unique_ptr<Plugin> processor_;
     std::unique_ptr<Audio> audio_;
     std::unique_ptr<Window> window_;
     int looks_ = 0;

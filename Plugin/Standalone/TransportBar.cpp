@@ -59,8 +59,8 @@ void TransportBar::open(const juce::File& file) {
 }
 
 void TransportBar::choose_file() {
-    chooser_ = editor::make_file_chooser(context, "Open a sound as input current", juce::File(),
-                                         sound_file::file_pattern());
+    chooser_ =
+        editor::make_file_chooser(context, "Open a sound as input current", juce::File(), sound_file::file_pattern());
     chooser_->launchAsync(juce::FileBrowserComponent::openMode | juce::FileBrowserComponent::canSelectFiles,
                           [this](const juce::FileChooser& chooser) {
                               if (chooser.getResult() != juce::File()) open(chooser.getResult());

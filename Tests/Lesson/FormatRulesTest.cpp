@@ -1,12 +1,12 @@
-#include "Lesson/Play/Grading.h"
 #include "Lesson/Answers/MethodOfLimits.h"
+#include "Lesson/Format/Text.h"
+#include "Lesson/Format/Units.h"
+#include "Lesson/Format/Wording.h"
+#include "Lesson/Play/Grading.h"
 #include "Lesson/Play/Results.h"
 #include "Lesson/Play/Staircase.h"
 #include "Lesson/Play/Tally.h"
-#include "Lesson/Format/Text.h"
-#include "Lesson/Format/Units.h"
 #include "Lesson/Play/Variants.h"
-#include "Lesson/Format/Wording.h"
 
 #include <gtest/gtest.h>
 

@@ -19,8 +19,8 @@ constexpr double rate_hz = loudness_rate_hz;
 std::vector<float> sine(double hz, double peak, double seconds, double phase = 0.0) {
     std::vector<float> out(static_cast<std::size_t>(seconds * rate_hz));
     for (std::size_t n = 0; n < out.size(); ++n)
-        out[n] = static_cast<float>(
-            peak * std::sin(2.0 * std::numbers::pi * hz * static_cast<double>(n) / rate_hz + phase));
+        out[n] =
+            static_cast<float>(peak * std::sin(2.0 * std::numbers::pi * hz * static_cast<double>(n) / rate_hz + phase));
     return out;
 }
 

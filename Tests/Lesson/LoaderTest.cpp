@@ -1,6 +1,6 @@
+#include "Lesson/Answers/Setup.h"
 #include "Lesson/LessonText.h"
 #include "Lesson/Load/Schema.h"
-#include "Lesson/Answers/Setup.h"
 #include "Support/Paths.h"
 
 #include <functional>

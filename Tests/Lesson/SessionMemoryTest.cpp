@@ -1,5 +1,5 @@
-#include "Lesson/Play/Journal.h"
 #include "Lesson/LessonText.h"
+#include "Lesson/Play/Journal.h"
 
 #include <gmock/gmock.h>
 
@@ -76,14 +76,16 @@ TEST(SessionMemory, AnOrderIsBlindAndItsLettersFollowTheSeed) {
         const auto order = s.solution().order;
         EXPECT_TRUE(s.answer_order(order, 0).correct);
         // The answer names each sound by the letter that plays it and that the picture shows.
-        for (const auto& card : s.cards()) EXPECT_THAT(s.solution().text, HasSubstr(card.letter + " (" + card.label + ")"));
+        for (const auto& card : s.cards())
+            EXPECT_THAT(s.solution().text, HasSubstr(card.letter + " (" + card.label + ")"));
     }
     EXPECT_GE(seen.size(), 4u) << "of six orders";
 }
 
 TEST(SessionMemory, ShuffledOptionsKeepTheirOwnFeedbackAndTheirNumbersInTheFile) {
     json d = small_lesson();
-    d["steps"][4] = json::parse(R"({"id": "pick", "kind": "choose", "points": 2, "attempts": 2, "prompt": "Which?", "shuffleOptions": true,
+    d["steps"][4] = json::parse(
+        R"({"id": "pick", "kind": "choose", "points": 2, "attempts": 2, "prompt": "Which?", "shuffleOptions": true,
       "options": [{"key": "1", "label": "one", "correct": true}, {"key": "2", "label": "two"}, {"key": "3", "label": "three"}],
       "feedback": {"correct": "Yes.", "wrong": "No.", "byOption": {"2": "Two is wrong.", "3": "Three is wrong."}}})");
     std::set<int> places;
@@ -136,7 +138,8 @@ TEST(SessionMemory, AShownAnswerIsRightAndNoMistake) {
     d["steps"][3]["acceptUnits"] = {"mV"};
     d["steps"][3]["tolerance"] = {{"abs", 0.0005}};
     d["steps"][3]["expect"] = -59.801;
-    d["steps"][3]["feedback"]["whenEquals"] = {{{"answer", -59.8}, {"tolerance", {{"abs", 0.0003}}}, {"text", "The leak."}}};
+    d["steps"][3]["feedback"]["whenEquals"] = {
+        {{"answer", -59.8}, {"tolerance", {{"abs", 0.0003}}}, {"text", "The leak."}}};
     Session s = start(d);
     go_to(s, "tau");
     EXPECT_EQ(s.solution().text, "-59.801 mV");
@@ -147,7 +150,8 @@ TEST(SessionMemory, AShownAnswerIsRightAndNoMistake) {
 /// A control must reach whatever the step asks for: 29 nA where the sound begins with 0.1.
 TEST(SessionMemory, AControlReachesEveryValueThatIsAskedFor) {
     json d = small_lesson();
-    d["steps"][6] = json::parse(R"({"id": "table", "kind": "experiment", "points": 1, "experiment": "strength-duration", "of": ["A"],
+    d["steps"][6] = json::parse(
+        R"({"id": "table", "kind": "experiment", "points": 1, "experiment": "strength-duration", "of": ["A"],
       "byHand": true, "args": {"durations_ms": [10, 0.02]}, "prompt": "Both.", "checks": [
        {"field": "threshold_nA[0]", "answer": {"quantity": "threshold_current", "of": "A", "args": {"duration_ms": 10}}, "unit": "nA", "tolerance": {"rel": 0.03}},
        {"field": "threshold_nA[1]", "answer": {"quantity": "threshold_current", "of": "A", "args": {"duration_ms": 0.02}}, "unit": "nA", "tolerance": {"rel": 0.03}}]})");

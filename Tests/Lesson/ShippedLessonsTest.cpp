@@ -1,8 +1,9 @@
-#include "Lesson/Play/Access.h"
-#include "Lesson/Load/Checks.h"
 #include "Lesson/Answers/Experiment.h"
+#include "Lesson/Load/Checks.h"
 #include "Lesson/Load/PlainText.h"
+#include "Lesson/Play/Access.h"
 #include "Lesson/Play/Session.h"
+#include "Lesson/Play/Variants.h"
 #include "Support/LessonFiles.h"
 
 #include <gtest/gtest.h>

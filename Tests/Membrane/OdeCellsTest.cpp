@@ -1,6 +1,6 @@
 #include "Membrane/OdeOracles.h"
-#include "Support/ReferenceData.h"
 #include "Support/Paths.h"
+#include "Support/ReferenceData.h"
 
 #include <gtest/gtest.h>
 

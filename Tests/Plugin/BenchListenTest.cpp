@@ -1,7 +1,7 @@
 #include "Editor/Bench/BenchView.h"
 #include "Editor/Window/Editor.h"
+#include "Plugin.h"
 #include "Session/ProcessorHost.h"
-#include "Processor/SomaphoneProcessor.h"
 
 #include <gtest/gtest.h>
 
@@ -13,7 +13,7 @@ namespace {
 /// "Listen in" through the real plugin: each attempt of a sweep comes out of the buses as current and as sound, and the
 /// patch is as before afterwards, in one piece.
 TEST(BenchListen, TheSweepIsHeardFromThePluginItself) {
-    SomaphoneProcessor processor;
+    Plugin processor;
     processor.setRateAndBufferSizeDetails(48000.0, 480);
     processor.prepareToPlay(48000.0, 480);
     auto& host = processor.editor_host();

@@ -1,7 +1,7 @@
 #include "Editor/Bench/BenchView.h"
 #include "Editor/Window/PluginEditor.h"
-#include "Session/ProcessorHost.h"
 #include "ProcessorBench.h"
+#include "Session/ProcessorHost.h"
 
 #include "Core/Random.h"
 
@@ -107,7 +107,7 @@ void turn(host::ProcessorHost& host, Id id, double value) {
     parameters.end_gesture(id);
 }
 
-void open_and_use_editor(SomaphoneProcessor& processor, int round) {
+void open_and_use_editor(Plugin& processor, int round) {
     auto& host = processor.editor_host();
     auto session = host.session();
     session.view = round % 2 == 0 ? editor::ViewChoice::bench : editor::ViewChoice::play;

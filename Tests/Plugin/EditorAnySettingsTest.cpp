@@ -2,8 +2,8 @@
 #include "ProcessorBench.h"
 
 #include "Core/Random.h"
-#include "Session/ProcessorHost.h"
 #include "Parameters/Parameter.h"
+#include "Session/ProcessorHost.h"
 #include "Support/CpuTime.h"
 
 #include <gtest/gtest.h>

@@ -1,5 +1,5 @@
-#include "Editor/Bench/BenchView.h"
 #include "BuiltPaths.h"
+#include "Editor/Bench/BenchView.h"
 #include "Editor/Window/Editor.h"
 #include "EditorFakeHost.h"
 #include "Support/WaitFor.h"

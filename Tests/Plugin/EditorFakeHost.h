@@ -1,10 +1,10 @@
 #pragma once
 
-#include "Session/EditorHost.h"
-#include "Session/LessonDesk.h"
 #include "Engine/Engine.h"
 #include "Parameters/Snapshot.h"
 #include "Scope/TraceTap.h"
+#include "Session/EditorHost.h"
+#include "Session/LessonDesk.h"
 
 #include <deque>
 #include <map>

@@ -1,7 +1,7 @@
-#include "Editor/Circuit/Rung.h"
 #include "BuiltPaths.h"
-#include "Editor/Window/Editor.h"
+#include "Editor/Circuit/Rung.h"
 #include "Editor/Play/PlayView.h"
+#include "Editor/Window/Editor.h"
 #include "EditorFakeHost.h"
 
 #include <gtest/gtest.h>

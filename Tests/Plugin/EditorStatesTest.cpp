@@ -1,6 +1,6 @@
-#include "Look/Numbers.h"
 #include "Editor/Controls/SaveDialog.h"
 #include "EditorSupport.h"
+#include "Look/Numbers.h"
 
 #include <gtest/gtest.h>
 

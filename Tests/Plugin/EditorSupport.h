@@ -1,8 +1,8 @@
 #pragma once
 
+#include "Editor/Play/PlayView.h"
 #include "Editor/Scope/ScopePlot.h"
 #include "Editor/Window/Editor.h"
-#include "Editor/Play/PlayView.h"
 #include "EditorFakeHost.h"
 
 #include <functional>

@@ -1,6 +1,6 @@
-#include "Look/Theme.h"
 #include "Editor/Window/PluginEditor.h"
 #include "EditorSupport.h"
+#include "Look/Theme.h"
 
 #include <gtest/gtest.h>
 

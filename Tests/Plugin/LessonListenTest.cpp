@@ -1,7 +1,7 @@
-#include "Session/ProcessorHost.h"
 #include "LessonWindow.h"
 #include "Processor/SomaphoneProcessor.h"
 #include "ProcessorBench.h"
+#include "Session/ProcessorHost.h"
 #include "Support/RealTimeGuard.h"
 #include "Support/WaitFor.h"
 

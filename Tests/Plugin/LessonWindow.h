@@ -1,7 +1,7 @@
 #pragma once
 
-#include "Editor/Lesson/LessonView.h"
 #include "BuiltPaths.h"
+#include "Editor/Lesson/LessonView.h"
 #include "Editor/Window/Editor.h"
 #include "EditorFakeHost.h"
 #include "Lesson/LessonText.h"

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "Processor/SomaphoneProcessor.h"
+#include "Plugin.h"
 
 #include <cmath>
 #include <vector>
@@ -40,7 +40,7 @@ class ProcessorBench : private juce::AudioPlayHead {
         return true;
     }
 
-    SomaphoneProcessor processor;
+    Plugin processor;
     juce::AudioBuffer<float> audio;
     juce::MidiBuffer midi;
     bool playing = false;

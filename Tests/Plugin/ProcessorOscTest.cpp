@@ -1,7 +1,7 @@
-#include "Session/ProcessorHost.h"
 #include "Osc/OscHost.h"
 #include "Osc/OscSender.h"
 #include "ProcessorBench.h"
+#include "Session/ProcessorHost.h"
 #include "Support/WaitFor.h"
 
 #include <gtest/gtest.h>

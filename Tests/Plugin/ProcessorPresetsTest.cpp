@@ -1,5 +1,5 @@
-#include "Session/FactoryPresets.h"
 #include "ProcessorBench.h"
+#include "Session/FactoryPresets.h"
 #include "Support/WaitFor.h"
 
 #include <gtest/gtest.h>

@@ -1,5 +1,5 @@
-#include "Session/ProcessorHost.h"
 #include "ProcessorBench.h"
+#include "Session/ProcessorHost.h"
 #include "State/StateMutation.h"
 
 #include <gtest/gtest.h>

@@ -77,7 +77,7 @@ TEST(Processor, TakesAStateInAnyOrder) {
         }
         return out;
     };
-    SomaphoneProcessor before, after;
+    Plugin before, after;
     EXPECT_EQ(voltage(before, false, state), voltage(after, true, state));
     EXPECT_EQ(before.store().get(Id::stim_amplitude_pa), 77.25);
 }
@@ -217,7 +217,7 @@ TEST(Processor, RunsInEveryLayoutItSupports) {
         for (const auto& sidechain : inputs)
             for (const auto& main_out : {Set::mono(), Set::stereo()})
                 for (int outputs = 0; outputs < 8; ++outputs) {
-                    SomaphoneProcessor processor;
+                    Plugin processor;
                     juce::AudioProcessor::BusesLayout layout;
                     layout.inputBuses = {main_in, sidechain};
                     layout.outputBuses = {main_out, optional_outputs[outputs & 1], optional_outputs[outputs >> 1 & 1],

@@ -1,3 +1,4 @@
+#include "Plugin.h"
 #include "Session/ProcessorHost.h"
 #include "Standalone/Arguments.h"
 #include "Standalone/Deck.h"
@@ -88,7 +89,7 @@ class FakeCards final : public juce::AudioIODeviceType {
 struct DeckBench {
     const juce::File home = juce::File::createTempFile("");
     const std::string old_home = std::getenv("HOME") != nullptr ? std::getenv("HOME") : "";
-    SomaphoneProcessor processor;
+    Plugin processor;
     Audio audio{processor};
     Deck deck{audio};
 

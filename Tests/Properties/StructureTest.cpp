@@ -11,30 +11,63 @@
 #include <string_view>
 #include <vector>
 
+namespace soma::test {
 namespace {
 
 namespace fs = std::filesystem;
 
-const fs::path source_root{soma::test::project_path("Source")};
-
+/// One of the two trees of code. A folder names only folders above it in the list, so includes point one way.
 struct Folder {
     std::string name;
     std::vector<std::string> may_include; ///< besides itself
 };
-
-/// Which folder of Source/ may include which. A folder names only folders above it, so includes point one way.
-const std::vector<Folder> folders{
-    {"Core", {}},
-    {"Membrane", {"Core"}},
-    {"Stimulus", {"Core"}},
-    {"Sound", {"Core"}},
-    {"Scope", {"Core"}},
-    {"Parameters", {"Core"}},
-    {"State", {"Core", "Parameters"}},
-    {"Engine", {"Core", "Membrane", "Stimulus", "Sound", "Scope", "Parameters"}},
-    {"Bench", {"Core", "Membrane", "Stimulus", "Parameters", "Engine"}},
-    {"Lesson", {"Core", "Membrane", "Stimulus", "Parameters", "Engine", "Bench"}},
+struct Tree {
+    fs::path root;
+    std::vector<Folder> folders;
 };
+
+const Tree source{project_path("Source"),
+                  {
+                      {"Core", {}},
+                      {"Membrane", {"Core"}},
+                      {"Stimulus", {"Core"}},
+                      {"Sound", {"Core"}},
+                      {"Scope", {"Core"}},
+                      {"Parameters", {"Core"}},
+                      {"Engine", {"Core", "Membrane", "Stimulus", "Sound", "Scope", "Parameters"}},
+                      {"State", {"Core", "Parameters"}},
+                      {"Bench", {"Core", "Membrane", "Stimulus", "Parameters", "Engine"}},
+                      {"Lesson/Format", {"Core"}},
+                      {"Lesson/Answers", {"Core", "Membrane", "Parameters", "Engine", "Bench", "Lesson/Format"}},
+                      {"Lesson/Play", {"Core", "Lesson/Format", "Lesson/Answers"}},
+                      {"Lesson/Load", {"Core", "Lesson/Format", "Lesson/Answers", "Lesson/Play"}},
+                  }};
+
+/// Folders of Plugin/ include all of Source/ as well.
+const Tree plugin{
+    project_path("Plugin"),
+    {
+        {"Look", {}},
+        {"Compatibility", {}},
+        {"Plot", {"Look"}},
+        {"Embedded", {}},
+        {"SoundFile", {}},
+        {"Osc", {}},
+        {"Processor", {"Osc"}},
+        {"Session", {"Embedded", "SoundFile", "Osc", "Processor"}},
+        {"Editor/Controls", {"Look", "Session"}},
+        {"Editor/Circuit", {"Look", "Editor/Controls"}},
+        {"Editor/Panels", {"Look", "Editor/Controls"}},
+        {"Editor/Scope", {"Look", "Session", "Editor/Controls", "Editor/Circuit"}},
+        {"Editor/Play", {"Look", "Editor/Controls", "Editor/Circuit", "Editor/Panels", "Editor/Scope"}},
+        {"Editor/Bench", {"Look", "Plot", "Session", "Editor/Controls", "Editor/Panels", "Editor/Play"}},
+        {"Editor/Lesson", {"Look", "Plot", "Session", "Editor/Controls", "Editor/Panels"}},
+        {"Editor/Window",
+         {"Look", "Editor/Controls", "Editor/Panels", "Editor/Scope", "Editor/Play", "Editor/Bench", "Editor/Lesson"}},
+        {".", {"Processor", "Session", "Editor/Window"}},
+        {"Standalone", {"Compatibility", "SoundFile", "Processor", "Session", "Editor/Window", "."}},
+        {"CommandLine", {"Compatibility", "Plot", "Embedded", "SoundFile"}},
+    }};
 
 /// Standard headers that mean files, streams, threads, clocks, locales or numbers that differ between platforms.
 const std::vector<std::string_view> forbidden_headers{
@@ -45,13 +78,12 @@ const std::vector<std::string_view> forbidden_headers{
 };
 
 struct Include {
-    fs::path file; ///< relative to Source/
+    fs::path file; ///< relative to the tree's root
     int line = 0;
     bool is_quoted = false;
     std::string target;
 
     std::string where() const { return file.string() + ":" + std::to_string(line) + " includes " + target; }
-    std::string folder() const { return file.begin()->string(); }
 };
 
 bool is_code(const fs::path& path) {
@@ -59,14 +91,14 @@ bool is_code(const fs::path& path) {
     return std::ranges::find(extensions, path.extension().string()) != extensions.end();
 }
 
-std::vector<fs::path> code_files() {
+std::vector<fs::path> code_files(const Tree& tree) {
     std::vector<fs::path> files;
-    for (const auto& entry : fs::recursive_directory_iterator{source_root})
+    for (const auto& entry : fs::recursive_directory_iterator{tree.root})
         if (entry.is_regular_file() && is_code(entry.path())) files.push_back(entry.path());
     return files;
 }
 
-/// The includes of one line: none, or what stands between the quotes or angle brackets.
+/// Adds the include of one line, if it has one: the text between the quotes or angle brackets.
 void add_include(const fs::path& file, int line_number, const std::string& line, std::vector<Include>& found) {
     const auto start = line.find_first_not_of(" \t");
     if (start == std::string::npos || line[start] != '#') return;
@@ -77,33 +109,66 @@ void add_include(const fs::path& file, int line_number, const std::string& line,
     const bool is_quoted = line[open] == '"';
     const auto close = line.find(is_quoted ? '"' : '>', open + 1);
     if (close == std::string::npos) return;
-    found.push_back({fs::relative(file, source_root), line_number, is_quoted, line.substr(open + 1, close - open - 1)});
+    found.push_back({file, line_number, is_quoted, line.substr(open + 1, close - open - 1)});
 }
 
-std::vector<Include> all_includes() {
+std::vector<Include> all_includes(const Tree& tree) {
     std::vector<Include> found;
-    for (const auto& file : code_files()) {
+    for (const auto& file : code_files(tree)) {
         std::ifstream text{file};
         std::string line;
-        for (int number = 1; std::getline(text, line); ++number) add_include(file, number, line, found);
+        for (int number = 1; std::getline(text, line); ++number)
+            add_include(fs::relative(file, tree.root), number, line, found);
     }
     return found;
 }
 
-const Folder* find_folder(const std::string& name) {
-    const auto found = std::ranges::find(folders, name, &Folder::name);
-    return found == folders.end() ? nullptr : &*found;
+/// The folder of the list that holds a file, named from the tree's root; null for none.
+const Folder* folder_of(const Tree& tree, const fs::path& file) {
+    auto name = file.parent_path().string();
+    if (name.empty()) name = ".";
+    for (const auto& folder : tree.folders)
+        if (name == folder.name || name.starts_with(folder.name + "/")) return &folder;
+    return nullptr;
 }
 
-TEST(Structure, EveryFolderNamesOnlyFoldersAboveIt) {
-    for (auto folder = folders.begin(); folder != folders.end(); ++folder)
+void expect_folders_in_order(const Tree& tree) {
+    for (auto folder = tree.folders.begin(); folder != tree.folders.end(); ++folder)
         for (const auto& name : folder->may_include)
-            EXPECT_TRUE(std::any_of(folders.begin(), folder, [&](const Folder& above) { return above.name == name; }))
+            EXPECT_TRUE(
+                std::any_of(tree.folders.begin(), folder, [&](const Folder& above) { return above.name == name; }))
                 << folder->name << " may include " << name << ", which is not above it";
 }
 
+void expect_includes_point_one_way(const Tree& tree) {
+    for (const auto& include : all_includes(tree)) {
+        if (!include.is_quoted || !fs::exists(tree.root / include.target)) continue;
+        const auto* folder = folder_of(tree, include.file);
+        ASSERT_NE(folder, nullptr) << include.where() << "; its folder is not in the list of this test";
+        const auto* target = folder_of(tree, include.target);
+        ASSERT_NE(target, nullptr) << include.where() << ", whose folder is not in the list of this test";
+        const bool is_allowed =
+            target == folder || std::ranges::find(folder->may_include, target->name) != folder->may_include.end();
+        EXPECT_TRUE(is_allowed) << include.where();
+    }
+}
+
+void expect_short_files(const Tree& tree) {
+    constexpr int longest = 500; // the house rule: past this a file does more than one thing
+    for (const auto& file : code_files(tree)) {
+        std::ifstream text{file};
+        const auto lines = std::count(std::istreambuf_iterator<char>{text}, {}, '\n');
+        EXPECT_LE(lines, longest) << file;
+    }
+}
+
+TEST(Structure, EveryFolderNamesOnlyFoldersAboveIt) {
+    expect_folders_in_order(source);
+    expect_folders_in_order(plugin);
+}
+
 TEST(Structure, SourceKnowsNoJuce) {
-    const auto includes = all_includes();
+    const auto includes = all_includes(source);
     ASSERT_FALSE(includes.empty());
     for (const auto& include : includes) {
         auto target = include.target;
@@ -114,35 +179,39 @@ TEST(Structure, SourceKnowsNoJuce) {
 }
 
 TEST(Structure, SourceUsesNoFileThreadClockOrLocale) {
-    for (const auto& include : all_includes())
+    for (const auto& include : all_includes(source))
         EXPECT_TRUE(std::ranges::find(forbidden_headers, include.target) == forbidden_headers.end()) << include.where();
 }
 
 TEST(Structure, IncludesPointOneWay) {
-    for (const auto& include : all_includes()) {
-        if (!include.is_quoted) continue;
-        const auto* folder = find_folder(include.folder());
-        ASSERT_NE(folder, nullptr) << include.folder()
-                                   << " is not in the list of this test: say there what it may include";
-        const auto target = fs::path{include.target}.begin()->string();
-        const bool is_allowed =
-            target == folder->name || std::ranges::find(folder->may_include, target) != folder->may_include.end();
-        EXPECT_TRUE(is_allowed) << include.where();
-    }
+    expect_includes_point_one_way(source);
+    expect_includes_point_one_way(plugin);
 }
 
 TEST(Structure, OwnHeadersAreNamedFromTheRootOfSource) {
-    for (const auto& include : all_includes())
-        EXPECT_TRUE(!include.is_quoted || fs::exists(source_root / include.target)) << include.where();
+    for (const auto& include : all_includes(source))
+        EXPECT_TRUE(!include.is_quoted || fs::exists(source.root / include.target)) << include.where();
 }
 
 TEST(Structure, NoFileIsLong) {
-    constexpr int longest = 500; // the house rule: past this a file does more than one thing
-    for (const auto& file : code_files()) {
-        std::ifstream text{file};
-        const auto lines = std::count(std::istreambuf_iterator<char>{text}, {}, '\n');
-        EXPECT_LE(lines, longest) << fs::relative(file, source_root);
-    }
+    expect_short_files(source);
+    expect_short_files(plugin);
+}
+
+// A plugin for a browser or a small computer needs the engine alone: it may not pull in JSON, and nothing in it throws.
+TEST(Structure, TheEngineReadsNoJsonAndThrowsNothing) {
+    for (const char* folder : {"Core", "Membrane", "Stimulus", "Sound", "Scope", "Parameters", "Engine"})
+        for (const auto& entry : fs::recursive_directory_iterator{source.root / folder}) {
+            if (!is_code(entry.path())) continue;
+            std::ifstream text{entry.path()};
+            std::string line;
+            while (std::getline(text, line)) {
+                EXPECT_EQ(line.find("nlohmann"), std::string::npos) << entry.path();
+                const auto code = line.substr(0, line.find("//"));
+                EXPECT_FALSE(code.find("throw ") != std::string::npos) << entry.path() << ": " << line;
+            }
+        }
 }
 
 } // namespace
+} // namespace soma::test

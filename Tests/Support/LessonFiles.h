@@ -1,8 +1,8 @@
 #pragma once
 
 #include "Lesson/Answers/Instrument.h"
-#include "Lesson/Load/Loader.h"
 #include "Lesson/Answers/Quantities.h"
+#include "Lesson/Load/Loader.h"
 
 #include <string>
 #include <vector>

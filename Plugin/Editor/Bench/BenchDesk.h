@@ -1,8 +1,8 @@
 #pragma once
 
 #include "Editor/Bench/BenchRunner.h"
-#include "Session/EditorHost.h"
 #include "Plot/OutcomePlot.h"
+#include "Session/EditorHost.h"
 
 #include <vector>
 

@@ -1,7 +1,7 @@
 #include "Editor/Bench/BenchView.h"
 
-#include "Look/Numbers.h"
 #include "Editor/Play/PlayView.h"
+#include "Look/Numbers.h"
 
 #include "Core/Units.h"
 

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "Editor/Controls/FieldModel.h"
-#include "Look/Theme.h"
 #include "Engine/Models.h"
+#include "Look/Theme.h"
 
 #include <cstdint>
 #include <span>

@@ -1,9 +1,9 @@
 #pragma once
 
-#include "Session/EditorHost.h"
 #include "Look/Metrics.h"
 #include "Look/Text.h"
 #include "Look/Theme.h"
+#include "Session/EditorHost.h"
 
 #include <juce_gui_basics/juce_gui_basics.h>
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "Look/Icons.h"
 #include "Editor/Controls/Part.h"
+#include "Look/Icons.h"
 
 #include <functional>
 

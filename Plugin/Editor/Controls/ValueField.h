@@ -1,8 +1,8 @@
 #pragma once
 
 #include "Editor/Controls/FieldModel.h"
-#include "Look/Icons.h"
 #include "Editor/Controls/Part.h"
+#include "Look/Icons.h"
 
 #include <memory>
 #include <optional>

@@ -2,9 +2,9 @@
 
 #include "Editor/Controls/LevelField.h"
 #include "Editor/Lesson/ClassQr.h"
-#include "Session/LessonDesk.h"
 #include "Editor/Lesson/NoteLine.h"
 #include "Editor/Panels/SidePanel.h"
+#include "Session/LessonDesk.h"
 
 namespace soma::editor {
 

@@ -4,8 +4,8 @@
 #include "Look/Numbers.h"
 
 #include "Engine/Models.h"
-#include "Lesson/Format/Problem.h"
 #include "Lesson/Answers/Setup.h"
+#include "Lesson/Format/Problem.h"
 
 #include <algorithm>
 

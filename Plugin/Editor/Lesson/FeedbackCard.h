@@ -1,9 +1,9 @@
 #pragma once
 
 #include "Editor/Controls/Pressable.h"
-#include "Session/LessonDesk.h"
 #include "Editor/Lesson/LessonPlot.h"
 #include "Look/Paragraph.h"
+#include "Session/LessonDesk.h"
 
 namespace soma::editor {
 

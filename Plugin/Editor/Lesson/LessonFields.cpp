@@ -2,8 +2,8 @@
 
 #include "Look/Numbers.h"
 
-#include "Lesson/Format/Problem.h"
 #include "Lesson/Answers/Setup.h"
+#include "Lesson/Format/Problem.h"
 
 #include <array>
 

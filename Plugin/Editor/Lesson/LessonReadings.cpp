@@ -4,9 +4,9 @@
 #include "Look/Numbers.h"
 
 #include "Engine/Models.h"
-#include "Lesson/Play/Access.h"
-#include "Lesson/Format/Problem.h"
 #include "Lesson/Answers/Setup.h"
+#include "Lesson/Format/Problem.h"
+#include "Lesson/Play/Access.h"
 
 #include <algorithm>
 #include <array>

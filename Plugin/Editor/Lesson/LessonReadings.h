@@ -1,8 +1,8 @@
 #pragma once
 
-#include "Session/LessonDesk.h"
-#include "Look/Metrics.h"
 #include "Editor/Panels/View.h"
+#include "Look/Metrics.h"
+#include "Session/LessonDesk.h"
 
 namespace soma::editor {
 

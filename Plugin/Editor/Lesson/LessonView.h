@@ -2,13 +2,13 @@
 
 #include "Editor/Lesson/ClassCorner.h"
 #include "Editor/Lesson/ClassPanel.h"
-#include "Session/LessonDesk.h"
 #include "Editor/Lesson/LessonList.h"
 #include "Editor/Lesson/QuestionPage.h"
 #include "Editor/Lesson/ScorePanel.h"
 #include "Editor/Lesson/TeacherWindow.h"
 #include "Editor/Panels/ScrollColumn.h"
 #include "Editor/Panels/View.h"
+#include "Session/LessonDesk.h"
 
 namespace soma::editor {
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "Look/Paragraph.h"
 #include "Editor/Controls/Part.h"
+#include "Look/Paragraph.h"
 
 namespace soma::editor {
 

@@ -6,10 +6,10 @@
 #include "Editor/Lesson/LessonLook.h"
 #include "Editor/Lesson/LessonText.h"
 #include "Editor/Lesson/TypedField.h"
-#include "Look/Numbers.h"
-#include "Look/Paragraph.h"
 #include "Files/FileName.h"
 #include "Files/WholeFile.h"
+#include "Look/Numbers.h"
+#include "Look/Paragraph.h"
 
 #include <algorithm>
 

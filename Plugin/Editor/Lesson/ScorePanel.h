@@ -1,7 +1,7 @@
 #pragma once
 
-#include "Session/LessonDesk.h"
 #include "Editor/Panels/SidePanel.h"
+#include "Session/LessonDesk.h"
 
 namespace soma::editor {
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "Session/LessonDesk.h"
 #include "Editor/Controls/Part.h"
+#include "Session/LessonDesk.h"
 
 namespace soma::editor {
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "Editor/Controls/StatusLamp.h"
 #include "Editor/Controls/Part.h"
+#include "Editor/Controls/StatusLamp.h"
 
 #include <functional>
 #include <memory>

@@ -1,8 +1,8 @@
 #include "Editor/Play/PlayView.h"
 
-#include "Look/Numbers.h"
 #include "Editor/Panels/InputPanel.h"
 #include "Editor/Panels/OutputPanel.h"
+#include "Look/Numbers.h"
 
 #include <algorithm>
 #include <array>

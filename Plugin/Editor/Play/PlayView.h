@@ -2,9 +2,9 @@
 
 #include "Editor/Circuit/CircuitView.h"
 #include "Editor/Controls/ChoiceGroup.h"
-#include "Editor/Scope/ScopeCard.h"
 #include "Editor/Panels/ScrollColumn.h"
 #include "Editor/Panels/View.h"
+#include "Editor/Scope/ScopeCard.h"
 
 namespace soma::editor {
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "Session/EditorHost.h"
 #include "Look/Theme.h"
+#include "Session/EditorHost.h"
 
 #include <span>
 #include <string_view>

@@ -1,8 +1,8 @@
 #pragma once
 
+#include "Editor/Controls/SaveDialog.h"
 #include "Editor/Scope/ScopePlot.h"
 #include "Editor/Scope/ScopeToolbar.h"
-#include "Editor/Controls/SaveDialog.h"
 
 namespace soma::editor {
 

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "Session/EditorHost.h"
 #include "Scope/Graticule.h"
 #include "Scope/Scope.h"
+#include "Session/EditorHost.h"
 
 #include <array>
 #include <cstdint>

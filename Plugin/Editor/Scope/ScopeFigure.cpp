@@ -1,5 +1,5 @@
-#include "Look/Numbers.h"
 #include "Editor/Scope/ScopePlot.h"
+#include "Look/Numbers.h"
 #include "Scope/Graticule.h"
 #include "Scope/Measurements.h"
 #include "Scope/PhasePlane.h"

@@ -1,7 +1,7 @@
 #include "Editor/Circuit/Rung.h"
+#include "Editor/Scope/ScopePlot.h"
 #include "Look/Icons.h"
 #include "Look/Numbers.h"
-#include "Editor/Scope/ScopePlot.h"
 
 #include <algorithm>
 #include <cmath>

@@ -45,8 +45,8 @@ Browser::Browser(Context& shared)
     export_.pressed = [this] { export_selected(); };
     random_.pressed = [this] { load_any(); };
     random_.setTooltip("Random\nOne of the presets that the search leaves, by chance.");
-    for (auto* part :
-         std::initializer_list<juce::Component*>{&search_, &list_, &random_, &save_, &rename_, &remove_, &import_, &export_})
+    for (auto* part : std::initializer_list<juce::Component*>{&search_, &list_, &random_, &save_, &rename_, &remove_,
+                                                              &import_, &export_})
         addAndMakeVisible(part);
     addChildComponent(name_);
 }

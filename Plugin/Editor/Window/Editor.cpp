@@ -1,7 +1,7 @@
 #include "Editor/Window/Editor.h"
 
-#include "Look/Numbers.h"
 #include "Editor/Panels/SettingsPanel.h"
+#include "Look/Numbers.h"
 
 #include <algorithm>
 #include <array>

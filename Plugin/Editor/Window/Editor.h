@@ -1,5 +1,7 @@
 #pragma once
 
+#include "Editor/Panels/ScrollColumn.h"
+#include "Editor/Panels/View.h"
 #include "Editor/Scope/ScopeDesk.h"
 #include "Editor/Window/Browser.h"
 #include "Editor/Window/Card.h"
@@ -7,9 +9,7 @@
 #include "Editor/Window/Header.h"
 #include "Editor/Window/KeyboardFocus.h"
 #include "Editor/Window/Notices.h"
-#include "Editor/Panels/ScrollColumn.h"
 #include "Editor/Window/UiScale.h"
-#include "Editor/Panels/View.h"
 
 namespace soma::editor {
 

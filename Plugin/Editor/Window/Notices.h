@@ -1,8 +1,8 @@
 #pragma once
 
+#include "Editor/Controls/Part.h"
 #include "Editor/Controls/Pressable.h"
 #include "Look/Paragraph.h"
-#include "Editor/Controls/Part.h"
 
 namespace soma::editor {
 

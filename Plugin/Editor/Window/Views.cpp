@@ -1,7 +1,7 @@
 #include "Editor/Bench/BenchView.h"
 #include "Editor/Lesson/LessonView.h"
-#include "Editor/Play/PlayView.h"
 #include "Editor/Panels/View.h"
+#include "Editor/Play/PlayView.h"
 
 #include <vector>
 

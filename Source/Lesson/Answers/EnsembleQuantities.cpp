@@ -1,5 +1,5 @@
-#include "Lesson/Format/Problem.h"
 #include "Lesson/Answers/QuantityContext.h"
+#include "Lesson/Format/Problem.h"
 
 #include <array>
 #include <cmath>

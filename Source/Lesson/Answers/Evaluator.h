@@ -1,8 +1,8 @@
 #pragma once
 
-#include "Lesson/Format/Document.h"
 #include "Lesson/Answers/Quantities.h"
 #include "Lesson/Answers/Setup.h"
+#include "Lesson/Format/Document.h"
 
 namespace soma::lesson {
 

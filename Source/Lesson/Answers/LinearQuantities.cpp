@@ -1,8 +1,8 @@
 #include "Core/Units.h"
 #include "Engine/Models.h"
-#include "Lesson/Format/Problem.h"
 #include "Lesson/Answers/QuantityContext.h"
 #include "Lesson/Answers/Setup.h"
+#include "Lesson/Format/Problem.h"
 #include "Lesson/Format/Wording.h"
 #include "Membrane/RestingPotential.h"
 

@@ -1,7 +1,7 @@
 #include "Lesson/Answers/Quantities.h"
 
-#include "Lesson/Format/Problem.h"
 #include "Lesson/Answers/QuantityContext.h"
+#include "Lesson/Format/Problem.h"
 #include "Lesson/Format/Wording.h"
 
 #include <array>

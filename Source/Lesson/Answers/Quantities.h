@@ -1,7 +1,7 @@
 #pragma once
 
-#include "Lesson/Format/Document.h"
 #include "Lesson/Answers/World.h"
+#include "Lesson/Format/Document.h"
 
 #include <span>
 #include <unordered_map>

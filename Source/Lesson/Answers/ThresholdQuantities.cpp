@@ -4,8 +4,8 @@
 #include "Bench/Threshold.h"
 #include "Core/Units.h"
 #include "Engine/Models.h"
-#include "Lesson/Format/Problem.h"
 #include "Lesson/Answers/QuantityContext.h"
+#include "Lesson/Format/Problem.h"
 
 #include <array>
 #include <cmath>

@@ -1,7 +1,7 @@
 #include "Bench/LifTheory.h"
 #include "Core/Units.h"
-#include "Lesson/Format/Problem.h"
 #include "Lesson/Answers/QuantityContext.h"
+#include "Lesson/Format/Problem.h"
 
 #include <algorithm>
 #include <array>

@@ -1,9 +1,9 @@
-#include "Lesson/Play/Access.h"
-#include "Lesson/Load/Checks.h"
 #include "Lesson/Answers/Experiment.h"
-#include "Lesson/Load/Loader.h"
 #include "Lesson/Format/Texts.h"
 #include "Lesson/Format/Wording.h"
+#include "Lesson/Load/Checks.h"
+#include "Lesson/Load/Loader.h"
+#include "Lesson/Play/Access.h"
 
 #include <algorithm>
 #include <set>

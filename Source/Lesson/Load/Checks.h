@@ -31,17 +31,4 @@ void check_references(const Lesson& lesson, Report& report);
 /// that could not be answered; then once more at other seeds when the lesson has variables.
 void check_keys(const Lesson& lesson, Quantities& quantities, Report& report);
 
-/// All variables of a lesson as they stand outside trials: each drawn from the stream "var.NAME"; an adaptive one
-/// starts where its rule starts.
-Variables base_variables(const Lesson& lesson, std::uint64_t seed);
-
-/// The same within a step: variables of scope step are drawn anew from the step's stream, in order of their names.
-Variables step_variables(const Lesson& lesson, const Variables& base, SplitMix64& stream);
-
-/// The position of a tune step's control that comes nearest to its target; nothing when none is within tolerance.
-std::optional<double> tune_solution(const TuneStep& step, Evaluator& evaluator);
-
-/// What a tune step is graded on when the control stands at `position`.
-double tuned_value(const TuneStep& step, double position, Evaluator& evaluator);
-
 } // namespace soma::lesson

@@ -1,8 +1,8 @@
-#include "Lesson/Play/Access.h"
-#include "Lesson/Load/Inspection.h"
 #include "Lesson/Answers/Setup.h"
 #include "Lesson/Format/Texts.h"
 #include "Lesson/Format/Wording.h"
+#include "Lesson/Load/Inspection.h"
+#include "Lesson/Play/Access.h"
 
 #include <algorithm>
 #include <array>

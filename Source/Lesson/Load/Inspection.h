@@ -1,7 +1,7 @@
 #pragma once
 
-#include "Lesson/Load/Checks.h"
 #include "Lesson/Answers/Hearing.h"
+#include "Lesson/Load/Checks.h"
 
 #include <unordered_map>
 

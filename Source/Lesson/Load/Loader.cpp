@@ -1,9 +1,9 @@
 #include "Lesson/Load/Loader.h"
 
-#include "Lesson/Load/Checks.h"
 #include "Lesson/Format/Reader.h"
-#include "Lesson/Load/Schema.h"
 #include "Lesson/Format/Wording.h"
+#include "Lesson/Load/Checks.h"
+#include "Lesson/Load/Schema.h"
 
 #include <nlohmann/json.hpp>
 

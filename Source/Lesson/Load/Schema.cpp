@@ -1,7 +1,7 @@
 #include "Lesson/Load/Schema.h"
 
-#include "Lesson/Format/Patterns.h"
 #include "Lesson/Answers/Setup.h"
+#include "Lesson/Format/Patterns.h"
 #include "Lesson/Format/Wording.h"
 
 #include <nlohmann/json.hpp>

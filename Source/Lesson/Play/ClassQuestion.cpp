@@ -1,7 +1,7 @@
 #include "Lesson/Play/ClassQuestion.h"
 
-#include "Lesson/Play/Access.h"
 #include "Lesson/Format/Wording.h"
+#include "Lesson/Play/Access.h"
 
 #include <algorithm>
 #include <array>

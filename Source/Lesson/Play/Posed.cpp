@@ -1,8 +1,7 @@
 #include "Lesson/Play/Posed.h"
 
-#include "Lesson/Play/Access.h"
-#include "Lesson/Load/Checks.h"
 #include "Lesson/Format/Problem.h"
+#include "Lesson/Play/Access.h"
 #include "Lesson/Play/Variants.h"
 
 namespace soma::lesson {

@@ -1,7 +1,7 @@
 #include "Lesson/Play/QuestionBank.h"
 
-#include "Lesson/Play/Grading.h"
 #include "Lesson/Play/ClassAdvance.h"
+#include "Lesson/Play/Grading.h"
 
 #include <algorithm>
 #include <cmath>

@@ -2,8 +2,8 @@
 
 #include "Core/Sha256.h"
 #include "Lesson/Format/Text.h"
-#include "Lesson/Play/Variants.h"
 #include "Lesson/Format/Wording.h"
+#include "Lesson/Play/Variants.h"
 
 #include <array>
 #include <cmath>

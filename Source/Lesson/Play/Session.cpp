@@ -1,8 +1,7 @@
 #include "Lesson/Play/Session.h"
 
-#include "Lesson/Load/Checks.h"
-#include "Lesson/Format/Problem.h"
 #include "Lesson/Answers/Setup.h"
+#include "Lesson/Format/Problem.h"
 #include "Lesson/Play/Variants.h"
 
 #include <algorithm>
@@ -350,7 +349,8 @@ std::string Session::csv() const {
         }
     }
     return results_csv({lesson_->id, lesson_->version, lesson_->format_version, options_.app_version,
-                        options_.class_name, options_.class_key, options_.student, seed_, options_.started_utc, options_.pictures},
+                        options_.class_name, options_.class_key, options_.student, seed_, options_.started_utc,
+                        options_.pictures},
                        rows, score(), maximum());
 }
 

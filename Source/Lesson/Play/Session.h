@@ -1,10 +1,10 @@
 #pragma once
 
-#include "Lesson/Play/Access.h"
 #include "Lesson/Answers/Evaluator.h"
 #include "Lesson/Answers/Experiment.h"
-#include "Lesson/Play/Posed.h"
 #include "Lesson/Answers/Reach.h"
+#include "Lesson/Play/Access.h"
+#include "Lesson/Play/Posed.h"
 #include "Lesson/Play/Results.h"
 #include "Lesson/Play/Staircase.h"
 #include "Lesson/Play/Tally.h"
@@ -26,8 +26,8 @@ enum class Phase {
 struct SessionOptions {
     std::uint64_t class_seed = 0; ///< 0: the file's own
     std::string student, app_version, started_utc;
-    std::string class_name; ///< stands in the results
-    std::string class_key;  ///< the teacher's secret behind the results' codes; stands nowhere
+    std::string class_name;                          ///< stands in the results
+    std::string class_key;                           ///< the teacher's secret behind the results' codes; stands nowhere
     std::set<std::string, std::less<>> capabilities; ///< what this program can do; see lesson format 2.10
     bool pictures = false;                           ///< raster and scope stand in for the ear
     bool time_limits = false;                        ///< an answer after a step's limit scores nothing

@@ -1,9 +1,9 @@
-#include "Lesson/Load/Checks.h"
-#include "Lesson/Play/Grading.h"
 #include "Lesson/Format/Problem.h"
-#include "Lesson/Play/Session.h"
 #include "Lesson/Format/Text.h"
 #include "Lesson/Format/Wording.h"
+#include "Lesson/Play/Grading.h"
+#include "Lesson/Play/Session.h"
+#include "Lesson/Play/Tuning.h"
 
 #include "Core/OneLine.h"
 

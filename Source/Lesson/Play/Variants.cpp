@@ -38,4 +38,23 @@ std::uint64_t seed_for(const Lesson& lesson, std::uint64_t class_seed, std::stri
     return lesson.seed_mode == SeedMode::student ? student_seed(student, base) : base;
 }
 
+Variables base_variables(const Lesson& lesson, std::uint64_t seed) {
+    Variables out;
+    for (const auto& [name, variable] : lesson.variables) {
+        SplitMix64 stream = stream_of(lesson.id, "var." + name, seed);
+        out[name] = draw(variable, stream);
+    }
+    for (const Step& step : lesson.steps)
+        if (const auto* choose = std::get_if<ChooseStep>(&step.body); choose && choose->adaptive)
+            out[choose->adaptive->variable] = choose->adaptive->start;
+    return out;
+}
+
+Variables step_variables(const Lesson& lesson, const Variables& base, SplitMix64& stream) {
+    Variables out = base;
+    for (const auto& [name, variable] : lesson.variables)
+        if (variable.scope == Variable::Scope::step) out[name] = draw(variable, stream);
+    return out;
+}
+
 } // namespace soma::lesson

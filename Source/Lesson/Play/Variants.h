@@ -1,7 +1,8 @@
 #pragma once
 
 #include "Core/Random.h"
-#include "Lesson/Format/Document.h"
+#include "Lesson/Answers/Evaluator.h"
+#include "Lesson/Play/Variants.h"
 
 #include <string>
 #include <string_view>
@@ -34,5 +35,12 @@ std::uint64_t student_seed(std::string_view name, std::uint64_t class_seed);
 
 /// The seed that a lesson is played with.
 std::uint64_t seed_for(const Lesson& lesson, std::uint64_t class_seed, std::string_view student);
+
+/// All variables of a lesson as they stand outside trials: each drawn from the stream "var.NAME"; an adaptive one
+/// starts where its rule starts.
+Variables base_variables(const Lesson& lesson, std::uint64_t seed);
+
+/// The same within a step: variables of scope step are drawn again from the step's stream, in order of their names.
+Variables step_variables(const Lesson& lesson, const Variables& base, SplitMix64& stream);
 
 } // namespace soma::lesson

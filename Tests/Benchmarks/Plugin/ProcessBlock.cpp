@@ -19,8 +19,8 @@ Snapshot all_sounding(Snapshot values) {
     return values;
 }
 
-/// Times processBlock, in CPU time of its thread, and the making of its silent input, without which each block would hear
-/// the one before; the reader of an open scope works between the blocks.
+/// Times processBlock, in CPU time of its thread, and the making of its silent input, without which each block would
+/// hear the one before; the reader of an open scope works between the blocks.
 void run(benchmark::State& state, const Snapshot& values, int frames, bool scope_open) {
     test::ProcessorBench bench(rate_hz, frames);
     bench.processor.set_values(values);
