@@ -26,22 +26,23 @@ struct Tree {
     std::vector<Folder> folders;
 };
 
-const Tree source{project_path("Source"),
-                  {
-                      {"Core", {}},
-                      {"Membrane", {"Core"}},
-                      {"Stimulus", {"Core"}},
-                      {"Sound", {"Core"}},
-                      {"Scope", {"Core"}},
-                      {"Parameters", {"Core"}},
-                      {"Engine", {"Core", "Membrane", "Stimulus", "Sound", "Scope", "Parameters"}},
-                      {"State", {"Core", "Parameters"}},
-                      {"Bench", {"Core", "Membrane", "Stimulus", "Parameters", "Engine"}},
-                      {"Lesson/Format", {"Core"}},
-                      {"Lesson/Answers", {"Core", "Membrane", "Parameters", "Engine", "Bench", "Lesson/Format"}},
-                      {"Lesson/Play", {"Core", "Lesson/Format", "Lesson/Answers"}},
-                      {"Lesson/Load", {"Core", "Lesson/Format", "Lesson/Answers", "Lesson/Play"}},
-                  }};
+const Tree source{
+    project_path("Source"),
+    {
+        {"Core", {}},
+        {"Membrane", {"Core"}},
+        {"Stimulus", {"Core"}},
+        {"Sound", {"Core"}},
+        {"Scope", {"Core"}},
+        {"Parameters", {"Core"}},
+        {"Engine", {"Core", "Membrane", "Stimulus", "Sound", "Scope", "Parameters"}},
+        {"State", {"Core", "Parameters"}},
+        {"Bench", {"Core", "Membrane", "Stimulus", "Parameters", "Engine"}},
+        {"Lesson/Format", {"Core"}},
+        {"Lesson/Answers", {"Core", "Membrane", "Sound", "Parameters", "Engine", "Bench", "Lesson/Format"}},
+        {"Lesson/Play", {"Core", "Lesson/Format", "Lesson/Answers"}},
+        {"Lesson/Load", {"Core", "Lesson/Format", "Lesson/Answers", "Lesson/Play"}},
+    }};
 
 /// Folders of Plugin/ include all of Source/ as well.
 const Tree plugin{
@@ -49,24 +50,29 @@ const Tree plugin{
     {
         {"Look", {}},
         {"Compatibility", {}},
+        {"Files", {}},
         {"Plot", {"Look"}},
         {"Embedded", {}},
         {"SoundFile", {}},
         {"Osc", {}},
+        {"Class", {}},
         {"Processor", {"Osc"}},
-        {"Session", {"Embedded", "SoundFile", "Osc", "Processor"}},
-        {"Editor/Controls", {"Look", "Session"}},
+        {"Session", {"Files", "Embedded", "SoundFile", "Osc", "Class", "Processor"}},
+        {"Editor/Controls", {"Look", "Files", "Session"}},
         {"Editor/Circuit", {"Look", "Editor/Controls"}},
         {"Editor/Panels", {"Look", "Editor/Controls"}},
         {"Editor/Scope", {"Look", "Session", "Editor/Controls", "Editor/Circuit"}},
         {"Editor/Play", {"Look", "Editor/Controls", "Editor/Circuit", "Editor/Panels", "Editor/Scope"}},
         {"Editor/Bench", {"Look", "Plot", "Session", "Editor/Controls", "Editor/Panels", "Editor/Play"}},
-        {"Editor/Lesson", {"Look", "Plot", "Session", "Editor/Controls", "Editor/Panels"}},
+        {"Editor/Lesson", {"Look", "Files", "Plot", "Class", "Session", "Editor/Controls", "Editor/Panels"}},
         {"Editor/Window",
-         {"Look", "Editor/Controls", "Editor/Panels", "Editor/Scope", "Editor/Play", "Editor/Bench", "Editor/Lesson"}},
+         {"Look", "Files", "Session", "Editor/Controls", "Editor/Panels", "Editor/Scope", "Editor/Play", "Editor/Bench",
+          "Editor/Lesson"}},
         {".", {"Processor", "Session", "Editor/Window"}},
-        {"Standalone", {"Compatibility", "SoundFile", "Processor", "Session", "Editor/Window", "."}},
-        {"CommandLine", {"Compatibility", "Plot", "Embedded", "SoundFile"}},
+        {"Standalone",
+         {"Look", "Compatibility", "Files", "SoundFile", "Processor", "Session", "Editor/Controls", "Editor/Window",
+          "."}},
+        {"CommandLine", {"Compatibility", "Files", "Plot", "Embedded", "SoundFile", "Class", "Session"}},
     }};
 
 /// Standard headers that mean files, streams, threads, clocks, locales or numbers that differ between platforms.
