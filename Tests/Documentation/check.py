@@ -14,6 +14,8 @@ NUMBERS = "zero one two three four five six seven eight nine ten eleven twelve t
           "nineteen twenty".split()
 UNIT_SUFFIX = re.compile(r"_(pa|mv|ms|nf|mohm|ns|db|hz|percent|per_s|per_ms)$")
 TOP = re.compile(r"^(Source|Plugin|Tests|Assets|\.ci)/")
+# The end of a sentence with the begin of the next behind it; not after an initial or "e.g.".
+NEXT_SENTENCE = re.compile(r"(?<!e\.g)(?<!i\.e)(?<!\b[A-Z])(?<!\d)[.!?][\")*_]* +[A-Z]")
 problems = []
 
 
@@ -60,6 +62,12 @@ def known_quantities():
     return {row["id"] for row in facts.listed("params")} | set(re.findall(r"\w+", schema)) | set(re.findall(r"\w+", code))
 
 
+def check_sentences(page, line, text):
+    """One sentence a line, so that a change shows as what it is. Tables and headings have lines of their own."""
+    if not re.match(r"\s*(\||#|!\[|<|>)", text) and NEXT_SENTENCE.search(re.sub(r"`[^`]*`", "", text)):
+        complain(page, line, "more than one sentence in this line")
+
+
 def check_counts(page, line, text):
     counts = {"cells": len(facts.listed("cells")), "lessons": len(facts.listed("lessons")),
               "models": len(facts.listed("params")[0]["choices"])}
@@ -84,6 +92,7 @@ def check_page(page):
             for name in re.findall(r"`([^`]+)`", text):
                 check_name(page, line, name)
             check_counts(page, line, text)
+            check_sentences(page, line, text)
 
 
 def check_made():
