@@ -13,7 +13,7 @@ function(soma_embed_schema json target)
   endwhile()
   file(CONFIGURE OUTPUT ${CMAKE_CURRENT_BINARY_DIR}/LessonSchemaText.cpp @ONLY CONTENT
 "// Generated from Assets/Lessons/lesson.schema.json.
-#include \"Lesson/Schema.h\"
+#include \"Lesson/Load/Schema.h\"
 namespace soma::lesson {
 using namespace std::string_literals;
 std::string lesson_schema_text() {

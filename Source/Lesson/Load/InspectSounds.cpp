@@ -3,6 +3,7 @@
 #include "Lesson/Format/Wording.h"
 #include "Lesson/Load/Inspection.h"
 #include "Lesson/Play/Access.h"
+#include "Lesson/Play/Tuning.h"
 
 #include <algorithm>
 #include <array>
