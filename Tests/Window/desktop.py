@@ -179,7 +179,14 @@ class Desktop:
         return min(xs), min(ys), max(xs), max(ys)
 
     def stop(self):
-        """The ring and a sum of what stands in it: in a list that scrolls, the ring stays and the rows move under it."""
+        """Where the ring stands still, and a sum of what is in it: in a list that scrolls, the ring stays and the rows move
+        under it. None while the picture changes."""
+        first = self.look_at_ring()
+        time.sleep(0.03)  # two frames: a ring that is still moving is another one by then
+        second = self.look_at_ring()
+        return second if first is not None and second is not None and first[0] == second[0] else None
+
+    def look_at_ring(self):
         box = self.ring()
         if box is None or box[2] - box[0] < 8 or box[3] - box[1] < 8:
             return None  # none, or still scrolled in by halves
