@@ -398,7 +398,7 @@ bool Editor::close_something() {
         card_.close();
     else if (browser_.isVisible())
         browser_.close();
-    else if (isShowing() && !hasKeyboardFocus(false))
+    else if (isShowing() && hasKeyboardFocus(true) && !hasKeyboardFocus(false)) // a control of the window has it
         grabKeyboardFocus();
     else
         return false;
