@@ -5,7 +5,7 @@
 #include "CommandLine/Messages.h"
 #include "CommandLine/Outputs.h"
 #include "CommandLine/Progress.h"
-#include "Compatibility/AudioWriter.h"
+#include "CommandLine/Sink.h"
 
 #include "Lesson/Access.h"
 #include "Lesson/Checks.h"
@@ -14,7 +14,6 @@
 #include "Lesson/Render.h"
 #include "Parameters/ParameterText.h"
 
-#include <array>
 #include <cmath>
 #include <vector>
 
@@ -44,15 +43,7 @@ void write_lesson_sound(const lesson::Setup& setup, const fs::path& beside, doub
     lesson::Feed feed;
     if (input != nullptr) feed = [&](std::int64_t start, Block& block) { input->read(start, block); };
     const auto sound = lesson::render(setup, rate_hz, feed);
-    std::exception_ptr error;
-    std::unique_ptr<juce::OutputStream> stream = std::make_unique<OutputStream>(output, error);
-    juce::WavAudioFormat format;
-    auto writer = compatibility::audio_writer(format, stream, rate_hz, 2, 32);
-    if (writer == nullptr) throw RunError(output.target() + ": a WAV file cannot have this sample rate");
-    const std::array<const float*, 2> channels{sound.left.data(), sound.right.data()};
-    writer->writeFromFloatArrays(channels.data(), 2, static_cast<int>(sound.left.size()));
-    writer.reset(); // completes the header
-    if (error) std::rethrow_exception(error);
+    write_sound(output, rate_hz, {sound.left.data(), sound.right.data()}, static_cast<int>(sound.left.size()));
 }
 
 void render_lesson_sounds(const lesson::Lesson& lesson, const fs::path& beside, lesson::Quantities& quantities,

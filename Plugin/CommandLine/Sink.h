@@ -44,6 +44,10 @@ class Sink {
     virtual void end() {}
 };
 
+/// A whole stereo sound, made elsewhere, as floating-point WAV, or the format that the target's ending names. Throws
+/// RunError.
+void write_sound(Output& output, double rate_hz, const std::array<const float*, 2>& channels, int frames);
+
 /// Floating-point WAV, or the format that the target's ending names.
 std::unique_ptr<Sink> make_mix_sink(Output& output, const RunInfo& info);
 std::unique_ptr<Sink> make_stem_sink(Output& output, const RunInfo& info, Stem stem);

@@ -148,6 +148,12 @@ class StemSink final : public Sink {
 
 } // namespace
 
+void write_sound(Output& output, double rate_hz, const std::array<const float*, 2>& channels, int frames) {
+    SoundWriter writer(output, format_for(output), rate_hz, 2, frames);
+    writer.write(channels.data(), frames);
+    writer.close();
+}
+
 std::unique_ptr<Sink> make_mix_sink(Output& output, const RunInfo& info) {
     return std::make_unique<MixSink>(output, info);
 }

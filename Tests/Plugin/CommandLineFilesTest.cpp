@@ -27,7 +27,7 @@ constexpr const char* lesson_text =
     R"({"format":"somaphone-lesson","formatVersion":"1.0","id":"s","version":1,"language":"en",
 "title":"S","goals":["g"],"course":{"name":"c"},"minutes":5,"requires":["model.lif"],"seed":{"mode":"class","value":7},
 "cells":{"one":{"preset":"allen/474626527"}},
-"stimuli":{"said":{"kind":"audio","file":"A.wav","total_ms":20},"step":{"kind":"step","amplitude":{"value":60,"unit":"pA"},"total_ms":20}},
+"stimuli":{"said":{"kind":"audio","file":"01-A.wav","total_ms":20},"step":{"kind":"step","amplitude":{"value":60,"unit":"pA"},"total_ms":20}},
 "sounds":{"A":{"cell":"one","stimulus":"said","alt":"A word, as clicks."},"B":{"cell":"one","stimulus":"step","alt":"A train of clicks."}},
 "controls":{"default":"hidden"},"steps":[{"id":"t","kind":"listen","body":"w","sounds":["A","B"]}],"scoring":{"pass":0.5}})";
 
@@ -132,16 +132,16 @@ TEST(CommandLineFiles, ALessonsSoundsDoNotTakeThePlaceOfWhatItReads) {
     const auto rate =
         " --rate " + std::to_string(static_cast<int>(sound_file::SoundReader::of_bytes(sound, "x").rate_hz()));
     line.write("l.json", lesson_text);
-    line.write("A.wav", sound);
+    line.write("01-A.wav", sound);
     fs::create_directory_symlink(".", line.path("here"));
     for (const auto* folder : {".", "here", "./."})
-        expect_untouched(line, "lesson render l.json -o " + std::string(folder) + rate, "A.wav", sound);
+        expect_untouched(line, "lesson render l.json -o " + std::string(folder) + rate, "01-A.wav", sound);
     line.write("sounds.txt", lesson_text);
     fs::create_directory(line.path("other"));
     fs::create_hard_link(line.path("sounds.txt"), line.path("other/sounds.txt"));
     expect_untouched(line, "lesson render sounds.txt -o other" + rate, "sounds.txt", lesson_text);
     EXPECT_EQ(line.run("lesson render l.json -o new" + rate).status, 0);
-    EXPECT_EQ(line.read("A.wav"), sound);
+    EXPECT_EQ(line.read("01-A.wav"), sound);
 }
 
 TEST(CommandLineFiles, TablesOfAClassAndBanksDoNotTakeThePlaceOfWhatTheyAreMadeFrom) {

@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <juce_gui_basics/juce_gui_basics.h>
 
 #include <cmath>
 #include <fstream>
