@@ -24,7 +24,7 @@ class ActionPotential {
     static constexpr bool in_doubt = requires(const typename M::Coeffs& coeffs) { coeffs.spike_level_mv; };
     /// The longest advance: a part of the rise of the shortest action potential, and a step of the models that draw
     /// one.
-    static constexpr double longest_ms = in_doubt ? 0.042 : step_ms;
+    static constexpr double longest_advance_ms = in_doubt ? 0.042 : step_ms;
 
     explicit ActionPotential(const Neuron<M>& neuron)
         : neuron_(neuron)
@@ -97,11 +97,11 @@ void run(Neuron<M> neuron, std::span<const Piece> pieces, double sample_every_ms
                     until_look = look_every;
                 }
                 const double left_ms = stop_ms - now_ms;
-                constexpr double longest_step_ms = ActionPotential<M>::longest_ms;
-                const auto arc = M::advance(neuron.coeffs, neuron.state, drive, std::fmin(left_ms, longest_step_ms));
+                constexpr double longest_advance_ms = ActionPotential<M>::longest_advance_ms;
+                const auto arc = M::advance(neuron.coeffs, neuron.state, drive, std::fmin(left_ms, longest_advance_ms));
                 // The end of a stretch is its exact instant, not a sum of steps.
-                now_ms = arc.event == membrane::Event::none && left_ms <= longest_step_ms ? stop_ms
-                                                                                          : now_ms + arc.elapsed_ms;
+                now_ms = arc.event == membrane::Event::none && left_ms <= longest_advance_ms ? stop_ms
+                                                                                             : now_ms + arc.elapsed_ms;
                 const auto spike_ms = action_potential.seen(arc, now_ms, piece.current_pa);
                 if (spike_ms && !at_spike(*spike_ms)) return;
                 if (!(std::abs(voltage()) < membrane::voltage_limit_mv)) out_of_range(piece.current_pa);
