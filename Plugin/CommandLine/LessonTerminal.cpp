@@ -34,11 +34,6 @@ std::string trimmed(const std::string& line) {
     return first == line.npos ? "" : line.substr(first, line.find_last_not_of(" \t\r") - first + 1);
 }
 
-std::string with_unit(double value, lesson::Unit unit) {
-    const auto symbol = lesson::symbol_of(unit);
-    return lesson::number_text(value) + (symbol.empty() ? "" : " " + std::string{symbol});
-}
-
 } // namespace
 
 LessonTerminal::LessonTerminal(lesson::Session& session, LessonVoice& voice, std::istream& in, std::ostream& out,
