@@ -1,5 +1,6 @@
 #pragma once
 
+#include "Lesson/Format/Problem.h"
 #include "Session/ClassDesk.h"
 #include "Session/LessonRecords.h"
 #include "Session/LessonShelf.h"
@@ -142,5 +143,17 @@ class LessonDesk {
     std::uint64_t revision_ = 1;
     bool shown_ = false;
 };
+
+/// What is computed for an answer may turn out too much work: said, not thrown.
+template <class Act>
+void LessonDesk::guarded(Act&& act) {
+    if (session() == nullptr) return;
+    try {
+        act(*session());
+    } catch (const lesson::LessonError& error) {
+        answering_.outcome = lesson::Outcome{false, false, false, false, error.what()};
+    }
+    changed();
+}
 
 } // namespace soma::editor

@@ -7,7 +7,7 @@ namespace {
 
 constexpr const char* usage =
     "Usage: somaphone-app [FILE]\n"
-    "Opens the window of Somaphone. FILE is a sound that becomes current, or a lesson, a preset "
+    "Opens the window of Somaphone. FILE is a sound that is the input current, or a lesson, a preset "
     "or cells (.json).\n";
 
 /// Why this cannot be opened; empty if it can be tried.

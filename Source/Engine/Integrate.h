@@ -10,6 +10,7 @@
 
 #include <cmath>
 #include <span>
+#include <utility>
 
 namespace soma {
 
@@ -36,6 +37,7 @@ struct Lane {
     /// Not null: the sweep also gets what V does within a sample between two steps of the model. For the ear; the model
     /// does not know.
     membrane::InnerSteps* inner = nullptr;
+    int inner_room = 0; ///< how many inner steps of one sample the sweep has room for
 };
 
 /// What a neuron's arcs leave in the sweep, in samples. RT.
@@ -45,13 +47,15 @@ struct ArcNotes {
     double step_ms;
     double gain = 1.0, offset_mv = 0.0;          ///< as Lane's
     const membrane::InnerSteps* inner = nullptr; ///< of the arc at hand
+    int inner_room = 0;                          ///< as Lane's
+    int sample = -1, inner_left = 0;             ///< what is left of that room in the sample at hand
 
     double level(double mv) const noexcept { return gain * (mv - offset_mv); }
     double slope(double mv_per_ms) const noexcept { return gain * step_ms * mv_per_ms; }
 
     /// An arc that fills sample k.
-    void whole(int k, const membrane::Arc& arc) const noexcept {
-        if (inner != nullptr && inner->count > 1) return parts(k, 0.0, 1.0);
+    void whole(int k, const membrane::Arc& arc) noexcept {
+        if (takes_inner(k)) return parts(k, 0.0, 1.0);
         sweep.add_whole(k, level(arc.begin_mv), slope(arc.begin_slope), level(arc.end_mv), slope(arc.end_slope));
     }
     /// What is left of a sample: from an instant on, in ms.
@@ -59,11 +63,11 @@ struct ArcNotes {
         double from, ms;
     };
     /// An arc that begins with the rest of sample k until the instant `to`; returns what it leaves of that.
-    Rest part(int k, Rest rest, double to, const membrane::Arc& arc) const noexcept {
+    Rest part(int k, Rest rest, double to, const membrane::Arc& arc) noexcept {
         const double left_ms = arc.event == membrane::Event::none ? 0.0 : rest.ms - arc.elapsed_ms;
         const double end = to - left_ms / step_ms;
         if (end > rest.from) {
-            if (inner != nullptr && inner->count > 1)
+            if (takes_inner(k))
                 parts(k, rest.from, end);
             else
                 sweep.add_piece(k, neuron,
@@ -75,6 +79,16 @@ struct ArcNotes {
     }
 
   private:
+    /// Whether the inner steps of the arc at hand fit. The room is counted by sample, so block sizes change nothing.
+    bool takes_inner(int k) noexcept {
+        if (inner == nullptr || inner->count < 2) return false;
+        if (std::exchange(sample, k) != k) inner_left = inner_room;
+        const int count = static_cast<int>(inner->count);
+        if (count > inner_left) return false;
+        inner_left -= count;
+        return true;
+    }
+
     /// The inner steps of an arc, from one instant of sample k to another.
     void parts(int k, double from, double to) const noexcept {
         double ms = 0.0, start = from;
@@ -101,7 +115,7 @@ class Integrator {
         , state_(neuron.state)
         , lane_(lane)
         , initial_(initial)
-        , notes_{sweep, lane.neuron, lane.step_ms, lane.gain, lane.offset_mv, lane.inner}
+        , notes_{sweep, lane.neuron, lane.step_ms, lane.gain, lane.offset_mv, lane.inner, lane.inner_room}
         , status_(status) {}
 
     void run() noexcept {

@@ -35,7 +35,10 @@ struct Population::LaneRun {
             jumps = jumps_of(neuron, run.input, run.first + sample, 1);
         Lane alone{neuron, population.step_ms_, run.first + sample, {&held_pa, 1}};
         alone.account = population.account_of(neuron);
-        if (run.input.sums_voltage) alone.inner = &population.inner_;
+        if (run.input.sums_voltage) {
+            alone.inner = &population.inner_;
+            alone.inner_room = Sweep::inner_room(static_cast<int>(population.neurons_.size()));
+        }
         Integrator<M>(typed, alone, population.initial_, run.sweep, run.status)
             .sample(alone.first_sample, drive, jumps);
         LaneModel<M>::write_state(typed.coeffs, typed.state, rows, lane);

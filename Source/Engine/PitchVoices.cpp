@@ -133,6 +133,7 @@ void PitchVoices::run(int slot, int frames_of_slice, std::int32_t neuron, const 
     lane.offset_mv = voice.resting_mv;
     lane.account = account;
     lane.inner = voltage_heard ? &inner_ : nullptr;
+    lane.inner_room = Sweep::inner_room(voices);
     std::visit([&]<class M>(Neuron<M>& typed) { Integrator<M>(typed, lane, initial_, sweep, status).run(); },
                voice.neuron);
     if (note.sounds) return;

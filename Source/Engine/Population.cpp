@@ -223,7 +223,10 @@ void Population::run(int neuron, const Input& input, int first, int length, Swee
         lane.conductance_ns = conductance_ns_.data();
         lane.reversal_mv = reversal_mv_.data();
     }
-    if (input.sums_voltage) lane.inner = &inner_;
+    if (input.sums_voltage) {
+        lane.inner = &inner_;
+        lane.inner_room = Sweep::inner_room(static_cast<int>(neurons_.size()));
+    }
     if (neuron == 0) {
         if (has_conductance_)
             in_time_.restart();

@@ -18,6 +18,12 @@ class Sweep {
   public:
     static constexpr std::size_t max_pieces = 1 << 16;
 
+    /// How many steps within one sample each of so many neurons may bring: half of the pieces of 128 samples.
+    static constexpr int inner_room(int neurons) noexcept {
+        constexpr int longest_slice = 128;
+        return static_cast<int>(max_pieces) / (2 * longest_slice * std::max(1, neurons));
+    }
+
     void prepare(int max_frames) {
         for (auto* row : {&begin_mv_, &begin_slope_, &end_mv_, &end_slope_})
             row->assign(static_cast<std::size_t>(max_frames), 0.0);

@@ -58,7 +58,7 @@ TEST(BenchGates, OfTheSquidAxonAreThoseOf1952) {
 
 TEST(BenchGates, AreRefusedWhereThereAreNone) {
     for (const auto& [cell, protocol, reason] :
-         {std::tuple{subject("474626527"), Gates{}, "choose channel or hh"},
+         {std::tuple{subject("474626527"), Gates{}, "Choose Channel or HH"},
           std::tuple{subject("hh/squid"), Gates{.from_mv = 10, .to_mv = -10}, "from: must be below to"},
           std::tuple{subject("hh/squid"), Gates{.points = 1}, "points"},
           std::tuple{subject("hh/squid"), Gates{.from_mv = -1000}, "from"}})

@@ -27,7 +27,7 @@ json good_lesson() {
              "pulse": {"kind": "pulse", "amplitude": {"value": 0.1, "unit": "nA"}, "start_ms": 60, "duration_ms": 10, "total_ms": 300}},
  "sounds": {
   "Low": {"label": "low one", "cell": "low", "stimulus": "none", "monitor": {"pitch_level_db": -4}, "alt": "A steady tone."},
-  "High": {"label": "high one", "cell": "high", "stimulus": "none", "monitor": {"pitch_level_db": -4.1}, "alt": "A steady tone."},
+  "High": {"label": "high one", "cell": "high", "stimulus": "none", "monitor": {"pitch_level_db": -1.3}, "alt": "A steady tone."},
   "Pulse": {"label": "a pulse", "cell": "one", "stimulus": "pulse", "monitor": {"spike_level_db": 14.5, "stimulus_level_db": -24}, "alt": "A click, if it fires."}},
  "facts": {"rest": {"value": {"quantity": "v_rest", "of": "low"}, "unit": "mV"}, "other": {"value": -60, "unit": "mV"}},
  "controls": {"default": "hidden"},
