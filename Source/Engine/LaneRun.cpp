@@ -51,7 +51,7 @@ struct Population::LaneRun {
         const Work arc_work = work_of_ns(model_cost(run.population.neurons_[0]).step_ns) + Account::event;
         for (const auto& passage : passages) {
             *run.population.budget_.spent() += passage.count * arc_work;
-            const ArcNotes notes{run.sweep, static_cast<std::int32_t>(passage.neuron) + 1, step_ms};
+            ArcNotes notes{run.sweep, static_cast<std::int32_t>(passage.neuron) + 1, step_ms};
             const int k = run.first + passage.sample;
             const auto& arcs = passage.arcs;
             if (arcs[0].event == membrane::Event::none) {
