@@ -196,13 +196,21 @@ void ScopePlot::paint_voltage(juce::Graphics& g, const scope::ScopeFrame& frame)
         g.setColour(colour(Token::text3));
         g.fillPath(ghost_dashes_);
     }
-    voltage_.build(frame.voltage, layout_.plot.getX(), scale_, [=](float mv) { return top - mv * slope; });
+    // V may be a million millivolts: no line is longer than the lane and as much on both sides.
+    const float highest = layout_.voltage.getY() - layout_.voltage.getHeight(),
+                lowest = layout_.voltage.getBottom() + layout_.voltage.getHeight();
+    voltage_.build(frame.voltage, layout_.plot.getX(), scale_,
+                   [=](float mv) { return std::clamp(top - mv * slope, highest, lowest); });
     const bool held = frame.state == scope::ScopeState::frozen;
     g.setColour(colour(Token::vm).withMultipliedAlpha(held ? 0.75f : 1.0f));
     voltage_.stroke(g, metrics().trace, layout_.voltage);
 }
 
+/// Of a trace so long that it fills the plot there is no ghost: its dashes would be too many to draw at every frame.
 void ScopePlot::leave_ghost() {
+    constexpr float longest_px = 30000.0f;
+    ghost_zero_s_.reset();
+    if (!(voltage_.length() <= longest_px)) return;
     ghost_ = voltage_.line();
     ghost_ms_ = juce::Time::getMillisecondCounter();
     ghost_zero_s_ = desk_.scope().frame(std::max(1, juce::roundToInt(layout_.plot.getWidth() * scale_))).zero_s;

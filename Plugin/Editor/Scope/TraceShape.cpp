@@ -33,6 +33,12 @@ float TraceShape::travel() const {
     return sum;
 }
 
+float TraceShape::length() const {
+    float sum = 0.0f;
+    for (std::size_t i = 1; i < points_.size(); ++i) sum += points_[i].getDistanceFrom(points_[i - 1]);
+    return sum;
+}
+
 void TraceShape::stroke(juce::Graphics& g, float width, juce::Rectangle<float> lane) {
     if (points_.empty()) return;
     const juce::Graphics::ScopedSaveState saved{g};

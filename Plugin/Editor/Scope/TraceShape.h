@@ -65,6 +65,8 @@ class TraceShape {
     void fill_to(juce::Graphics& g, float y);
     /// The line as a path, for a ghost.
     const juce::Path& line();
+    /// Its length in logical pixels.
+    float length() const;
     /// How much of the rectangle's width has the line inside it, 0 … 1.
     float share_inside(juce::Rectangle<float> area) const;
 
