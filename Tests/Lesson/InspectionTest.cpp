@@ -1,7 +1,7 @@
-#include "Lesson/Inspection.h"
+#include "Lesson/Load/Inspection.h"
 
+#include "Lesson/Format/ReadingLevel.h"
 #include "Lesson/LessonText.h"
-#include "Lesson/ReadingLevel.h"
 #include "Support/Paths.h"
 
 #include <gmock/gmock.h>
@@ -95,7 +95,8 @@ TEST(Inspection, EveryRuleFindsItsBrokenLesson) {
          [](json& d) {
              step(d, "hear")["body"] =
                  "Notwithstanding the considerable methodological heterogeneity characterising contemporary "
-                 "electrophysiological investigations, depolarisation-dependent inactivation unquestionably necessitates "
+                 "electrophysiological investigations, depolarisation-dependent inactivation unquestionably "
+                 "necessitates "
                  "interdisciplinary reconsideration of traditional terminological conventions.";
          },
          "is grade "},
@@ -106,12 +107,12 @@ TEST(Inspection, EveryRuleFindsItsBrokenLesson) {
              step(d, "rest")["tolerance"]["abs"] = 0.3;
          },
          "is shown as -70, and that counts as the mistake"},
-        {"reach: no control",
-         [](json& d) { step(d, "table")["controls"]["items"].erase("stim_amplitude_pa"); }, "no control of the step"},
-        {"reach: durations",
-         [](json& d) { step(d, "table")["controls"]["items"].erase("stim_duration_ms"); },
+        {"reach: no control", [](json& d) { step(d, "table")["controls"]["items"].erase("stim_amplitude_pa"); },
+         "no control of the step"},
+        {"reach: durations", [](json& d) { step(d, "table")["controls"]["items"].erase("stim_duration_ms"); },
          "the durations of the table cannot be set"},
-        {"early: a text", [](json& d) { step(d, "hear")["body"] = "One rests at {rest}."; }, "step 'hear' tells it before"},
+        {"early: a text", [](json& d) { step(d, "hear")["body"] = "One rests at {rest}."; },
+         "step 'hear' tells it before"},
         {"early: the footer",
          [](json& d) {
              d["controls"]["items"]["rest_mv"] = "locked";
@@ -119,10 +120,14 @@ TEST(Inspection, EveryRuleFindsItsBrokenLesson) {
          },
          "step 'hear' shows it before, as rest_mv"},
         {"level: too soft", [](json& d) { d["sounds"]["Low"]["monitor"]["pitch_level_db"] = -12; }, "is too soft"},
-        {"level: together", [](json& d) { d["sounds"]["Low"]["monitor"]["pitch_level_db"] = -0.4; }, "differ in loudness"},
-        {"tick", [](json& d) { d["sounds"]["Pulse"]["monitor"]["stimulus_level_db"] = -3; },
-         "masks the spike"},
-        {"audible", [](json& d) { d["sounds"]["High"]["monitor"] = {{"voltage_level_db", 0}}; }, "nothing of v_rest is in the sound High"},
+        {"level: together", [](json& d) { d["sounds"]["Low"]["monitor"]["pitch_level_db"] = -0.4; },
+         "differ in loudness"},
+        {"tick", [](json& d) { d["sounds"]["Pulse"]["monitor"]["stimulus_level_db"] = -3; }, "masks the spike"},
+        {"audible",
+         [](json& d) {
+             d["sounds"]["High"]["monitor"] = {{"voltage_level_db", 0}};
+         },
+         "nothing of v_rest is in the sound High"},
         {"alike", [](json& d) { step(d, "hear")["alike"] = true; }, "are meant to sound alike, but differ in pitch"},
         {"counting",
          [](json& d) {
@@ -143,16 +148,25 @@ TEST(Inspection, EveryRuleFindsItsBrokenLesson) {
 TEST(Inspection, AnAnswerBetweenTwoShownValuesIsGivenAway) {
     json d = good_lesson();
     const auto level = [](double times) {
-        return json{{"kind", "step"},
-                    {"amplitude", {{"value", {{"quantity", "rheobase"}, {"of", "one"}, {"times", times}}}, {"unit", "pA"}}},
-                    {"start_ms", 100},
-                    {"duration_ms", 1000},
-                    {"total_ms", 1200}};
+        return json{
+            {"kind", "step"},
+            {"amplitude", {{"value", {{"quantity", "rheobase"}, {"of", "one"}, {"times", times}}}, {"unit", "pA"}}},
+            {"start_ms", 100},
+            {"duration_ms", 1000},
+            {"total_ms", 1200}};
     };
     d["stimuli"]["over"] = level(1.05);
     d["stimuli"]["under"] = level(0.95);
-    d["sounds"]["Over"] = {{"label", "over"}, {"cell", "one"}, {"stimulus", "over"}, {"monitor", {{"spike_level_db", 14}}}, {"alt", "Clicks or none."}};
-    d["sounds"]["Under"] = {{"label", "under"}, {"cell", "one"}, {"stimulus", "under"}, {"monitor", {{"spike_level_db", 14}}}, {"alt", "Clicks or none."}};
+    d["sounds"]["Over"] = {{"label", "over"},
+                           {"cell", "one"},
+                           {"stimulus", "over"},
+                           {"monitor", {{"spike_level_db", 14}}},
+                           {"alt", "Clicks or none."}};
+    d["sounds"]["Under"] = {{"label", "under"},
+                            {"cell", "one"},
+                            {"stimulus", "under"},
+                            {"monitor", {{"spike_level_db", 14}}},
+                            {"alt", "Clicks or none."}};
     step(d, "hear")["sounds"] = {"Under", "Over"};
     step(d, "rest")["answer"] = {{"quantity", "rheobase"}, {"of", "one"}};
     step(d, "rest")["unit"] = "pA";
@@ -169,10 +183,12 @@ TEST(Inspection, TheGuideNamesEveryRule) {
 }
 
 TEST(ReadingLevel, KnowsEasyFromHard) {
-    const char* easy = "The cat sat on the mat. It saw a bird. The bird flew up. The cat ran to the tree. It did not get the bird.";
-    const char* hard = "The electrophysiological characterisation of heterogeneous neuronal populations necessitates methodological "
-                       "considerations regarding instrumentation, experimental preparation, statistical interpretation and "
-                       "interdisciplinary communication of unavoidable uncertainties.";
+    const char* easy =
+        "The cat sat on the mat. It saw a bird. The bird flew up. The cat ran to the tree. It did not get the bird.";
+    const char* hard =
+        "The electrophysiological characterisation of heterogeneous neuronal populations necessitates methodological "
+        "considerations regarding instrumentation, experimental preparation, statistical interpretation and "
+        "interdisciplinary communication of unavoidable uncertainties.";
     EXPECT_LT(lesson::reading_grade(easy), 3.0);
     EXPECT_GT(lesson::reading_grade(hard), 20.0);
     EXPECT_EQ(lesson::reading_grade("Too short."), 0.0);
