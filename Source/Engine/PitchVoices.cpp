@@ -133,7 +133,8 @@ void PitchVoices::run(int slot, int frames_of_slice, std::int32_t neuron, const 
     lane.offset_mv = voice.resting_mv;
     lane.account = account;
     lane.inner = voltage_heard ? &inner_ : nullptr;
-    lane.inner_room = Sweep::inner_room(voices);
+    lane.inner_room =
+        Sweep::inner_room(1); // notes at high pitches take many steps a sample, and few notes sound at once
     std::visit([&]<class M>(Neuron<M>& typed) { Integrator<M>(typed, lane, initial_, sweep, status).run(); },
                voice.neuron);
     if (note.sounds) return;
