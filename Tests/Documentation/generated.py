@@ -19,8 +19,9 @@ def number(value):
 
 def parameters_page():
     lines = ["# The parameters", "",
-             "Made by `python3 Tests/Documentation/refresh.py` from `somaphone params --json`, which prints the one table that hosts, editor, command line,",
-             "presets and lessons share. A value is typed with or without its unit, and with any SI prefix: `0.2 nA` is `200 pA`.", ""]
+             "Made by `python3 Tests/Documentation/refresh.py` from `somaphone params --json`.",
+             "It prints the one table that hosts, editor, command line, presets and lessons share.",
+             "A value is typed with or without its unit, and with any SI prefix: `0.2 nA` is `200 pA`.", ""]
     for group, rows in itertools.groupby(facts.listed("params"), lambda row: row["group"]):
         lines += [f"## {group}", "", "| id | what | unit | range | default |", "|---|---|---|---|---|"]
         for row in rows:
@@ -48,7 +49,7 @@ SECTIONS = {"keys": keys_table, "presets": presets_table}
 
 
 def with_sections(text):
-    """The page's text with what stands between `<!-- NAME -->` and `<!-- end -->` made anew."""
+    """The page's text with what stands between `<!-- NAME -->` and `<!-- end -->` made again."""
     return re.sub(r"(<!-- (%s) -->\n).*?(<!-- end -->)" % "|".join(SECTIONS),
                   lambda found: found[1] + SECTIONS[found[2]]() + "\n" + found[3], text, flags=re.S)
 
