@@ -6,6 +6,7 @@
 #include "Support/WaitFor.h"
 
 #include <gtest/gtest.h>
+#include <juce_audio_formats/juce_audio_formats.h>
 
 namespace soma {
 namespace {
