@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Sets the monitor levels of lesson files so that the rule "level" of Writing a lesson holds: level_lessons.py SOMAPHONE FILE...
 
-Each sound gets -23 LUFS, or as much as a peak of -3.2 dBTP allows. To be run after the sound of spikes or tones has changed."""
+Each sound gets -23 LUFS, or as much as a peak of -3.8 dBTP allows. To be run after the sound of spikes or tones has changed."""
 import collections, json, subprocess, sys
 
-LUFS, PEAK_DBTP, HIGHEST_DB, WIDTH = -23.0, -3.2, 24.0, 150
+LUFS, PEAK_DBTP, HIGHEST_DB, WIDTH = -23.0, -3.8, 24.0, 150
+BELOW_DB = 15.0  # where it begins: the limiter, which begins at -3.2 dBFS, must not hide how high a peak would be
 
 
 def text_of(node, indent=0, column=0):
@@ -44,6 +45,12 @@ def measured(program, file):
 
 
 for path in sys.argv[2:]:
+    document = json.load(open(path), object_pairs_hook=collections.OrderedDict)
+    for sound in document["sounds"].values():
+        for key in sound["monitor"]:
+            if key != "stimulus_level_db":
+                sound["monitor"][key] -= BELOW_DB
+    open(path, "w").write(text_of(document) + "\n")
     for _ in range(4):
         rows = measured(sys.argv[1], path)
         document = json.load(open(path), object_pairs_hook=collections.OrderedDict)
