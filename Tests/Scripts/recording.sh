@@ -56,7 +56,7 @@ start_recording() {
     window() { xdotool search --onlyvisible --name '^Somaphone$' | tail -1; }
     wait_until "the application's window" window
     while true; do
-        for x in 460 430 490 400 520 550; do
+        for x in 400 430 370 460 340 490 520 550; do
             xdotool mousemove --window "$(window)" $x 18 sleep 0.2 click 1 sleep 0.6
             ! count_is $wanted || return 0
         done
