@@ -92,7 +92,7 @@ TEST(EditorLesson, TheListHoldsTheCourseAndOpensByPressing) {
     EXPECT_FALSE(window.view->header());
     juce::Component* row = nullptr;
     each_part(*window.editor, [&](juce::Component& part) {
-        if (part.getTitle().contains("How slow is this membrane?")) row = &part;
+        if (part.getTitle().startsWith("05, How slow is this membrane?, 20 minutes")) row = &part;
     });
     ASSERT_NE(row, nullptr);
     row->keyPressed({juce::KeyPress::returnKey, 0, 0});
@@ -436,13 +436,12 @@ TEST(EditorLesson, OnlyTheTeachersOwnWindowHasTheNotes) {
     ASSERT_NE(projector.view->teacher(), nullptr);
     EXPECT_TRUE(projector.view->teacher()->text().contains(note));
     EXPECT_FALSE(all_spoken(*projector.editor).contains(note));
-    while (projector.session().step().id != "tau-a") {
-        projector.hear_all();
-        projector.enter();
-    }
-    projector.editor->refresh();
-    const auto notes = projector.view->teacher()->text();
-    EXPECT_TRUE(notes.contains("The answer: ")) << notes;
+    projector.hear_all(); // the sound that sets the volume
+    for (int step = 0; step < 2; ++step) projector.enter();
+    ASSERT_EQ(projector.session().step().id, "tau-a");
+    const auto answer = utf8(projector.session().solution().text);
+    EXPECT_TRUE(answer.endsWith(" ms"));
+    EXPECT_TRUE(projector.view->teacher()->text().contains("The answer: " + answer));
     projector.editor->show_view(ViewChoice::play);
     EXPECT_EQ(projector.view->teacher(), nullptr);
 }
