@@ -83,9 +83,9 @@ class Class:
 def vote(live, answers):
     """The first question of the lesson that is a choice: everybody answers."""
     states = live.states(live.join("watcher"))
-    live.do("next")
-    live.do("next")
-    question = live.until(states, lambda s: s["question"] == 2)
+    for _ in range(3):  # past the volume and the introduction
+        live.do("next")
+    question = live.until(states, lambda s: s["question"] == 3)
     live.do("open")
     live.until(states, lambda s: s["phase"] == "open")
     for name, value in answers.items():
@@ -122,7 +122,7 @@ expect(run("class", "check", "monday.csv", "--key", "other")[0] == 1, "with anot
 
 # An edited row, a student twice.
 text = "\n".join(rows) + "\n"
-(folder / "edited.csv").write_text(re.sub(r"(Bo,.*?choose,predict,[^\n]*?),2,", r"\1,1,", text, count=1))
+(folder / "edited.csv").write_text(re.sub(r"(Bo,[^\n]*?options [\d;]+),1,", r"\1,2,", text, count=1))
 code, said, _ = run("class", "check", "edited.csv", "--key", "secret")
 expect(code == 1 and re.search(r"Bo.*edited: line \d", said), f"the edited row is named: {said}")
 code, _, said = run("class", "merge", "monday.csv", "monday.csv", "-o", "class.csv", "--key", "secret")
