@@ -1,6 +1,8 @@
+#include "Lesson/Play/Journal.h"
 #include "LessonWindow.h"
 #include "Processor/SomaphoneProcessor.h"
 #include "ProcessorBench.h"
+#include "Session/PresetFolder.h"
 #include "Session/ProcessorHost.h"
 #include "Support/RealTimeGuard.h"
 #include "Support/WaitFor.h"
@@ -16,6 +18,7 @@ using editor::ViewChoice;
 /// A window on the real plugin, showing the lessons.
 struct Lab {
     Lab() {
+        forget();
         auto session = host().session();
         session.view = ViewChoice::lesson;
         host().set_session(session);
@@ -59,7 +62,19 @@ struct Lab {
         }
         return heard;
     }
-    ~Lab() { folder.deleteRecursively(); }
+    ~Lab() {
+        window.reset();
+        host().lessons().leave();
+        forget();
+        folder.deleteRecursively();
+    }
+    /// The plugin keeps how far a lesson is; each test begins where nobody has begun.
+    static void forget() {
+        host::PresetFolder::usual_place()
+            .getChildFile("Lessons")
+            .getChildFile(juce::String(lesson::journal_name("first-spike", "", 0)))
+            .deleteFile();
+    }
 
     juce::File folder = juce::File::createTempFile("heard");
     test::ProcessorBench bench;
