@@ -102,6 +102,7 @@ TEST(EditorLesson, TheListHoldsTheCourseAndOpensByPressing) {
     ASSERT_TRUE(window.view->header());
     EXPECT_TRUE(window.view->header()->locked);
     EXPECT_EQ(window.desk().progress(*window.desk().chosen()), 0.0);
+    window.hear_all(); // the sound that sets the volume
     window.enter();
     EXPECT_GT(window.desk().progress(*window.desk().chosen()), 0.0);
     EXPECT_TRUE(window.view->step(1));
