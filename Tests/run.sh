@@ -64,7 +64,7 @@ run_gtest() {
     passed=$((passed + ok)) failed=$((failed + bad)) skipped=$((skipped + left))
 }
 
-script_limit_s=7200 # against hanging alone: a script waits for what it needs, and a busy machine takes its time
+script_limit_s=1800 # against hanging alone: the longest builds the fuzzers, ten minutes on an idle machine
 
 # run_script FILE: status 0 is a pass, 77 a skip (its last line says why), anything else a failure.
 run_script() {
