@@ -7,11 +7,11 @@ namespace soma {
 namespace {
 
 /// A new instance fires within a second with nothing plugged in.
-Patch first_sound() {
-    const auto& preset = host::factory_presets().front();
-    auto patch = preset.patch;
-    patch.session[host::PresetLibrary::key] = preset.id;
-    return patch;
+Preset first_sound() {
+    const auto& factory = host::factory_presets().front();
+    auto preset = factory.preset;
+    preset.session[host::PresetLibrary::key] = factory.id;
+    return preset;
 }
 
 } // namespace

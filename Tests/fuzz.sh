@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # fuzz.sh [SECONDS [TARGET]...]: fuzzes each target of Tests/Fuzz (or those named) for so many seconds, 60 if not given,
-# under AddressSanitizer and UndefinedBehaviorSanitizer. Preset, Sound and Command need the plugin, whose build takes a
+# under AddressSanitizer and UndefinedBehaviorSanitizer. PresetFolder, Sound and Command need the plugin, whose build takes a
 # while; the others do without JUCE. The shipped lessons are left to Tests/Lesson: to compute the answers of one can take
 # minutes with the sanitizers. Prints how many cases each ran. What is found is kept in build/fuzz/findings/; run it again
 # with: build/fuzz/bin/fuzz_TARGET FILE
@@ -13,8 +13,8 @@ targets=("${@:2}")
 
 # target, longest case in bytes, seeds beside those of Tests/Fuzz/Corpus/TARGET
 table='
-Patch   4096  Assets/Presets Tests/State/Old
-Preset  2048  Assets/Presets Tests/Fuzz/Corpus/Cell
+Preset  4096  Assets/Presets Tests/State/Old
+PresetFolder 2048  Assets/Presets Tests/Fuzz/Corpus/Cell
 Cell    2048
 Lesson  4096
 Class   4096
@@ -33,7 +33,7 @@ compiler=$(command -v clang++-14 || command -v clang++) || {
 }
 
 plugin=OFF
-[ ${#targets[@]} -gt 0 ] && ! [[ " ${targets[*]} " =~ \ (Preset|Sound|Command)\  ]] || plugin=ON
+[ ${#targets[@]} -gt 0 ] && ! [[ " ${targets[*]} " =~ \ (PresetFolder|Sound|Command)\  ]] || plugin=ON
 mkdir -p build/fuzz
 cmake -G Ninja -S . -B build/fuzz -DCMAKE_CXX_COMPILER="$compiler" -DCMAKE_C_COMPILER="${compiler/++/}" \
     -DCMAKE_BUILD_TYPE=None -DCMAKE_CXX_FLAGS="-O1 -g1 -fsanitize=fuzzer-no-link" -DSOMAPHONE_PLUGIN=$plugin -DSOMAPHONE_FUZZ=ON \

@@ -3,8 +3,8 @@
 #include "Class/SoundFile.h"
 #include "Class/Token.h"
 
-#include "Core/OneLine.h"
-#include "Lesson/Format/Text.h"
+#include "Core/Utf8.h"
+#include "Lesson/Format/StudentText.h"
 #include "Lesson/Play/ClassView.h"
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 #include "Class/BankFiles.h"
 
 #include "Class/SoundFile.h"
-#include "Lesson/Format/Wording.h"
+#include "Lesson/Format/Messages.h"
 
 #include <algorithm>
 

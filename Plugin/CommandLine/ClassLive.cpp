@@ -9,7 +9,7 @@
 #include "CommandLine/Outputs.h"
 #include "Embedded/BuiltInLessons.h"
 
-#include "Lesson/Play/Access.h"
+#include "Lesson/Play/Visibility.h"
 
 #include <csignal>
 #include <iostream>

@@ -8,8 +8,8 @@
 #include "CommandLine/TextFile.h"
 #include "Embedded/BuiltInLessons.h"
 
-#include "Core/OneLine.h"
-#include "Lesson/Format/Wording.h"
+#include "Core/Utf8.h"
+#include "Lesson/Format/Messages.h"
 #include "Lesson/Play/ClassAdvance.h"
 #include "Lesson/Play/ClassQuestion.h"
 #include "Lesson/Play/ClassTable.h"

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "CommandLine/Instrument.h"
+#include "CommandLine/InstrumentOptions.h"
 #include "CommandLine/Outputs.h"
 
 #include "Bench/Catalogue.h"

@@ -2,9 +2,9 @@
 
 #include "Class/BankFiles.h"
 #include "CommandLine/Errors.h"
-#include "CommandLine/Given.h"
 #include "CommandLine/LessonFile.h"
 #include "CommandLine/Messages.h"
+#include "CommandLine/NonEmpty.h"
 #include "CommandLine/Outputs.h"
 #include "Embedded/BuiltInLessons.h"
 

@@ -5,7 +5,7 @@
 #include "CommandLine/TextFile.h"
 #include "Embedded/BuiltInLessons.h"
 
-#include "Core/OneLine.h"
+#include "Core/Utf8.h"
 
 namespace soma::command {
 

@@ -1,15 +1,15 @@
 #include "CommandLine/LessonPlay.h"
 
 #include "CommandLine/Errors.h"
-#include "CommandLine/Given.h"
 #include "CommandLine/LessonFile.h"
 #include "CommandLine/LessonTerminal.h"
+#include "CommandLine/NonEmpty.h"
 #include "CommandLine/Outputs.h"
 #include "Embedded/BuiltInLessons.h"
 #include "Session/PresetFolder.h"
 
-#include "Lesson/Play/Access.h"
 #include "Lesson/Play/Journal.h"
+#include "Lesson/Play/Visibility.h"
 
 #include <iostream>
 

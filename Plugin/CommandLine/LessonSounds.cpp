@@ -8,11 +8,11 @@
 #include "CommandLine/Sink.h"
 
 #include "Lesson/Answers/Render.h"
-#include "Lesson/Load/Checks.h"
+#include "Lesson/Load/LessonChecks.h"
 #include "Lesson/Load/Loader.h"
-#include "Lesson/Play/Access.h"
 #include "Lesson/Play/Posed.h"
 #include "Lesson/Play/Variants.h"
+#include "Lesson/Play/Visibility.h"
 #include "Parameters/ParameterText.h"
 
 #include <cmath>

@@ -1,9 +1,9 @@
 #include "CommandLine/LessonTerminal.h"
 
 #include "Lesson/Answers/Setup.h"
+#include "Lesson/Format/Messages.h"
 #include "Lesson/Format/Problem.h"
-#include "Lesson/Format/Wording.h"
-#include "Lesson/Play/Access.h"
+#include "Lesson/Play/Visibility.h"
 
 #include <algorithm>
 #include <iostream>

@@ -1,8 +1,8 @@
 #include "CommandLine/LessonTerminal.h"
 
 #include "Lesson/Answers/Setup.h"
+#include "Lesson/Format/Messages.h"
 #include "Lesson/Format/Problem.h"
-#include "Lesson/Format/Wording.h"
 
 #include <algorithm>
 #include <charconv>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "Lesson/Answers/World.h"
+#include "Lesson/Answers/LessonContext.h"
 
 #include <juce_core/juce_core.h>
 

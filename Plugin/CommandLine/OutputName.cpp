@@ -3,7 +3,7 @@
 #include "CommandLine/Errors.h"
 #include "SoundFile/SoundFormats.h"
 
-#include "Core/OneLine.h"
+#include "Core/Utf8.h"
 
 #include <algorithm>
 #include <filesystem>

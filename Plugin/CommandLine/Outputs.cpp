@@ -102,8 +102,8 @@ void Output::deliver() {
     if (target_ != standard_output) device.open(target_, std::ios::binary);
     auto& to = target_ == standard_output ? static_cast<std::ostream&>(std::cout) : device;
     // Not operator<< of the whole buffer: that hides that it stopped half-way.
-    std::array<char, 1 << 16> piece;
-    while (to && (from.read(piece.data(), piece.size()) || from.gcount() > 0)) to.write(piece.data(), from.gcount());
+    std::array<char, 1 << 16> bytes;
+    while (to && (from.read(bytes.data(), bytes.size()) || from.gcount() > 0)) to.write(bytes.data(), from.gcount());
     if (!to.flush() || from.bad()) fail("written");
 }
 

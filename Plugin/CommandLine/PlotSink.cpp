@@ -1,6 +1,6 @@
 #include "CommandLine/Errors.h"
 #include "CommandLine/Sink.h"
-#include "Plot/ScopePlot.h"
+#include "Plot/TracePlot.h"
 
 #include "Engine/Models.h"
 #include "Parameters/ParameterText.h"

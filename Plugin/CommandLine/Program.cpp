@@ -4,7 +4,7 @@
 #include "CommandLine/Errors.h"
 #include "CommandLine/Messages.h"
 
-#include "Core/OneLine.h"
+#include "Core/Utf8.h"
 
 #include <iostream>
 #include <new>

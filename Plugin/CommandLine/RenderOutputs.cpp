@@ -1,7 +1,7 @@
 #include "CommandLine/RenderOutputs.h"
 
 #include "CommandLine/Errors.h"
-#include "CommandLine/Given.h"
+#include "CommandLine/NonEmpty.h"
 #include "CommandLine/OutputName.h"
 
 #include "Parameters/ParameterText.h"

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "Lesson/Answers/Instrument.h"
+#include "Lesson/Answers/EngineLessonContext.h"
 
 #include <string>
 #include <vector>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "Look/Text.h"
+#include "Look/TextLine.h"
 
 namespace soma::editor {
 

@@ -1,6 +1,6 @@
 #include "Plot/OutcomeAxis.h"
 
-#include "Look/Numbers.h"
+#include "Look/NumberFormat.h"
 
 #include "Parameters/ParameterText.h"
 #include "Scope/Graticule.h"

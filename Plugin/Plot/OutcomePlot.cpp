@@ -1,6 +1,6 @@
 #include "Plot/OutcomePlot.h"
 
-#include "Look/Text.h"
+#include "Look/TextLine.h"
 #include "Plot/OutcomeAxis.h"
 
 #include <algorithm>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "Bench/Watch.h"
+#include "Bench/ExperimentProgress.h"
 #include "Look/Theme.h"
 
 #include <juce_graphics/juce_graphics.h>

@@ -16,9 +16,9 @@ bool fires(Neuron<M> neuron, double current_pa, const std::function<bool()>& can
     int steps = 0;
     for (double now_ms = 0.0; now_ms < long_enough_ms;) {
         if (++steps % 1000 == 0 && cancelled()) return false;
-        const auto arc = M::advance(neuron.coeffs, neuron.state, drive, step_ms);
-        if (arc.event == membrane::Event::spike) return true;
-        now_ms += arc.elapsed_ms;
+        const auto segment = M::advance(neuron.coeffs, neuron.state, drive, step_ms);
+        if (segment.event == membrane::Event::spike) return true;
+        now_ms += segment.elapsed_ms;
     }
     return false;
 }

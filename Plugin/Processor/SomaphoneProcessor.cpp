@@ -54,9 +54,9 @@ juce::AudioProcessor::BusesProperties SomaphoneProcessor::all_buses() {
         .withOutput("Stimulus", mono);
 }
 
-SomaphoneProcessor::SomaphoneProcessor(const Patch& first_sound)
+SomaphoneProcessor::SomaphoneProcessor(const Preset& first_sound)
     : juce::AudioProcessor(all_buses())
-    , lesson_stage_(kept_in_lessons()) {
+    , lesson_override_(kept_in_lessons()) {
     for (std::size_t i = 0; i < parameter_count; ++i) {
         auto parameter = std::make_unique<HostParameter>(static_cast<Id>(i), store_);
         host_parameters_.push_back(parameter.get());
@@ -101,16 +101,16 @@ void SomaphoneProcessor::reset() { restart_.store(true, std::memory_order_releas
 void SomaphoneProcessor::take_changes() noexcept {
     const bool changed = store_.revision() != seen_revision_ && store_.read(live_, seen_revision_);
     bool afresh = false;
-    const bool turned = lesson_stage_.take(afresh);
-    if (changed || turned) engine_.set(lesson_stage_.values(live_));
+    const bool turned = lesson_override_.take(afresh);
+    if (changed || turned) engine_.set(lesson_override_.values(live_));
     bool restart = restart_.exchange(false, std::memory_order_acq_rel);
     for (membrane::Initial initial; changed && starts_.pop(initial);) {
         initial_ = initial;
         restart = true;
-        if (!lesson_stage_.lent_now()) engine_.set_initial(initial);
+        if (!lesson_override_.lent_now()) engine_.set_initial(initial);
     }
     if (turned) take_lesson_turn(afresh);
-    if (afresh || (restart && !lesson_stage_.lent_now()) || lesson_stage_.take_repeat()) engine_.reset();
+    if (afresh || (restart && !lesson_override_.lent_now()) || lesson_override_.take_repeat()) engine_.reset();
     for (Request wanted; requests_.pop(wanted);) take_request(wanted);
     for (PitchReference reference; analysis_.pop(reference);) engine_.set_pitch_reference(reference);
     osc_sender_.set_on(live_.on(Id::osc_out));
@@ -119,19 +119,19 @@ void SomaphoneProcessor::take_changes() noexcept {
 
 /// The scope does not see what a lesson plays.
 void SomaphoneProcessor::take_lesson_turn(bool afresh) noexcept {
-    const bool lent = lesson_stage_.lent_now();
+    const bool lent = lesson_override_.lent_now();
     engine_.connect(lent ? nullptr : &tap_);
     engine_.end_notes(); // what is played while a lesson has the engine, note-offs too, does not reach it
     if (!afresh) return;
-    engine_.set_initial(lent ? lesson_stage_.initial() : initial_);
+    engine_.set_initial(lent ? lesson_override_.initial() : initial_);
     engine_.run_stimulus(lent || stimulus_runs_);
 }
 
-/// While a lesson has the engine, the patch's stimulus waits.
+/// While a lesson has the engine, the preset's stimulus waits.
 void SomaphoneProcessor::take_request(Request wanted) noexcept {
     if (wanted == Request::run_stimulus || wanted == Request::stop_stimulus)
         stimulus_runs_ = wanted == Request::run_stimulus;
-    if (!lesson_stage_.lent_now()) carry_out(wanted, engine_);
+    if (!lesson_override_.lent_now()) carry_out(wanted, engine_);
 }
 
 void SomaphoneProcessor::take_controllers(std::span<const MidiEvent> midi) noexcept {
@@ -159,12 +159,12 @@ Block SomaphoneProcessor::block_of(juce::AudioBuffer<float>& audio, std::span<co
 /// Notes are answers then, and only sounds that ask for it hear the room.
 void SomaphoneProcessor::give_to_lesson(Block& block, std::span<const float*> inputs) noexcept {
     for (const auto& event : block.midi)
-        if (event.status() == note_on && event.bytes[2] > 0) lesson_stage_.note_on(event.bytes[1]);
+        if (event.status() == note_on && event.bytes[2] > 0) lesson_override_.note_on(event.bytes[1]);
     block.midi = {};
     block.sidechain = nullptr;
-    if (lesson_stage_.takes_input()) return;
+    if (lesson_override_.takes_input()) return;
     block.input = {};
-    inputs[0] = lesson_stage_.recording(block.frames);
+    inputs[0] = lesson_override_.recording(block.frames);
     if (inputs[0] != nullptr) block.input = inputs.first(1);
 }
 
@@ -186,7 +186,7 @@ void SomaphoneProcessor::processBlock(juce::AudioBuffer<float>& audio, juce::Mid
     auto block = block_of(audio, inputs);
     block.midi = midi_.read(midi, frames);
     take_controllers(block.midi);
-    if (lesson_stage_.lent_now()) give_to_lesson(block, inputs);
+    if (lesson_override_.lent_now()) give_to_lesson(block, inputs);
     measure(input_meter_, block.input.empty() ? nullptr : block.input[0], frames); // before outputs overwrite it
     const bool stops = std::exchange(was_playing_, block.transport.playing) && !block.transport.playing;
     if (stops) engine_.end_midi_out();
@@ -196,7 +196,7 @@ void SomaphoneProcessor::processBlock(juce::AudioBuffer<float>& audio, juce::Mid
     engine_.bound_work(!isNonRealtime());
     engine_.process(block);
     for (std::size_t i = 0; i < output_meters_.size(); ++i) measure(output_meters_[i], block.main[i], frames);
-    if (lesson_stage_.advance(frames, engine_.spikes().size())) engine_.set(lesson_stage_.values(live_));
+    if (lesson_override_.advance(frames, engine_.spikes().size())) engine_.set(lesson_override_.values(live_));
     midi_.write(engine_.midi_out(), midi);
     if (live_.on(Id::osc_out)) osc_feed_.push(engine_, frames, begin_ms, live_.integer(Id::neurons));
     status_.publish(engine_);
@@ -212,22 +212,22 @@ void SomaphoneProcessor::processBlockBypassed(juce::AudioBuffer<float>& audio, j
     status_.publish_bypass();
 }
 
-Patch SomaphoneProcessor::patch() const {
+Preset SomaphoneProcessor::preset() const {
     const std::lock_guard lock(state_mutex_);
-    auto patch = loaded_;
-    patch.values = store_.snapshot();
-    return patch;
+    auto preset = loaded_;
+    preset.values = store_.snapshot();
+    return preset;
 }
 
-void SomaphoneProcessor::load(const Patch& patch) {
+void SomaphoneProcessor::load(const Preset& preset) {
     const std::lock_guard lock(state_mutex_);
-    const auto initial = initial_state(patch.values.choice<ModelId>(Id::model), patch.initial);
-    loaded_ = patch;
+    const auto initial = initial_state(preset.values.choice<ModelId>(Id::model), preset.initial);
+    loaded_ = preset;
     if (const auto* start = std::get_if<membrane::Initial>(&initial)) {
         starts_.push(*start);
         analysis_.set_initial(*start);
     }
-    set_values(patch.values);
+    set_values(preset.values);
 }
 
 void SomaphoneProcessor::set_values(const Snapshot& values) {
@@ -240,7 +240,7 @@ void SomaphoneProcessor::tell_values() {
 }
 
 void SomaphoneProcessor::getStateInformation(juce::MemoryBlock& state) {
-    const auto text = patch_text(patch());
+    const auto text = preset_text(preset());
     state.replaceAll(text.data(), text.size());
 }
 
@@ -250,9 +250,9 @@ void SomaphoneProcessor::setStateInformation(const void* data, int size) {
     load_notes_.clear();
     ++states_given_;
     try {
-        auto read = read_patch("state", {static_cast<const char*>(data), static_cast<std::size_t>(size)});
+        auto read = read_preset("state", {static_cast<const char*>(data), static_cast<std::size_t>(size)});
         load_notes_ = std::move(read.notes);
-        load(read.patch);
+        load(read.preset);
         state_refused_ = false;
     } catch (const FormatError& error) {
         load_notes_ = {error.what()}; // the current sound is kept

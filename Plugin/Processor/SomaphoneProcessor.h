@@ -2,17 +2,17 @@
 
 #include "Engine/Engine.h"
 #include "Osc/OscSender.h"
+#include "Processor/EngineTelemetry.h"
 #include "Processor/HostParameter.h"
-#include "Processor/LessonStage.h"
+#include "Processor/LessonOverride.h"
 #include "Processor/LoadMeter.h"
 #include "Processor/MidiBridge.h"
 #include "Processor/NeuronAnalysis.h"
 #include "Processor/PeakMeter.h"
 #include "Processor/Requests.h"
-#include "Processor/StatusBoard.h"
 #include "Scope/TraceTap.h"
 #include "Sound/Mixer.h"
-#include "State/Patch.h"
+#include "State/Preset.h"
 
 #include <juce_audio_processors/juce_audio_processors.h>
 
@@ -25,25 +25,25 @@
 namespace soma {
 
 /// The plugin as a host hears it: buses, parameters and state around the engine; Plugin adds the window. The message
-/// thread owns the patch; the audio thread works on copies that cross as plain data.
+/// thread owns the preset; the audio thread works on copies that cross as plain data.
 class SomaphoneProcessor : public juce::AudioProcessor {
   public:
-    explicit SomaphoneProcessor(const Patch& first_sound);
+    explicit SomaphoneProcessor(const Preset& first_sound);
     ~SomaphoneProcessor() override;
 
     // Message thread.
     ParameterStore& store() { return store_; }
     HostParameter& host_parameter(Id id) { return *host_parameters_[static_cast<std::size_t>(id)]; }
-    Patch patch() const;
-    /// What `use` makes of all of the patch but the parameters' values, which are in the store. No state is given or
+    Preset preset() const;
+    /// What `use` makes of all of the preset but the parameters' values, which are in the store. No state is given or
     /// taken meanwhile: hosts save from threads of their own.
     template <class Use>
     auto with_description(const Use& use) {
         const std::lock_guard lock(state_mutex_);
         return use(loaded_);
     }
-    /// All of a patch at once: parameters, where the neuron starts, session.
-    void load(const Patch& patch);
+    /// All of a preset at once: parameters, where the neuron starts, session.
+    void load(const Preset& preset);
     /// The values alone, without starting the neuron afresh.
     void set_values(const Snapshot& values);
     /// Notes of the last state that had to be changed to be used; empty when there was none.
@@ -60,13 +60,13 @@ class SomaphoneProcessor : public juce::AudioProcessor {
     bool pop(ControlChange& change) { return control_changes_.pop(change); }
     NeuronAnalysis& analysis() { return analysis_; }
     osc::Sender& osc_sender() { return osc_sender_; }
-    LessonStage& lesson_stage() { return lesson_stage_; }
+    LessonOverride& lesson_override() { return lesson_override_; }
 
     // Any thread.
     /// Whether a sound card plays what leaves the neuron. A plugin's host sees to that; the application may have none.
     void set_heard(bool heard) { heard_.store(heard, std::memory_order_relaxed); }
     bool heard() const { return heard_.load(std::memory_order_relaxed); }
-    const StatusBoard& status() const { return status_; }
+    const EngineTelemetry& status() const { return status_; }
     const LoadMeter& load_meter() const { return load_meter_; }
     scope::TraceTap& trace_tap() { return tap_; }
     const PeakMeter& input_meter() const { return input_meter_; }
@@ -109,7 +109,7 @@ class SomaphoneProcessor : public juce::AudioProcessor {
 
     ParameterStore store_;
     std::vector<HostParameter*> host_parameters_;
-    Patch loaded_; ///< name, cell, start and session, under state_mutex_; the values are in the store
+    Preset loaded_; ///< name, cell, start and session, under state_mutex_; the values are in the store
     std::vector<std::string> load_notes_;
     int states_given_ = 0;
     bool state_refused_ = false;
@@ -119,7 +119,7 @@ class SomaphoneProcessor : public juce::AudioProcessor {
     MidiBridge midi_;
     scope::TraceTap tap_;
     LoadMeter load_meter_;
-    StatusBoard status_;
+    EngineTelemetry status_;
     PeakMeter input_meter_;
     std::array<PeakMeter, 2> output_meters_;
     osc::Feed osc_feed_;
@@ -128,9 +128,9 @@ class SomaphoneProcessor : public juce::AudioProcessor {
     SpscQueue<ControlChange, 512> control_changes_;
     std::uint64_t seen_revision_ = 0;
     Snapshot live_;
-    membrane::Initial initial_; ///< of the patch
-    bool stimulus_runs_ = true; ///< of the patch
-    LessonStage lesson_stage_;
+    membrane::Initial initial_; ///< of the preset
+    bool stimulus_runs_ = true; ///< of the preset
+    LessonOverride lesson_override_;
     std::atomic<bool> restart_{false}, heard_{true};
     bool was_playing_ = false;
 

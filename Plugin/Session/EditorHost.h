@@ -47,7 +47,7 @@ class ParameterAccess {
     virtual bool locked(Id id) const = 0;
     virtual void set_locked(Id id, bool locked) = 0;
 
-    /// The unit a person chose for this field ("nA"); empty: the usual one. Part of the preset.
+    /// The unit a person chose for this field ("nA"); empty: the usual one. Widget of the preset.
     virtual std::string unit_choice(Id id) const = 0;
     virtual void set_unit_choice(Id id, std::string_view unit) = 0;
 
@@ -192,7 +192,7 @@ class LessonPlayer {
     virtual int take_note() = 0;
 };
 
-class LessonDesk;
+class LessonController;
 
 enum class ThemeChoice : std::uint8_t { dark, light };
 enum class ViewChoice : std::uint8_t { play, bench, lesson };
@@ -224,12 +224,12 @@ class EditorHost {
     virtual EditHistory& history() = 0;
     virtual LessonPlayer& lesson_player() = 0;
     /// The lessons with all that was answered; outlives the window.
-    virtual LessonDesk& lessons() = 0;
+    virtual LessonController& lessons() = 0;
 
     virtual Session session() const = 0;
     virtual void set_session(const Session& session) = 0;
 
-    /// Where OSC goes, beside the parameters osc_out and osc_port: a name or an address. Part of the session.
+    /// Where OSC goes, beside the parameters osc_out and osc_port: a name or an address. Widget of the session.
     virtual std::string osc_host() const = 0;
     /// What cannot be one is refused with the reason, one line, and changes nothing.
     virtual std::optional<std::string> set_osc_host(std::string_view host) = 0;

@@ -12,7 +12,7 @@ const std::vector<FactoryPreset>& factory_presets() {
             if (!path.ends_with(ending)) continue;
             const auto name = path.substr(folder.size(), path.size() - folder.size() - ending.size());
             const auto after_number = name.find_first_not_of("0123456789-"); // "03-squid"
-            found.push_back({"factory/" + name.substr(after_number), read_patch(path, assets::read(path)).patch});
+            found.push_back({"factory/" + name.substr(after_number), read_preset(path, assets::read(path)).preset});
         }
         return found;
     }();

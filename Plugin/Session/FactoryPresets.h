@@ -1,6 +1,6 @@
 #pragma once
 
-#include "State/Patch.h"
+#include "State/Preset.h"
 
 #include <string>
 #include <vector>
@@ -10,7 +10,7 @@ namespace soma::host {
 /// A preset that comes with the program.
 struct FactoryPreset {
     std::string id; ///< "factory/" and the file's name: "factory/squid"
-    Patch patch;
+    Preset preset;
 };
 
 /// All of Assets/Presets, in the order of their files. Read at the first call; any thread but the audio thread.

@@ -34,9 +34,9 @@ std::unique_ptr<Clip> read_recording(const std::string& folder, const std::strin
 } // namespace
 
 bool HostLessonPlayer::post(const LessonTurn& turn) {
-    const auto& stage = processor_.lesson_stage();
+    const auto& stage = processor_.lesson_override();
     std::erase_if(recordings_, [&](const Recording& held) { return held.turn < stage.turns_taken(); });
-    return processor_.lesson_stage().post(turn);
+    return processor_.lesson_override().post(turn);
 }
 
 double HostLessonPlayer::rate_hz() const {

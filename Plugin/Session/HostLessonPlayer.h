@@ -23,10 +23,10 @@ class HostLessonPlayer final : public editor::LessonPlayer {
     bool playing() const override { return stage().playing(); }
     double played_ms() const override;
     int spikes() const override { return static_cast<int>(stage().spikes()); }
-    int take_note() override { return processor_.lesson_stage().take_note(); }
+    int take_note() override { return processor_.lesson_override().take_note(); }
 
   private:
-    const LessonStage& stage() const { return processor_.lesson_stage(); }
+    const LessonOverride& stage() const { return processor_.lesson_override(); }
     double rate_hz() const;
     bool post(const LessonTurn& turn);
 

@@ -11,7 +11,7 @@ std::size_t index(Id id) { return static_cast<std::size_t>(id); }
 
 } // namespace
 
-HostParameters::HostParameters(SomaphoneProcessor& processor, EditSteps& steps)
+HostParameters::HostParameters(SomaphoneProcessor& processor, UndoHistory& steps)
     : processor_(processor)
     , steps_(steps) {
     settle();
@@ -46,7 +46,7 @@ void HostParameters::write_locks() {
     std::string text;
     for (const auto& row : parameters())
         if (locked(*find_parameter(row.id))) text += (text.empty() ? "" : " ") + std::string(row.id);
-    processor_.with_description([&](Patch& description) {
+    processor_.with_description([&](Preset& description) {
         if (text.empty())
             description.session.erase(locks_key);
         else
@@ -55,7 +55,7 @@ void HostParameters::write_locks() {
 }
 
 std::string HostParameters::unit_choice(Id id) const {
-    return processor_.with_description([&](const Patch& description) {
+    return processor_.with_description([&](const Preset& description) {
         const auto found = description.units.find(parameter(id).id);
         return found == description.units.end() ? std::string() : found->second;
     });
@@ -63,7 +63,7 @@ std::string HostParameters::unit_choice(Id id) const {
 
 void HostParameters::set_unit_choice(Id id, std::string_view unit) {
     steps_.begin();
-    processor_.with_description([&](Patch& description) {
+    processor_.with_description([&](Preset& description) {
         const std::string key(parameter(id).id);
         if (unit.empty() || unit == parameter(id).unit)
             description.units.erase(key);
@@ -79,7 +79,7 @@ void HostParameters::forget_controller(Id id) {
 }
 
 void HostParameters::write_controllers() {
-    processor_.with_description([this](Patch& description) { learn_.write(description.session); });
+    processor_.with_description([this](Preset& description) { learn_.write(description.session); });
 }
 
 void HostParameters::follow() {
@@ -105,7 +105,7 @@ void HostParameters::settle() {
 }
 
 void HostParameters::read_session() {
-    processor_.with_description([this](const Patch& description) {
+    processor_.with_description([this](const Preset& description) {
         const auto& session = description.session;
         learn_.read(session);
         locked_.reset();

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "Processor/SomaphoneProcessor.h"
-#include "Session/EditSteps.h"
 #include "Session/MidiLearn.h"
+#include "Session/UndoHistory.h"
 
 #include <bitset>
 
@@ -14,7 +14,7 @@ class HostParameters final : public editor::ParameterAccess {
   public:
     static constexpr const char* locks_key = "locked"; ///< in the session: ids separated by blanks
 
-    HostParameters(SomaphoneProcessor& processor, EditSteps& steps);
+    HostParameters(SomaphoneProcessor& processor, UndoHistory& steps);
 
     double value(Id id) const override { return shown_[id]; }
     double live_value(Id id) const override { return processor_.store().get(id); }
@@ -47,7 +47,7 @@ class HostParameters final : public editor::ParameterAccess {
     void write_controllers();
 
     SomaphoneProcessor& processor_;
-    EditSteps& steps_;
+    UndoHistory& steps_;
     MidiLearn learn_;
     std::bitset<parameter_count> locked_, held_; ///< held_: within a gesture
     Snapshot shown_, last_;

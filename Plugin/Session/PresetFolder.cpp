@@ -1,6 +1,6 @@
 #include "Session/PresetFolder.h"
 
-#include "Core/OneLine.h"
+#include "Core/Utf8.h"
 #include "Files/FileName.h"
 #include "Files/WholeFile.h"
 
@@ -70,7 +70,7 @@ PresetFolder::PresetFolder(juce::File place)
     : place_(std::move(place))
     , preset_place_(place_.getChildFile("Presets"))
     , cell_place_(place_.getChildFile("Cells")) {
-    look_again();
+    poll_again();
 }
 
 /// A folder's own time changes when files come and go; a replaced file comes and goes.
@@ -78,7 +78,7 @@ juce::Time PresetFolder::newest() const {
     return std::max(preset_place_.getLastModificationTime(), cell_place_.getLastModificationTime());
 }
 
-bool PresetFolder::look_again() {
+bool PresetFolder::poll_again() {
     const auto now = newest();
     if (now == seen_) return false;
     seen_ = now;
@@ -98,11 +98,11 @@ void PresetFolder::list_presets() {
     auto files = preset_place_.findChildFiles(juce::File::findFiles, false, juce::String("*") + ending);
     std::sort(files.begin(), files.end());
     for (const auto& file : files) presets_.push_back({id_of(file), name_of(file), file});
-    std::ranges::sort(presets_, {}, &Preset::name);
+    std::ranges::sort(presets_, {}, &Entry::name);
 }
 
-const PresetFolder::Preset& PresetFolder::preset(std::string_view id) const {
-    const auto found = std::ranges::find(presets_, id, &Preset::id);
+const PresetFolder::Entry& PresetFolder::preset(std::string_view id) const {
+    const auto found = std::ranges::find(presets_, id, &Entry::id);
     if (found == presets_.end())
         throw FormatError("There is no preset named " + in_quotes(id.substr(prefix.size())) + " any more.");
     return *found;
@@ -124,25 +124,25 @@ void PresetFolder::write(const juce::File& file, const std::string& text) {
     }
 }
 
-Patch PresetFolder::load(std::string_view id) const {
+Preset PresetFolder::load(std::string_view id) const {
     const auto& own = preset(id);
-    auto patch = read_patch(path(own.file), contents(own.file)).patch;
-    patch.name = own.name;
-    return patch;
+    auto saved = read_preset(path(own.file), contents(own.file)).preset;
+    saved.name = own.name;
+    return saved;
 }
 
-std::string PresetFolder::write_preset(const juce::File& file, Patch patch) {
-    patch.name = name_of(file);
-    patch.session.clear(); // the window is not the sound
-    write(file, patch_text(patch));
+std::string PresetFolder::write_preset(const juce::File& file, Preset saved) {
+    saved.name = name_of(file);
+    saved.session.clear(); // the window is not the sound
+    write(file, preset_text(saved));
     seen_ = {};
-    look_again();
+    poll_again();
     return id_of(file);
 }
 
-std::string PresetFolder::save(const Patch& patch) {
-    const auto same = std::ranges::find(presets_, patch.name, &Preset::name);
-    return write_preset(same != presets_.end() ? same->file : new_file(patch.name), patch);
+std::string PresetFolder::save(const Preset& saved) {
+    const auto same = std::ranges::find(presets_, saved.name, &Entry::name);
+    return write_preset(same != presets_.end() ? same->file : new_file(saved.name), saved);
 }
 
 std::string PresetFolder::rename(std::string_view id, std::string_view name) {
@@ -152,12 +152,12 @@ std::string PresetFolder::rename(std::string_view id, std::string_view name) {
     const auto renamed = write_preset(file, load(id));
     if (old.file.deleteFile()) {
         seen_ = {};
-        look_again();
+        poll_again();
         return renamed;
     }
     file.deleteFile();
     seen_ = {};
-    look_again();
+    poll_again();
     throw FormatError(path(old.file) + ": cannot be renamed; is the folder writable?");
 }
 
@@ -166,17 +166,17 @@ void PresetFolder::remove(std::string_view id) {
     if (!file.existsAsFile()) throw FormatError(path(file) + ": there is no such preset");
     if (!file.deleteFile()) throw FormatError(path(file) + ": cannot be deleted");
     seen_ = {};
-    look_again();
+    poll_again();
 }
 
 std::string PresetFolder::import_file(const juce::File& file) {
     const auto given = contents(file);
     if (is_patch(parse_json(path(file), given))) {
-        auto patch = read_patch(path(file), given).patch;
-        auto name = legal_file_name(text(patch.name));
+        auto saved = read_preset(path(file), given).preset;
+        auto name = legal_file_name(text(saved.name));
         if (name.isEmpty()) name = legal_file_name(text(name_of(file)));
         if (name.isEmpty()) name = "Imported";
-        return write_preset(unused(preset_place_, name), std::move(patch));
+        return write_preset(unused(preset_place_, name), std::move(saved));
     }
     const auto cells = read_cells(path(file), given);
     if (cells.empty()) throw FormatError(path(file) + ": holds no cell");
@@ -185,7 +185,7 @@ std::string PresetFolder::import_file(const juce::File& file) {
     const auto name = legal_file_name(text(name_of(file)));
     write(unused(cell_place_, name.isEmpty() ? juce::String("Imported") : name), given);
     seen_ = {};
-    look_again();
+    poll_again();
     return cells.front().id;
 }
 

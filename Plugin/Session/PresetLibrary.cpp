@@ -42,7 +42,7 @@ bool is_user_preset(std::string_view id) { return id.starts_with("user/"); }
 
 } // namespace
 
-PresetLibrary::PresetLibrary(SomaphoneProcessor& processor, HostParameters& parameters, EditSteps& steps,
+PresetLibrary::PresetLibrary(SomaphoneProcessor& processor, HostParameters& parameters, UndoHistory& steps,
                              juce::File place)
     : processor_(processor)
     , parameters_(parameters)
@@ -55,8 +55,8 @@ PresetLibrary::PresetLibrary(SomaphoneProcessor& processor, HostParameters& para
 void PresetLibrary::list() {
     entries_.clear();
     for (const auto& preset : factory_presets())
-        entries_.push_back({preset.id, preset.patch.name,
-                            std::string(choice_name(parameter(Id::model), preset.patch.values[Id::model])), "Presets",
+        entries_.push_back({preset.id, preset.preset.name,
+                            std::string(choice_name(parameter(Id::model), preset.preset.values[Id::model])), "Presets",
                             true});
     for (const auto& own : folder_.presets()) entries_.push_back({own.id, own.name, "my preset", "My presets", false});
     for (const auto& one : folder_.cells().cells()) entries_.push_back(entry_of(one, false));
@@ -77,29 +77,29 @@ const Cell* PresetLibrary::cell(std::string_view id) const {
 PresetLibrary::Content PresetLibrary::content(std::string_view id) const {
     if (is_user_preset(id)) return {folder_.load(id), false};
     const auto preset = std::ranges::find(factory_presets(), id, &FactoryPreset::id);
-    if (preset != factory_presets().end()) return {preset->patch, false};
+    if (preset != factory_presets().end()) return {preset->preset, false};
     const auto* neuron = cell(id);
     if (neuron == nullptr) throw FormatError("There is no preset or cell named " + std::string(id) + " any more.");
-    auto patch = processor_.patch();
-    apply(*neuron, patch.values);
-    patch.name = neuron->name;
-    patch.cell = neuron->id;
-    patch.initial = neuron->initial;
-    return {patch, true};
+    auto saved = processor_.preset();
+    apply(*neuron, saved.values);
+    saved.name = neuron->name;
+    saved.cell = neuron->id;
+    saved.initial = neuron->initial;
+    return {saved, true};
 }
 
 void PresetLibrary::now_is(std::string id, const Content& content) {
-    processor_.with_description([&](Patch& description) { description.session[key] = std::move(id); });
+    processor_.with_description([&](Preset& description) { description.session[key] = std::move(id); });
     remember(content);
 }
 
 void PresetLibrary::remember(const Content& content) {
-    saved_ = content.patch.values;
+    saved_ = content.preset.values;
     neuron_only_ = content.neuron_only;
 }
 
 std::string PresetLibrary::present() const {
-    return processor_.with_description([](const Patch& description) {
+    return processor_.with_description([](const Preset& description) {
         const auto found = description.session.find(key);
         return found == description.session.end() || found->second.empty() ? description.cell : found->second;
     });
@@ -109,13 +109,13 @@ void PresetLibrary::adopt() {
     try {
         remember(content(present()));
     } catch (const FormatError&) { // made elsewhere, or deleted since: the sound itself is what there is
-        remember({processor_.patch(), false});
+        remember({processor_.preset(), false});
     }
 }
 
 LibraryEntry PresetLibrary::current() const {
     if (const auto* known = entry(present())) return *known;
-    const auto name = processor_.with_description([](const Patch& description) { return description.name; });
+    const auto name = processor_.with_description([](const Preset& description) { return description.name; });
     return {"", name.empty() ? "Unnamed" : name, "not saved", "", false};
 }
 
@@ -134,9 +134,9 @@ editor::Library::Failure PresetLibrary::load(std::string_view id) {
         auto fresh = content(wanted);
         steps_.begin();
         const auto saved = fresh;
-        fresh.patch.values = parameters_.with_locks(fresh.patch.values);
-        fresh.patch.session = processor_.patch().session;
-        processor_.load(fresh.patch);
+        fresh.preset.values = parameters_.with_locks(fresh.preset.values);
+        fresh.preset.session = processor_.preset().session;
+        processor_.load(fresh.preset);
         now_is(wanted, saved);
         parameters_.settle();
         steps_.end();
@@ -153,17 +153,17 @@ editor::Library::Failure PresetLibrary::step(int direction) {
 
 editor::Library::Failure PresetLibrary::save_as(std::string_view name) {
     return attempt("Could not save the preset", [&] {
-        const auto same = std::ranges::find(folder_.presets(), name, &PresetFolder::Preset::name);
+        const auto same = std::ranges::find(folder_.presets(), name, &PresetFolder::Entry::name);
         if (same != folder_.presets().end() && same->id != current().id)
             throw FormatError("There is a preset named " + std::string(name) +
                               " already. Choose another name, or delete that preset first.");
-        auto patch = processor_.patch();
-        patch.name = name;
-        auto id = folder_.save(patch);
+        auto saved = processor_.preset();
+        saved.name = name;
+        auto id = folder_.save(saved);
         list();
-        patch.name = entry(id)->name;
-        processor_.with_description([&](Patch& description) { description.name = patch.name; });
-        now_is(std::move(id), {patch, false});
+        saved.name = entry(id)->name;
+        processor_.with_description([&](Preset& description) { description.name = saved.name; });
+        now_is(std::move(id), {saved, false});
     });
 }
 
@@ -174,7 +174,7 @@ editor::Library::Failure PresetLibrary::rename(std::string_view id, std::string_
         auto renamed = folder_.rename(id, name);
         list();
         if (!is_current) return;
-        processor_.with_description([&](Patch& description) {
+        processor_.with_description([&](Preset& description) {
             description.name = entry(renamed)->name;
             description.session[key] = std::move(renamed);
         });
@@ -199,14 +199,14 @@ editor::Library::Failure PresetLibrary::import_file(const std::string& path) {
 
 editor::Library::Failure PresetLibrary::export_file(std::string_view id, const std::string& path) {
     return attempt("Could not save to that folder", [&] {
-        auto patch = id.empty() || id == current().id ? processor_.patch() : content(id).patch;
-        patch.session.clear();
-        PresetFolder::write(juce::File(juce::String::fromUTF8(path.c_str())), patch_text(patch));
+        auto saved = id.empty() || id == current().id ? processor_.preset() : content(id).preset;
+        saved.session.clear();
+        PresetFolder::write(juce::File(juce::String::fromUTF8(path.c_str())), preset_text(saved));
     });
 }
 
-void PresetLibrary::look_again() {
-    if (folder_.look_again()) list();
+void PresetLibrary::poll_again() {
+    if (folder_.poll_again()) list();
 }
 
 } // namespace soma::host

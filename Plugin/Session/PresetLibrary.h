@@ -1,8 +1,8 @@
 #pragma once
 
-#include "Session/EditSteps.h"
 #include "Session/HostParameters.h"
 #include "Session/PresetFolder.h"
+#include "Session/UndoHistory.h"
 
 namespace soma::host {
 
@@ -11,7 +11,7 @@ class PresetLibrary final : public editor::Library {
   public:
     static constexpr const char* key = "library"; ///< in the session: id of the present entry
 
-    PresetLibrary(SomaphoneProcessor& processor, HostParameters& parameters, EditSteps& steps, juce::File place);
+    PresetLibrary(SomaphoneProcessor& processor, HostParameters& parameters, UndoHistory& steps, juce::File place);
 
     std::vector<editor::LibraryEntry> entries() const override { return entries_; }
     std::uint64_t revision() const override { return revision_; }
@@ -26,14 +26,14 @@ class PresetLibrary final : public editor::Library {
     Failure export_file(std::string_view id, const std::string& path) override;
 
     /// Now and then: another instance may have saved something.
-    void look_again();
+    void poll_again();
     /// After a state of the host, undo or A/B: find out again what the present sound was made from. Changes no state.
     void adopt();
 
   private:
     /// What an entry holds. A cell is the neuron alone; the rest is as it is now. Throws FormatError.
     struct Content {
-        Patch patch;
+        Preset preset;
         bool neuron_only = false;
     };
     Content content(std::string_view id) const;
@@ -47,7 +47,7 @@ class PresetLibrary final : public editor::Library {
 
     SomaphoneProcessor& processor_;
     HostParameters& parameters_;
-    EditSteps& steps_;
+    UndoHistory& steps_;
     PresetFolder folder_;
     std::vector<editor::LibraryEntry> entries_;
     std::uint64_t revision_ = 0;

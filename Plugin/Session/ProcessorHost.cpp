@@ -5,7 +5,7 @@
 namespace soma::host {
 namespace {
 
-constexpr int looks_per_s = 30;
+constexpr int polls_per_s = 30;
 constexpr const char* osc_host_key = "osc_host";
 
 /// What the person should know of a state that was not taken as it is.
@@ -29,50 +29,50 @@ ProcessorHost::ProcessorHost(SomaphoneProcessor& processor, juce::File place)
     , library_(processor, parameters_, steps_, place)
     , lesson_player_(processor)
     , lessons_(*this, place.getChildFile("Lessons"))
-    , follower_(looks_per_s, [this] { follow(); }) {}
+    , follower_(polls_per_s, [this] { follow(); }) {}
 
 Sound ProcessorHost::sound() const {
-    const auto patch = processor_.patch();
-    const auto entry = patch.session.find(PresetLibrary::key);
-    return {entry == patch.session.end() ? "" : entry->second,
-            patch.name,
-            patch.cell,
-            patch.values,
-            patch.initial,
-            patch.units};
+    const auto preset = processor_.preset();
+    const auto entry = preset.session.find(PresetLibrary::key);
+    return {entry == preset.session.end() ? "" : entry->second,
+            preset.name,
+            preset.cell,
+            preset.values,
+            preset.initial,
+            preset.units};
 }
 
 void ProcessorHost::set_sound(const Sound& wanted) {
     const std::lock_guard whole(processor_.state_mutex());
-    auto patch = processor_.patch();
-    const bool same_start = patch.initial == wanted.initial && patch.cell == wanted.cell;
-    patch.session[PresetLibrary::key] = wanted.entry;
-    patch.name = wanted.name;
-    patch.cell = wanted.cell;
-    patch.initial = wanted.initial;
-    patch.units = wanted.units;
-    patch.values = parameters_.with_locks(wanted.values);
+    auto preset = processor_.preset();
+    const bool same_start = preset.initial == wanted.initial && preset.cell == wanted.cell;
+    preset.session[PresetLibrary::key] = wanted.entry;
+    preset.name = wanted.name;
+    preset.cell = wanted.cell;
+    preset.initial = wanted.initial;
+    preset.units = wanted.units;
+    preset.values = parameters_.with_locks(wanted.values);
     if (same_start) {
-        processor_.with_description([&](Patch& description) { description = patch; });
-        processor_.set_values(patch.values);
+        processor_.with_description([&](Preset& description) { description = preset; });
+        processor_.set_values(preset.values);
     } else {
-        processor_.load(patch);
+        processor_.load(preset);
     }
     parameters_.settle();
     library_.adopt();
 }
 
 editor::Session ProcessorHost::session() const {
-    return processor_.with_description([](const Patch& description) { return read_session(description.session); });
+    return processor_.with_description([](const Preset& description) { return read_session(description.session); });
 }
 
 void ProcessorHost::set_session(const editor::Session& session) {
-    processor_.with_description([&](Patch& description) { write_session(session, description.session); });
+    processor_.with_description([&](Preset& description) { write_session(session, description.session); });
 }
 
 std::optional<std::string> ProcessorHost::set_osc_host(std::string_view host) {
     if (auto wrong = osc::wrong_host(host)) return wrong;
-    processor_.with_description([&](Patch& description) { description.session[osc_host_key] = host; });
+    processor_.with_description([&](Preset& description) { description.session[osc_host_key] = host; });
     processor_.osc_sender().set_host(std::string(host));
     return std::nullopt;
 }
@@ -88,7 +88,7 @@ void ProcessorHost::take_state() {
     steps_.forget();
     parameters_.read_session();
     library_.adopt();
-    const auto host = processor_.with_description([](const Patch& description) {
+    const auto host = processor_.with_description([](const Preset& description) {
         const auto found = description.session.find(osc_host_key);
         const bool usable = found != description.session.end() && !osc::wrong_host(found->second);
         return usable ? found->second : std::string(osc::default_host);
@@ -101,7 +101,7 @@ void ProcessorHost::follow() {
     if (!lock) return; // the next look is soon
     if (states_seen_ != processor_.states_given()) take_state();
     parameters_.follow();
-    if (++looks_ % looks_per_s == 0) library_.look_again();
+    if (++looks_ % polls_per_s == 0) library_.poll_again();
 }
 
 } // namespace soma::host

@@ -1,10 +1,10 @@
 #pragma once
 
-#include "Session/Follower.h"
 #include "Session/HostLessonPlayer.h"
 #include "Session/HostMonitor.h"
 #include "Session/HostParameters.h"
-#include "Session/LessonDesk.h"
+#include "Session/LessonController.h"
+#include "Session/MessageThreadPoller.h"
 #include "Session/PresetLibrary.h"
 
 namespace soma::host {
@@ -21,7 +21,7 @@ class ProcessorHost final : public editor::EditorHost {
     editor::Library& library() override { return library_; }
     editor::EditHistory& history() override { return steps_; }
     editor::LessonPlayer& lesson_player() override { return lesson_player_; }
-    editor::LessonDesk& lessons() override { return lessons_; }
+    editor::LessonController& lessons() override { return lessons_; }
     editor::Session session() const override;
     void set_session(const editor::Session& session) override;
     std::optional<editor::Message> message() const override { return message_; }
@@ -40,16 +40,16 @@ class ProcessorHost final : public editor::EditorHost {
     void set_sound(const Sound& sound);
 
     SomaphoneProcessor& processor_;
-    EditSteps steps_;
+    UndoHistory steps_;
     HostParameters parameters_;
     HostMonitor monitor_;
     HostStimulator stimulator_;
     PresetLibrary library_;
     HostLessonPlayer lesson_player_;
-    editor::LessonDesk lessons_;
+    editor::LessonController lessons_;
     std::optional<editor::Message> message_;
     int states_seen_ = 0, looks_ = 0;
-    Follower follower_; ///< last: it uses the others
+    MessageThreadPoller follower_; ///< last: it uses the others
 };
 
 } // namespace soma::host

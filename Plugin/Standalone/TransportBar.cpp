@@ -17,7 +17,7 @@ juce::String utf8(const std::string& text) { return juce::String::fromUTF8(text.
 } // namespace
 
 TransportBar::TransportBar(editor::Context& shared, Audio& audio)
-    : Part(shared)
+    : Widget(shared)
     , audio_(audio)
     , deck_(audio)
     , settings_(shared, {.word = "Audio and MIDI"})

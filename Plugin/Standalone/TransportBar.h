@@ -1,6 +1,6 @@
 #pragma once
 
-#include "Editor/Controls/Pressable.h"
+#include "Editor/Controls/Button.h"
 #include "Standalone/Deck.h"
 
 #include <functional>
@@ -8,7 +8,7 @@
 namespace soma::standalone {
 
 /// The strip above the editor: what a host would bring along. It says in words what it does and why not.
-class TransportBar final : public editor::Part, public juce::TooltipClient, private juce::Timer {
+class TransportBar final : public editor::Widget, public juce::TooltipClient, private juce::Timer {
   public:
     TransportBar(editor::Context& shared, Audio& audio);
 

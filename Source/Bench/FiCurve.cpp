@@ -1,6 +1,6 @@
-#include "Bench/Checks.h"
 #include "Bench/Experiments.h"
 #include "Bench/LifTheory.h"
+#include "Bench/ProtocolChecks.h"
 #include "Bench/Threshold.h"
 
 #include <algorithm>
@@ -27,7 +27,7 @@ Outcome fi_curve(const Subject& subject, const FiCurve& asked, const Progress& p
     check_time("duration", protocol.duration_ms, true);
     check_fires(subject);
     if (protocol.duration_ms == 0.0) protocol.duration_ms = lasting_ms(subject);
-    Watch watch(progress, 1);
+    ExperimentProgress watch(progress, 1);
     if (protocol.currents_pa.empty()) {
         const auto bracket = threshold_current(subject, {lasting_ms(subject), 0.0, 1e-3}, watch);
         protocol.currents_pa = evenly(0.0, round_off(4.0 * bracket.above_pa), 25);
@@ -58,8 +58,8 @@ Outcome fi_curve(const Subject& subject, const FiCurve& asked, const Progress& p
     }
     for (const double pa : protocol.currents_pa) {
         watch.trying({protocol.duration_ms, pa});
-        const std::array pieces{Piece{protocol.duration_ms, pa}};
-        const auto spikes = run_trial(subject, pieces, 0.0, &watch).spikes_ms;
+        const std::array steps{CurrentStep{protocol.duration_ms, pa}};
+        const auto spikes = run_trial(subject, steps, 0.0, &watch).spikes_ms;
         const double rate = late_rate_per_s(spikes, protocol.duration_ms);
         std::vector<double> row{pa, static_cast<double>(spikes.size()), rate,
                                 spikes.empty() ? unknown : spikes.front()};

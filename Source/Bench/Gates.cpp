@@ -1,5 +1,5 @@
-#include "Bench/Checks.h"
 #include "Bench/Experiments.h"
+#include "Bench/ProtocolChecks.h"
 
 #include "Engine/Models.h"
 #include "Membrane/HhRates.h"
@@ -97,7 +97,7 @@ Outcome gates(const Subject& subject, const Gates& protocol, const Progress& pro
     }
 
     const auto points = static_cast<int>(std::lround(protocol.points));
-    Watch watch(progress, static_cast<std::size_t>(points));
+    ExperimentProgress watch(progress, static_cast<std::size_t>(points));
     for (const double mv : evenly(protocol.from_mv, protocol.to_mv, points)) {
         std::vector<double> row{mv};
         for (std::size_t i = 0; i < list.size(); ++i) {

@@ -1,5 +1,5 @@
-#include "Bench/Checks.h"
 #include "Bench/Experiments.h"
+#include "Bench/ProtocolChecks.h"
 #include "Bench/Threshold.h"
 
 #include "Core/Units.h"
@@ -38,28 +38,28 @@ struct Recording {
     std::vector<double> voltage_mv; ///< from rest until it is back there, at the intervals' ends
 };
 
-TrialResult silent_trial(const Subject& subject, const Impedance& protocol, std::span<const Piece> pieces,
-                         double interval_ms, const Watch& watch) {
-    auto trial = run_trial(subject, pieces, interval_ms, &watch);
+TrialResult silent_trial(const Subject& subject, const Impedance& protocol, std::span<const CurrentStep> steps,
+                         double interval_ms, const ExperimentProgress& watch) {
+    auto trial = run_trial(subject, steps, interval_ms, &watch);
     if (!trial.spikes_ms.empty())
         throw ProtocolError("amplitude: " + shortest(protocol.amplitude_pa) + " pA makes the cell fire; give less");
     return trial;
 }
 
-Recording record(const Subject& subject, const Impedance& protocol, const Watch& watch) {
+Recording record(const Subject& subject, const Impedance& protocol, const ExperimentProgress& watch) {
     Recording recording{1000.0 / (steps_a_cycle * protocol.to_hz), {}, {}};
     const auto length = static_cast<std::size_t>(protocol.duration_ms / recording.interval_ms);
     const double sweep = (protocol.to_hz - protocol.from_hz) / protocol.duration_ms * 1e-3;
-    std::vector<Piece> pieces;
+    std::vector<CurrentStep> steps;
     for (std::size_t k = 0; k < length; ++k) {
         const double ms = (static_cast<double>(k) + 0.5) * recording.interval_ms;
         // Hz·ms is 1e-3 cycles.
         const double cycles = 1e-3 * protocol.from_hz * ms + 0.5 * sweep * ms * ms;
         recording.current_pa.push_back(protocol.amplitude_pa * std::sin(2.0 * std::numbers::pi * cycles));
-        pieces.push_back({recording.interval_ms, recording.current_pa.back()});
+        steps.push_back({recording.interval_ms, recording.current_pa.back()});
     }
-    pieces.push_back({lasting_ms(subject), 0.0});
-    recording.voltage_mv = silent_trial(subject, protocol, pieces, recording.interval_ms, watch).trace.voltage_mv;
+    steps.push_back({lasting_ms(subject), 0.0});
+    recording.voltage_mv = silent_trial(subject, protocol, steps, recording.interval_ms, watch).trace.voltage_mv;
     return recording;
 }
 
@@ -81,10 +81,10 @@ std::complex<double> impedance_mohm(const Recording& recording, double hz) {
 }
 
 /// Impedance at 0 Hz.
-double steady_mohm(const Subject& subject, const Impedance& protocol, const Watch& watch) {
+double steady_mohm(const Subject& subject, const Impedance& protocol, const ExperimentProgress& watch) {
     const double lasting = lasting_ms(subject);
-    const std::array pieces{Piece{lasting, -std::abs(protocol.amplitude_pa)}};
-    const auto v = silent_trial(subject, protocol, pieces, lasting, watch).trace.voltage_mv;
+    const std::array steps{CurrentStep{lasting, -std::abs(protocol.amplitude_pa)}};
+    const auto v = silent_trial(subject, protocol, steps, lasting, watch).trace.voltage_mv;
     return (v.front() - v.back()) / std::abs(protocol.amplitude_pa) / units::mv_per_mohm_pa;
 }
 
@@ -119,7 +119,7 @@ void add_figures(Outcome& outcome, double low_mohm) {
 Outcome impedance(const Subject& subject, const Impedance& protocol, const Progress& progress) {
     check(protocol);
     const auto points = static_cast<std::size_t>(protocol.points);
-    Watch watch(progress, points);
+    ExperimentProgress watch(progress, points);
     watch.trying({protocol.duration_ms, protocol.amplitude_pa});
     const double low_mohm = steady_mohm(subject, protocol, watch);
     const auto recording = record(subject, protocol, watch);

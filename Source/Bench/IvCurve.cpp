@@ -1,6 +1,6 @@
-#include "Bench/Checks.h"
 #include "Bench/Experiments.h"
 #include "Bench/Fits.h"
+#include "Bench/ProtocolChecks.h"
 #include "Bench/Threshold.h"
 
 #include "Core/Units.h"
@@ -14,7 +14,7 @@ Outcome iv_curve(const Subject& subject, const IvCurve& asked, const Progress& p
     auto protocol = asked;
     check_time("duration", protocol.duration_ms, true);
     if (protocol.duration_ms == 0.0) protocol.duration_ms = lasting_ms(subject);
-    Watch watch(progress, 1);
+    ExperimentProgress watch(progress, 1);
     if (protocol.currents_pa.empty()) {
         double half_pa = 50.0;
         if (model_fires(subject.values.choice<ModelId>(Id::model)))
@@ -34,8 +34,8 @@ Outcome iv_curve(const Subject& subject, const IvCurve& asked, const Progress& p
     auto& measured = outcome.series[0];
     for (const double pa : protocol.currents_pa) {
         watch.trying({protocol.duration_ms, pa});
-        const std::array pieces{Piece{protocol.duration_ms, pa}};
-        const auto trial = run_trial(subject, pieces, protocol.duration_ms, &watch);
+        const std::array steps{CurrentStep{protocol.duration_ms, pa}};
+        const auto trial = run_trial(subject, steps, protocol.duration_ms, &watch);
         const bool quiet = trial.spikes_ms.empty();
         outcome.table.rows.push_back({pa, quiet ? trial.trace.voltage_mv.back() : unknown, unknown});
         if (quiet) {

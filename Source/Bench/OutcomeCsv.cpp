@@ -1,7 +1,7 @@
 #include "Bench/OutcomeCsv.h"
 
-#include "Core/OneLine.h"
 #include "Core/Units.h"
+#include "Core/Utf8.h"
 #include "Parameters/ParameterText.h"
 
 #include <algorithm>

@@ -1,6 +1,6 @@
-#include "Bench/Checks.h"
 #include "Bench/Experiments.h"
 #include "Bench/LifTheory.h"
+#include "Bench/ProtocolChecks.h"
 #include "Bench/Threshold.h"
 
 #include "Core/Units.h"
@@ -21,7 +21,7 @@ Outcome rheobase(const Subject& subject, const Rheobase& protocol, const Progres
     check_time("duration", protocol.duration_ms, true);
     const bool lasting = protocol.duration_ms == 0.0;
     const double duration_ms = lasting ? lasting_ms(subject) : protocol.duration_ms;
-    Watch watch(progress, 1);
+    ExperimentProgress watch(progress, 1);
     const auto bracket = threshold_current(subject, {duration_ms, 0.0, protocol.resolution, protocol.limit_pa}, watch);
     Outcome outcome{"Rheobase",
                     {{"Rheobase", bracket.middle_pa(), "pA",
@@ -49,8 +49,8 @@ Outcome rheobase(const Subject& subject, const Rheobase& protocol, const Progres
     }
     const double trace_ms = std::fmin(duration_ms, shown_ms);
     const auto trace = [&](const char* name, Mark mark, double pa) {
-        const std::array pieces{Piece{trace_ms, pa}};
-        const auto trial = run_trial(subject, pieces, trace_ms / 1000.0, &watch);
+        const std::array steps{CurrentStep{trace_ms, pa}};
+        const auto trial = run_trial(subject, steps, trace_ms / 1000.0, &watch);
         Series series{name, mark, Role::trace, {}, trial.trace.voltage_mv};
         for (std::size_t i = 0; i < series.y.size(); ++i)
             series.x.push_back(static_cast<double>(i) * trial.trace.interval_ms);

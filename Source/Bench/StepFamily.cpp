@@ -1,6 +1,6 @@
-#include "Bench/Checks.h"
 #include "Bench/Experiments.h"
 #include "Bench/Fits.h"
+#include "Bench/ProtocolChecks.h"
 #include "Bench/Threshold.h"
 
 #include "Core/Units.h"
@@ -13,7 +13,7 @@
 namespace soma::bench {
 namespace {
 
-std::vector<double> usual_currents_pa(const Subject& subject, const Watch& watch) {
+std::vector<double> usual_currents_pa(const Subject& subject, const ExperimentProgress& watch) {
     std::vector<double> list{-1.0, -0.5, 0.0, 0.5, 0.9, 1.2, 2.0};
     double unit_pa = 50.0;
     if (model_fires(subject.values.choice<ModelId>(Id::model)))
@@ -71,7 +71,7 @@ Outcome step_family(const Subject& subject, const StepFamily& asked, const Progr
     check_time("duration", protocol.duration_ms, false);
     check_time("tail", protocol.tail_ms, true);
     check_time("sample-every", protocol.sample_every_ms, false);
-    Watch watch(progress, 1);
+    ExperimentProgress watch(progress, 1);
     if (protocol.currents_pa.empty()) protocol.currents_pa = usual_currents_pa(subject, watch);
     check_currents(protocol.currents_pa);
     watch.expect(protocol.currents_pa.size());
@@ -90,9 +90,9 @@ Outcome step_family(const Subject& subject, const StepFamily& asked, const Progr
     std::vector<Quiet> quiet;
     for (const double pa : protocol.currents_pa) {
         watch.trying({protocol.duration_ms, pa});
-        const std::array pieces{Piece{protocol.delay_ms, 0.0}, Piece{protocol.duration_ms, pa},
-                                Piece{protocol.tail_ms, 0.0}};
-        const auto trial = run_trial(subject, pieces, protocol.sample_every_ms, &watch);
+        const std::array steps{CurrentStep{protocol.delay_ms, 0.0}, CurrentStep{protocol.duration_ms, pa},
+                               CurrentStep{protocol.tail_ms, 0.0}};
+        const auto trial = run_trial(subject, steps, protocol.sample_every_ms, &watch);
         const auto& v = trial.trace.voltage_mv;
         Series series{rounded(pa) + " pA", Mark::line, Role::trace, {}, {}};
         outcome.table.columns.push_back({"voltage_at_" + shortest(pa) + "_pA_mV", rounded(pa) + " pA", "mV"});

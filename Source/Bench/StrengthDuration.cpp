@@ -1,7 +1,7 @@
-#include "Bench/Checks.h"
 #include "Bench/Experiments.h"
 #include "Bench/Fits.h"
 #include "Bench/LifTheory.h"
+#include "Bench/ProtocolChecks.h"
 #include "Bench/Threshold.h"
 
 #include <algorithm>
@@ -107,7 +107,7 @@ Outcome strength_duration(const Subject& subject, const StrengthDuration& protoc
     const auto [least_ms, most_ms] = std::ranges::minmax(protocol.durations_ms);
     const auto drawn_ms = curve_durations(0.5 * least_ms, 2.0 * most_ms);
     if (theory) add_theory(outcome, *theory, drawn_ms);
-    Watch watch(progress, protocol.durations_ms.size());
+    ExperimentProgress watch(progress, protocol.durations_ms.size());
     watch.begin(outcome);
     for (const double ms : protocol.durations_ms) {
         const auto bracket =

@@ -1,7 +1,7 @@
 #include "Bench/Threshold.h"
 
-#include "Bench/Checks.h"
 #include "Bench/LifTheory.h"
+#include "Bench/ProtocolChecks.h"
 
 #include "Parameters/ParameterText.h"
 
@@ -19,9 +19,9 @@ constexpr double time_constants = 40.0; ///< e^−40 is below rounding
 /// A threshold below this is as good as none, and no bisection of it would end.
 constexpr double least_threshold_pa = 1e-9;
 
-bool fires(const Subject& subject, double current_pa, const ThresholdSearch& search, const Watch& watch) {
-    const std::array pieces{Piece{search.duration_ms, current_pa}, Piece{search.after_ms, 0.0}};
-    return first_spike_ms(subject, pieces, &watch).has_value();
+bool fires(const Subject& subject, double current_pa, const ThresholdSearch& search, const ExperimentProgress& watch) {
+    const std::array steps{CurrentStep{search.duration_ms, current_pa}, CurrentStep{search.after_ms, 0.0}};
+    return first_spike_ms(subject, steps, &watch).has_value();
 }
 
 [[noreturn]] void fires_at_rest() {
@@ -48,7 +48,7 @@ void check_fires(const Subject& subject) {
                             " has no spikes, so it never fires; choose lif or another spiking model");
 }
 
-Bracket threshold_current(const Subject& subject, const ThresholdSearch& search, const Watch& watch) {
+Bracket threshold_current(const Subject& subject, const ThresholdSearch& search, const ExperimentProgress& watch) {
     check_time("duration", search.duration_ms, false);
     check_number("resolution", search.resolution, 1e-12, 0.5, "");
     check_number("limit", search.limit_pa, least_threshold_pa, largest_current_pa, " pA");

@@ -20,7 +20,7 @@ struct ThresholdSearch {
 
 /// By doubling, then bisection. Throws ProtocolError when the model has no spikes, when the neuron fires without
 /// current, and when it does not fire up to the limit.
-Bracket threshold_current(const Subject&, const ThresholdSearch&, const Watch& = unwatched);
+Bracket threshold_current(const Subject&, const ThresholdSearch&, const ExperimentProgress& = unwatched);
 
 /// As long as the neuron's slowest response takes to be over, in ms.
 double lasting_ms(const Subject&);

@@ -31,16 +31,16 @@ class ActionPotential {
         , rest_mv_(M::voltage_mv(neuron.coeffs, neuron.state)) {}
 
     /// After each advance: the instant of the crossing that is an action potential, as soon as it is known.
-    std::optional<double> seen(const membrane::Arc& arc, double now_ms, double current_pa) {
-        const bool spike = arc.event == membrane::Event::spike;
+    std::optional<double> seen(const membrane::Segment& segment, double now_ms, double current_pa) {
+        const bool spike = segment.event == membrane::Event::spike;
         if constexpr (in_doubt) {
-            const double own_pa = arc.end_slope * neuron_.coeffs.capacitance_pf - current_pa;
-            const bool inward = arc.end_mv > rest_mv_ && own_pa > rounding * (1.0 + std::abs(current_pa));
+            const double own_pa = segment.end_slope * neuron_.coeffs.capacitance_pf - current_pa;
+            const bool inward = segment.end_mv > rest_mv_ && own_pa > rounding * (1.0 + std::abs(current_pa));
             if (spike)
                 crossed_ms_ = now_ms;
-            else if (arc.end_mv < neuron_.coeffs.spike_level_mv)
+            else if (segment.end_mv < neuron_.coeffs.spike_level_mv)
                 crossed_ms_.reset();
-            rose_itself_ = inward || (rose_itself_ && arc.end_slope > 0.0);
+            rose_itself_ = inward || (rose_itself_ && segment.end_slope > 0.0);
             if (crossed_ms_ && rose_itself_) return std::exchange(crossed_ms_, std::nullopt);
             return std::nullopt;
         } else {
@@ -62,9 +62,9 @@ constexpr std::size_t most_spikes = 1'000'000;
 /// Model time of one trial; far more than any protocol asks for, and minutes of work for the dearest neuron.
 constexpr double longest_ms = 1e7;
 
-void check_length(std::span<const Piece> pieces) {
+void check_length(std::span<const CurrentStep> steps) {
     double total_ms = 0.0;
-    for (const auto& piece : pieces) total_ms += piece.duration_ms;
+    for (const auto& step : steps) total_ms += step.duration_ms;
     if (!(total_ms <= longest_ms))
         throw ProtocolError("a trial of this cell lasts " + shortest(std::round(total_ms)) + " ms, and at most " +
                             shortest(longest_ms) + " ms are computed; give a shorter duration, or lower " +
@@ -75,18 +75,18 @@ void check_length(std::span<const Piece> pieces) {
     throw ProtocolError(shortest(current_pa) + " pA drives the cell out of the range of numbers; give less current");
 }
 
-/// Runs through the pieces; `at_spike` (ms) says whether to go on.
+/// Runs through the steps; `at_spike` (ms) says whether to go on.
 template <class M, class AtSpike>
-void run(Neuron<M> neuron, std::span<const Piece> pieces, double sample_every_ms, Sampled& trace, const Watch* watch,
-         AtSpike at_spike) {
+void run(Neuron<M> neuron, std::span<const CurrentStep> steps, double sample_every_ms, Sampled& trace,
+         const ExperimentProgress* watch, AtSpike at_spike) {
     const auto voltage = [&] { return M::voltage_mv(neuron.coeffs, neuron.state); };
     if (sample_every_ms > 0.0) trace = {sample_every_ms, {voltage()}};
     ActionPotential<M> action_potential(neuron);
-    double now_ms = 0.0, piece_start_ms = 0.0;
+    double now_ms = 0.0, step_start_ms = 0.0;
     int until_look = 0;
-    for (const auto& piece : pieces) {
-        const membrane::Drive drive{piece.current_pa, 0.0, 0.0};
-        const double end_ms = piece_start_ms + piece.duration_ms;
+    for (const auto& step : steps) {
+        const membrane::Drive drive{step.current_pa, 0.0, 0.0};
+        const double end_ms = step_start_ms + step.duration_ms;
         while (now_ms < end_ms) {
             const double next_sample_ms =
                 sample_every_ms > 0.0 ? static_cast<double>(trace.voltage_mv.size()) * sample_every_ms : end_ms;
@@ -98,34 +98,36 @@ void run(Neuron<M> neuron, std::span<const Piece> pieces, double sample_every_ms
                 }
                 const double left_ms = stop_ms - now_ms;
                 constexpr double longest_advance_ms = ActionPotential<M>::longest_advance_ms;
-                const auto arc = M::advance(neuron.coeffs, neuron.state, drive, std::fmin(left_ms, longest_advance_ms));
-                // The end of a stretch is its exact instant, not a sum of steps.
-                now_ms = arc.event == membrane::Event::none && left_ms <= longest_advance_ms ? stop_ms
-                                                                                             : now_ms + arc.elapsed_ms;
-                const auto spike_ms = action_potential.seen(arc, now_ms, piece.current_pa);
+                const auto segment =
+                    M::advance(neuron.coeffs, neuron.state, drive, std::fmin(left_ms, longest_advance_ms));
+                // The end of an interval is its exact instant, not a sum of steps.
+                now_ms = segment.event == membrane::Event::none && left_ms <= longest_advance_ms
+                             ? stop_ms
+                             : now_ms + segment.elapsed_ms;
+                const auto spike_ms = action_potential.seen(segment, now_ms, step.current_pa);
                 if (spike_ms && !at_spike(*spike_ms)) return;
-                if (!(std::abs(voltage()) < membrane::voltage_limit_mv)) out_of_range(piece.current_pa);
+                if (!(std::abs(voltage()) < membrane::voltage_limit_mv)) out_of_range(step.current_pa);
             }
             if (sample_every_ms > 0.0 && stop_ms == next_sample_ms) trace.voltage_mv.push_back(voltage());
         }
-        piece_start_ms = end_ms;
+        step_start_ms = end_ms;
     }
 }
 
 template <class AtSpike>
-void run_any(const Subject& subject, std::span<const Piece> pieces, double sample_every_ms, Sampled& trace,
-             const Watch* watch, AtSpike at_spike) {
-    check_length(pieces);
+void run_any(const Subject& subject, std::span<const CurrentStep> steps, double sample_every_ms, Sampled& trace,
+             const ExperimentProgress* watch, AtSpike at_spike) {
+    check_length(steps);
     const auto neuron = make_neuron(subject.values, {}, step_ms, subject.initial);
-    std::visit([&](const auto& typed) { run(typed, pieces, sample_every_ms, trace, watch, at_spike); }, neuron);
+    std::visit([&](const auto& typed) { run(typed, steps, sample_every_ms, trace, watch, at_spike); }, neuron);
 }
 
 } // namespace
 
-TrialResult run_trial(const Subject& subject, std::span<const Piece> pieces, double sample_every_ms,
-                      const Watch* watch) {
+TrialResult run_trial(const Subject& subject, std::span<const CurrentStep> steps, double sample_every_ms,
+                      const ExperimentProgress* watch) {
     TrialResult result;
-    run_any(subject, pieces, sample_every_ms, result.trace, watch, [&](double ms) {
+    run_any(subject, steps, sample_every_ms, result.trace, watch, [&](double ms) {
         if (result.spikes_ms.size() == most_spikes)
             throw ProtocolError("the cell fires more than " + std::to_string(most_spikes) +
                                 " spikes in one trial; give less current, less time or a refractory period");
@@ -135,10 +137,11 @@ TrialResult run_trial(const Subject& subject, std::span<const Piece> pieces, dou
     return result;
 }
 
-std::optional<double> first_spike_ms(const Subject& subject, std::span<const Piece> pieces, const Watch* watch) {
+std::optional<double> first_spike_ms(const Subject& subject, std::span<const CurrentStep> steps,
+                                     const ExperimentProgress* watch) {
     std::optional<double> first;
     Sampled none;
-    run_any(subject, pieces, 0.0, none, watch, [&](double ms) {
+    run_any(subject, steps, 0.0, none, watch, [&](double ms) {
         first = ms;
         return false;
     });

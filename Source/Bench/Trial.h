@@ -1,6 +1,6 @@
 #pragma once
 
-#include "Bench/Watch.h"
+#include "Bench/ExperimentProgress.h"
 #include "Engine/Models.h"
 
 #include <optional>
@@ -18,7 +18,7 @@ struct Subject {
 };
 
 /// A constant current for a while; the time is exact, not rounded to samples.
-struct Piece {
+struct CurrentStep {
     double duration_ms;
     double current_pa;
 };
@@ -36,10 +36,11 @@ struct TrialResult {
 
 /// Runs the neuron from rest. `sample_every_ms` > 0 keeps V. Looks at the watch every few milliseconds. Throws
 /// ProtocolError when the neuron leaves its numeric range or fires without end.
-TrialResult run_trial(const Subject&, std::span<const Piece>, double sample_every_ms = 0.0,
-                      const Watch* watch = nullptr);
+TrialResult run_trial(const Subject&, std::span<const CurrentStep>, double sample_every_ms = 0.0,
+                      const ExperimentProgress* watch = nullptr);
 
 /// Instant of the first spike, in ms; stops there.
-std::optional<double> first_spike_ms(const Subject&, std::span<const Piece>, const Watch* watch = nullptr);
+std::optional<double> first_spike_ms(const Subject&, std::span<const CurrentStep>,
+                                     const ExperimentProgress* watch = nullptr);
 
 } // namespace soma::bench

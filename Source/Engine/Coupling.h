@@ -49,7 +49,7 @@ class Coupling {
     bool has_synapses() const noexcept { return kind_ == Kind::excitatory || kind_ == Kind::inhibitory; }
     double conductance_ns() const noexcept { return conductance_ns_; }
 
-    /// Longest stretch that may be run at once, in samples.
+    /// Longest interval that may be run at once, in samples.
     int chunk() const noexcept {
         return kind_ == Kind::off ? static_cast<int>(current_pa_.size())
                : kind_ == Kind::gap_junction

@@ -7,7 +7,7 @@
 #include "Engine/TimeScale.h"
 #include "Engine/TraceFeed.h"
 #include "Sound/Mixer.h"
-#include "Sound/VoltageBank.h"
+#include "Sound/VoltageLowpass.h"
 #include "Stimulus/AudioDrive.h"
 #include "Stimulus/NoteDrive.h"
 #include "Stimulus/StimulusRun.h"
@@ -104,9 +104,9 @@ struct Engine::Parts {
     SpikeNotes spike_notes;
     std::array<sound::StereoGain, 1 + PitchVoices::voices>
         voice_places; ///< the population's first neuron, then the voices
-    Sweep sweep;
+    BlockTrace block_trace;
     TraceFeed feed;
-    sound::VoltageBank bank;
+    sound::VoltageLowpass lowpass;
     sound::Mixer mixer;
     bool restart_sound = true, voltage_heard = false;
     double variance_mv2 = 0.0; ///< between the neurons' V, looked at on a grid of absolute samples
@@ -208,14 +208,14 @@ struct Engine::Parts {
         waits_to_tune = retune;
         mixer.set(mix_settings(values, population.count()));
         const bool voltage_was_heard = std::exchange(voltage_heard, mixer.hears_voltage());
-        if (restart_sound || (voltage_heard && !voltage_was_heard)) bank.reset(population.sum_mv());
+        if (restart_sound || (voltage_heard && !voltage_was_heard)) lowpass.reset(population.sum_mv());
         if (std::exchange(restart_sound, false)) mixer.restart();
         if (voltage_heard && population.count() > 1 && samples % variance_grid == 0)
             variance_mv2 = population.variance_mv2();
         take_midi(block, from, frames_now);
         voices.take_started([&](int voice) { mixer.start_neuron(1 + voice); });
         const double* clamp_ns = gather(block, from, frames_now);
-        sweep.begin(frames_now);
+        block_trace.begin(frames_now);
         const auto rows = values.on(Id::channel_mode) ? channels : 1;
         population.process(
             {{currents.data(), rows},
@@ -225,12 +225,12 @@ struct Engine::Parts {
              current_pa.data() + frames,
              record_variables ? variables.data() + static_cast<std::size_t>(frames) * variable_count() : nullptr,
              voltage_heard},
-            frames_now, sweep, status);
+            frames_now, block_trace, status);
         if (midi_mode() == MidiMode::pitch)
-            voices.process(frames_now, 1, samples, population.budget(), voltage_heard, sweep, status);
-        sweep.finish();
-        status.dropped_spikes += sweep.dropped();
-        for (auto spike : sweep.spikes()) {
+            voices.process(frames_now, 1, samples, population.budget(), voltage_heard, block_trace, status);
+        block_trace.finish();
+        status.dropped_spikes += block_trace.dropped();
+        for (auto spike : block_trace.spikes()) {
             spike.model_time_ms = clock.at_ms(spike.sample) + spike.offset * clock.step_ms();
             spike.sample += from;
             if (spikes.size() < spikes.capacity())
@@ -241,7 +241,7 @@ struct Engine::Parts {
         write_sound(block, from, frames_now);
         write_traces(block, from, frames_now);
         const auto length = static_cast<std::size_t>(frames_now);
-        feed.push(sweep, currents[0].onsets(), {voltage_mv.data() + frames, length},
+        feed.push(block_trace, currents[0].onsets(), {voltage_mv.data() + frames, length},
                   {current_pa.data() + frames, length}, sample_rate_hz, tuned_scale);
         frames += frames_now;
         samples += frames_now;
@@ -249,20 +249,20 @@ struct Engine::Parts {
         stimulus_run.advance(frames_now);
     }
 
-    /// The summed V, where it is heard, through the anti-aliasing bank, and with spikes and stimulus into the main
+    /// The summed V, where it is heard, through the anti-aliasing lowpass, and with spikes and stimulus into the main
     /// output.
     void write_sound(const Block& block, int from, int frames_now) noexcept {
         const auto length = static_cast<std::size_t>(frames_now);
         const std::span filtered(filtered_mv.data(), voltage_heard ? length : 0);
         if (voltage_heard)
-            bank.process({sweep.begin_mv(), sweep.begin_slope(), sweep.end_mv(), sweep.end_slope(), sweep.runs(),
-                          sweep.pieces()},
-                         filtered);
+            lowpass.process({block_trace.begin_mv(), block_trace.begin_slope(), block_trace.end_mv(),
+                             block_trace.end_slope(), block_trace.runs(), block_trace.segments()},
+                            filtered);
         const auto bus = [&](float* wanted) {
             return std::span<float>(wanted != nullptr ? wanted + from : unheard.data(), length);
         };
         mixer.process(
-            {sweep.spikes(), filtered, {current_pa.data() + frames, length}, note_places(), variance_mv2},
+            {block_trace.spikes(), filtered, {current_pa.data() + frames, length}, note_places(), variance_mv2},
             {bus(block.main[0]), bus(block.main[1]), block.spikes != nullptr ? bus(block.spikes) : std::span<float>{}});
         status.silence = mixer.silence_reason();
     }
@@ -326,7 +326,7 @@ void Engine::prepare(double sample_rate_hz, int max_block, bool record_variables
     p.population.prepare(sample_rate_hz, p.max_block);
     p.voices.prepare(sample_rate_hz, p.max_block);
     p.spike_notes.prepare(sample_rate_hz, p.max_block);
-    p.sweep.prepare(p.max_block);
+    p.block_trace.prepare(p.max_block);
     p.voltage_mv.assign(length + 1, 0.0);
     p.current_pa.assign(length, 0.0);
     p.filtered_mv.assign(length, 0.0);

@@ -1,6 +1,6 @@
 #include "Engine/InitialState.h"
 
-#include "Core/OneLine.h"
+#include "Core/Utf8.h"
 
 #include <algorithm>
 

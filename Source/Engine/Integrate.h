@@ -1,11 +1,11 @@
 #pragma once
 
 #include "Engine/Block.h"
+#include "Engine/BlockTrace.h"
 #include "Engine/Models.h"
-#include "Engine/Sweep.h"
 #include "Engine/WorkBudget.h"
 #include "Membrane/InnerSteps.h"
-#include "Membrane/Lanes/InTime.h"
+#include "Membrane/Lanes/PrefixScan.h"
 #include "Stimulus/Current.h"
 
 #include <cmath>
@@ -18,68 +18,71 @@ namespace soma {
 /// counted. A rate far beyond hearing, which would otherwise take unbounded time.
 constexpr int max_spikes_per_sample = 256;
 
-/// One neuron's share of a stretch of a block.
+/// One neuron's share of a interval of a block.
 struct Lane {
     std::int32_t neuron;
     double step_ms;
-    int first_sample;                           ///< of the stretch, counted in the sweep
-    std::span<const double> held_pa;            ///< one a sample of the stretch, as all arrays here
-    std::span<const stimulus::Jump> jumps = {}; ///< of the stretch, in order, counted in the sweep
+    int first_sample;                           ///< of the interval, counted in the block_trace
+    std::span<const double> held_pa;            ///< one a sample of the interval, as all arrays here
+    std::span<const stimulus::Jump> jumps = {}; ///< of the interval, in order, counted in the block_trace
     const double* conductance_ns = nullptr;     ///< per sample
     const double* reversal_mv = nullptr;        ///< of the conductance, per sample
     double* voltage_mv = nullptr;               ///< out: V at each sample's instant
     /// Not null: this neuron may run in time where its model can, without a conductance; voltage_mv then has room for
     /// one more.
-    membrane::PassiveInTime* in_time = nullptr;
+    membrane::PassivePrefixScan* prefix_scan = nullptr;
     double* variables = nullptr;        ///< out: Model::variables.size() a sample
-    double gain = 1.0, offset_mv = 0.0; ///< the sweep gets gain·(V − offset)
+    double gain = 1.0, offset_mv = 0.0; ///< the block_trace gets gain·(V − offset)
     Account account = {};
-    /// Not null: the sweep also gets what V does within a sample between two steps of the model. For the ear; the model
-    /// does not know.
+    /// Not null: the block_trace also gets what V does within a sample between two steps of the model. For the ear; the
+    /// model does not know.
     membrane::InnerSteps* inner = nullptr;
-    int inner_room = 0; ///< how many inner steps of one sample the sweep has room for
+    int inner_room = 0; ///< how many inner steps of one sample the block_trace has room for
 };
 
-/// What a neuron's arcs leave in the sweep, in samples. RT.
-struct ArcNotes {
-    Sweep& sweep;
+/// What a neuron's segments leave in the block_trace, in samples. RT.
+struct SegmentRecorder {
+    BlockTrace& block_trace;
     std::int32_t neuron;
     double step_ms;
     double gain = 1.0, offset_mv = 0.0;          ///< as Lane's
-    const membrane::InnerSteps* inner = nullptr; ///< of the arc at hand
+    const membrane::InnerSteps* inner = nullptr; ///< of the segment at hand
     int inner_room = 0;                          ///< as Lane's
     int sample = -1, inner_left = 0;             ///< what is left of that room in the sample at hand
 
     double level(double mv) const noexcept { return gain * (mv - offset_mv); }
     double slope(double mv_per_ms) const noexcept { return gain * step_ms * mv_per_ms; }
 
-    /// An arc that fills sample k.
-    void whole(int k, const membrane::Arc& arc) noexcept {
+    /// An segment that fills sample k.
+    void whole(int k, const membrane::Segment& segment) noexcept {
         if (takes_inner(k)) return parts(k, 0.0, 1.0);
-        sweep.add_whole(k, level(arc.begin_mv), slope(arc.begin_slope), level(arc.end_mv), slope(arc.end_slope));
+        block_trace.add_whole(k, level(segment.begin_mv), slope(segment.begin_slope), level(segment.end_mv),
+                              slope(segment.end_slope));
     }
     /// What is left of a sample: from an instant on, in ms.
     struct Rest {
         double from, ms;
     };
-    /// An arc that begins with the rest of sample k until the instant `to`; returns what it leaves of that.
-    Rest part(int k, Rest rest, double to, const membrane::Arc& arc) noexcept {
-        const double left_ms = arc.event == membrane::Event::none ? 0.0 : rest.ms - arc.elapsed_ms;
+    /// An segment that begins with the rest of sample k until the instant `to`; returns what it leaves of that.
+    Rest part(int k, Rest rest, double to, const membrane::Segment& segment) noexcept {
+        const double left_ms = segment.event == membrane::Event::none ? 0.0 : rest.ms - segment.elapsed_ms;
         const double end = to - left_ms / step_ms;
         if (end > rest.from) {
             if (takes_inner(k))
                 parts(k, rest.from, end);
             else
-                sweep.add_piece(k, neuron,
-                                {rest.from, end - rest.from, level(arc.begin_mv), slope(arc.begin_slope),
-                                 level(arc.end_mv), slope(arc.end_slope)});
+                block_trace.add_segment(k, neuron,
+                                        {rest.from, end - rest.from, level(segment.begin_mv),
+                                         slope(segment.begin_slope), level(segment.end_mv), slope(segment.end_slope)});
         }
-        if (arc.event == membrane::Event::spike) sweep.add_spike({k, neuron, std::min(end, 0x1.fffffffffffffp-1)});
+        if (segment.event == membrane::Event::spike)
+            block_trace.add_spike({k, neuron, std::min(end, 0x1.fffffffffffffp-1)});
         return {end, left_ms};
     }
 
   private:
-    /// Whether the inner steps of the arc at hand fit. The room is counted by sample, so block sizes change nothing.
+    /// Whether the inner steps of the segment at hand fit. The room is counted by sample, so block sizes change
+    /// nothing.
     bool takes_inner(int k) noexcept {
         if (inner == nullptr || inner->count < 2) return false;
         if (std::exchange(sample, k) != k) inner_left = inner_room;
@@ -89,7 +92,7 @@ struct ArcNotes {
         return true;
     }
 
-    /// The inner steps of an arc, from one instant of sample k to another.
+    /// The inner steps of an segment, from one instant of sample k to another.
     void parts(int k, double from, double to) const noexcept {
         double ms = 0.0, start = from;
         for (std::size_t i = 0; i < inner->count; ++i) {
@@ -97,9 +100,9 @@ struct ArcNotes {
             ms += part.ms;
             const double end = i + 1 < inner->count ? std::min(from + ms / step_ms, to) : to;
             const double length = end - start;
-            sweep.add_piece(k, neuron,
-                            {start, length, level(part.begin_mv), slope(part.begin_slope), level(part.end_mv),
-                             slope(part.end_slope)});
+            block_trace.add_segment(k, neuron,
+                                    {start, length, level(part.begin_mv), slope(part.begin_slope), level(part.end_mv),
+                                     slope(part.end_slope)});
             start += length;
         }
     }
@@ -109,20 +112,20 @@ struct ArcNotes {
 template <membrane::NeuronModel M>
 class Integrator {
   public:
-    Integrator(Neuron<M>& neuron, const Lane& lane, const membrane::Initial& initial, Sweep& sweep,
+    Integrator(Neuron<M>& neuron, const Lane& lane, const membrane::Initial& initial, BlockTrace& block_trace,
                EngineStatus& status) noexcept
         : coeffs_(neuron.coeffs)
         , state_(neuron.state)
         , lane_(lane)
         , initial_(initial)
-        , notes_{sweep, lane.neuron, lane.step_ms, lane.gain, lane.offset_mv, lane.inner, lane.inner_room}
+        , notes_{block_trace, lane.neuron, lane.step_ms, lane.gain, lane.offset_mv, lane.inner, lane.inner_room}
         , status_(status) {}
 
     void run() noexcept {
         auto jump = Jumps(lane_.jumps).begin();
         for (std::size_t row = 0; row < lane_.held_pa.size(); ++row) {
-            if (lane_.in_time != nullptr && lane_.account.open(lane_.first_sample + static_cast<int>(row)))
-                row += quiet_samples(row, jump);
+            if (lane_.prefix_scan != nullptr && lane_.account.open(lane_.first_sample + static_cast<int>(row)))
+                row += event_free_samples(row, jump);
             if (row == lane_.held_pa.size()) return;
             const int k = lane_.first_sample + static_cast<int>(row);
             membrane::Drive drive{lane_.held_pa[row], 0.0, 0.0};
@@ -133,14 +136,14 @@ class Integrator {
             if (lane_.voltage_mv != nullptr) lane_.voltage_mv[row] = M::voltage_mv(coeffs_, state_);
             if (lane_.variables != nullptr)
                 M::observe(coeffs_, state_, drive, lane_.variables + row * M::variables.size());
-            if (lane_.in_time != nullptr) lane_.in_time->restart();
+            if (lane_.prefix_scan != nullptr) lane_.prefix_scan->restart();
             const auto jumps_from = jump;
             while (jump != lane_.jumps.end() && jump->sample == k) ++jump;
             sample(k, drive, {jumps_from, jump});
         }
     }
 
-    /// One sample, counted in the sweep, with the jumps of the current within it.
+    /// One sample, counted in the block_trace, with the jumps of the current within it.
     void sample(int k, membrane::Drive drive, std::span<const stimulus::Jump> jumps) noexcept {
         if (!lane_.account.open(k)) return stand_still(k);
         spikes_left_ = max_spikes_per_sample;
@@ -165,23 +168,24 @@ class Integrator {
     using Jumps = std::span<const stimulus::Jump>;
 
     /// Passes the samples before the next event or jump of the current, from `row` on, many at once; returns how many.
-    std::size_t quiet_samples(std::size_t row, Jumps::iterator jump) noexcept {
-        if constexpr (membrane::InTime<M>::available) {
+    std::size_t event_free_samples(std::size_t row, Jumps::iterator jump) noexcept {
+        if constexpr (membrane::PrefixScan<M>::available) {
             const auto end = jump == lane_.jumps.end() ? lane_.held_pa.size()
                                                        : static_cast<std::size_t>(jump->sample - lane_.first_sample);
             const auto held_pa = lane_.held_pa.subspan(row, end - row);
-            const auto slopes = membrane::InTime<M>::slopes(coeffs_, state_);
+            const auto slopes = membrane::PrefixScan<M>::slopes(coeffs_, state_);
             double* const voltage_mv = lane_.voltage_mv + row;
             voltage_mv[0] = M::voltage_mv(coeffs_, state_);
-            const auto passed = membrane::InTime<M>::quiet(*lane_.in_time, coeffs_, state_, held_pa, voltage_mv + 1);
+            const auto passed =
+                membrane::PrefixScan<M>::quiet(*lane_.prefix_scan, coeffs_, state_, held_pa, voltage_mv + 1);
             for (std::size_t j = 0; j < passed; ++j) {
                 const double drive = slopes.mv_per_ms_pa * held_pa[j];
                 const auto slope_at = [&](double mv) {
                     return notes_.slope(drive - slopes.per_ms * (mv - slopes.reversal_mv));
                 };
-                notes_.sweep.add_whole(lane_.first_sample + static_cast<int>(row + j), notes_.level(voltage_mv[j]),
-                                       slope_at(voltage_mv[j]), notes_.level(voltage_mv[j + 1]),
-                                       slope_at(voltage_mv[j + 1]));
+                notes_.block_trace.add_whole(lane_.first_sample + static_cast<int>(row + j),
+                                             notes_.level(voltage_mv[j]), slope_at(voltage_mv[j]),
+                                             notes_.level(voltage_mv[j + 1]), slope_at(voltage_mv[j + 1]));
             }
             return passed;
         }
@@ -191,39 +195,39 @@ class Integrator {
     /// Nothing moves in sample k: the neuron has cost too much before.
     void stand_still(int k) noexcept {
         const double v = notes_.level(M::voltage_mv(coeffs_, state_));
-        notes_.sweep.add_whole(k, v, 0.0, v, 0.0);
+        notes_.block_trace.add_whole(k, v, 0.0, v, 0.0);
         ++status_.left_out;
         *lane_.account.spent += Account::standing;
     }
 
     /// A sample without a jump of the current: most often without an event either.
     void quiet_sample(int k, const membrane::Drive& drive) noexcept {
-        const auto arc = advance(drive, lane_.step_ms);
-        if (arc.event == membrane::Event::none) {
+        const auto segment = advance(drive, lane_.step_ms);
+        if (segment.event == membrane::Event::none) {
             // What may pass in time instead is free either way: no result depends on which way was taken.
-            if constexpr (!membrane::InTime<M>::available) lane_.account.pay(k, arc.steps * lane_.account.step);
-            return notes_.whole(k, arc);
+            if constexpr (!membrane::PrefixScan<M>::available) lane_.account.pay(k, segment.steps * lane_.account.step);
+            return notes_.whole(k, segment);
         }
-        finish(k, drive, take(k, {0.0, lane_.step_ms}, 1.0, arc), 1.0);
+        finish(k, drive, take(k, {0.0, lane_.step_ms}, 1.0, segment), 1.0);
     }
 
     /// The rest of sample k up to the instant `to`, with one drive.
-    void finish(int k, const membrane::Drive& drive, ArcNotes::Rest rest, double to) noexcept {
+    void finish(int k, const membrane::Drive& drive, SegmentRecorder::Rest rest, double to) noexcept {
         while (rest.ms > 0.0) {
-            const auto arc = advance(drive, rest.ms);
-            rest = take(k, rest, to, arc);
-            if (arc.event == membrane::Event::none) return;
+            const auto segment = advance(drive, rest.ms);
+            rest = take(k, rest, to, segment);
+            if (segment.event == membrane::Event::none) return;
             const bool in_debt = !lane_.account.open(k);
             if (spikes_left_ == 0 || in_debt) {
                 ++(in_debt ? status_.left_out : status_.rate_limited);
                 const double v = notes_.level(M::voltage_mv(coeffs_, state_));
-                notes_.sweep.add_piece(k, lane_.neuron, {rest.from, to - rest.from, v, 0.0, v, 0.0});
+                notes_.block_trace.add_segment(k, lane_.neuron, {rest.from, to - rest.from, v, 0.0, v, 0.0});
                 return;
             }
         }
     }
 
-    membrane::Arc advance(const membrane::Drive& drive, double ms) noexcept {
+    membrane::Segment advance(const membrane::Drive& drive, double ms) noexcept {
         if constexpr (requires { M::advance(coeffs_, state_, drive, ms, lane_.inner); }) {
             if (lane_.inner != nullptr) lane_.inner->clear();
             return M::advance(coeffs_, state_, drive, ms, lane_.inner);
@@ -232,17 +236,18 @@ class Integrator {
         }
     }
 
-    ArcNotes::Rest take(int k, ArcNotes::Rest rest, double to, const membrane::Arc& arc) noexcept {
-        if (arc.event == membrane::Event::spike) --spikes_left_;
-        lane_.account.pay(k, std::max(1, arc.steps) * lane_.account.step + Account::event);
-        return notes_.part(k, rest, to, arc);
+    SegmentRecorder::Rest take(int k, SegmentRecorder::Rest rest, double to,
+                               const membrane::Segment& segment) noexcept {
+        if (segment.event == membrane::Event::spike) --spikes_left_;
+        lane_.account.pay(k, std::max(1, segment.steps) * lane_.account.step + Account::event);
+        return notes_.part(k, rest, to, segment);
     }
 
     const typename M::Coeffs& coeffs_;
     typename M::State& state_;
     const Lane& lane_;
     const membrane::Initial& initial_;
-    ArcNotes notes_;
+    SegmentRecorder notes_;
     EngineStatus& status_;
     int spikes_left_ = 0;
 };

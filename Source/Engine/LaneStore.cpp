@@ -33,7 +33,7 @@ void LaneStore::prepare(std::size_t most) {
     if (most_ == most) return;
     most_ = most;
     memory_ = hwy::AllocateAligned<double>(most_rows<AnyNeuron> * stride_for(most));
-    scratch_ = hwy::MakeUniqueAligned<membrane::LaneStretch::Scratch>();
+    scratch_ = hwy::MakeUniqueAligned<membrane::LaneInterval::Scratch>();
 }
 
 template <class M>

@@ -28,7 +28,7 @@ class LaneStore {
     bool active() const noexcept { return count_ > 0; }
     std::size_t count() const noexcept { return count_; }
     const membrane::LaneRows& rows() const noexcept { return rows_; }
-    membrane::LaneStretch::Scratch& scratch() noexcept { return *scratch_; }
+    membrane::LaneInterval::Scratch& scratch() noexcept { return *scratch_; }
     /// RT. Sum of V now of the lanes from `first` on, in one order; 0 where nothing is packed.
     double sum_mv(std::size_t first = 0) const noexcept;
     /// RT. Sum of the squares of their distances from a voltage; 0 where nothing is packed.
@@ -43,7 +43,7 @@ class LaneStore {
     static double squares_as(const membrane::LaneRows& rows, std::size_t count, double mv) noexcept;
 
     hwy::AlignedFreeUniquePtr<double[]> memory_;
-    hwy::AlignedUniquePtr<membrane::LaneStretch::Scratch> scratch_;
+    hwy::AlignedUniquePtr<membrane::LaneInterval::Scratch> scratch_;
     membrane::LaneRows rows_{};
     double (*sum_)(const membrane::LaneRows&, std::size_t first, std::size_t count) noexcept = nullptr;
     double (*squares_)(const membrane::LaneRows&, std::size_t count, double mv) noexcept = nullptr;

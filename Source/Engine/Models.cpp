@@ -61,41 +61,41 @@ std::optional<membrane::Leak> ionic_leak(const Snapshot& values) {
     return membrane::combine({paths.data(), count});
 }
 
-membrane::Leak leak_of(const Snapshot& values, const Spread& spread) {
+membrane::Leak leak_of(const Snapshot& values, const Heterogeneity& heterogeneity) {
     auto leak = soma::leak_of(values);
-    leak.resistance_mohm *= spread.resistance;
+    leak.resistance_mohm *= heterogeneity.resistance;
     return leak;
 }
 
-double capacitance_of(const Snapshot& values, const Spread& spread) {
-    return values[Id::membrane_capacitance_nf] * spread.capacitance;
+double capacitance_of(const Snapshot& values, const Heterogeneity& heterogeneity) {
+    return values[Id::membrane_capacitance_nf] * heterogeneity.capacitance;
 }
 
-double threshold_of(const Snapshot& values, const Spread& spread) {
+double threshold_of(const Snapshot& values, const Heterogeneity& heterogeneity) {
     const double rest_mv = soma::leak_of(values).reversal_mv;
-    return rest_mv + (values[Id::threshold_mv] - rest_mv) * spread.threshold;
+    return rest_mv + (values[Id::threshold_mv] - rest_mv) * heterogeneity.threshold;
 }
 
 // One function for each model: from parameters to Params.
 
-void read(const Snapshot& values, const Spread& spread, Resistive::Params& params) {
-    params.leak = leak_of(values, spread);
+void read(const Snapshot& values, const Heterogeneity& heterogeneity, Resistive::Params& params) {
+    params.leak = leak_of(values, heterogeneity);
 }
 
-void read(const Snapshot& values, const Spread& spread, Rc::Params& params) {
-    params = {leak_of(values, spread), capacitance_of(values, spread)};
+void read(const Snapshot& values, const Heterogeneity& heterogeneity, Rc::Params& params) {
+    params = {leak_of(values, heterogeneity), capacitance_of(values, heterogeneity)};
 }
 
-void read(const Snapshot& values, const Spread& spread, Lif::Params& params) {
-    params = {leak_of(values, spread), capacitance_of(values, spread), threshold_of(values, spread),
-              values[Id::reset_mv], values[Id::refractory_ms]};
+void read(const Snapshot& values, const Heterogeneity& heterogeneity, Lif::Params& params) {
+    params = {leak_of(values, heterogeneity), capacitance_of(values, heterogeneity),
+              threshold_of(values, heterogeneity), values[Id::reset_mv], values[Id::refractory_ms]};
 }
 
-void read(const Snapshot& values, const Spread& spread, Glif::Params& params) {
+void read(const Snapshot& values, const Heterogeneity& heterogeneity, Glif::Params& params) {
     params.level = values.integer(Id::model) - static_cast<int>(ModelId::glif1) + 1;
-    params.leak = leak_of(values, spread);
-    params.capacitance_nf = capacitance_of(values, spread);
-    params.threshold_mv = threshold_of(values, spread);
+    params.leak = leak_of(values, heterogeneity);
+    params.capacitance_nf = capacitance_of(values, heterogeneity);
+    params.threshold_mv = threshold_of(values, heterogeneity);
     params.reset_mv = values[Id::reset_mv];
     params.refractory_ms = values[Id::refractory_ms];
     params.reset_slope = values[Id::glif_reset_slope];
@@ -108,9 +108,9 @@ void read(const Snapshot& values, const Spread& spread, Glif::Params& params) {
     params.threshold_voltage_decay_per_s = values[Id::threshold_voltage_decay_per_s];
 }
 
-void read(const Snapshot& values, const Spread& spread, Channel::Params& params) {
-    params.leak = leak_of(values, spread);
-    params.capacitance_nf = capacitance_of(values, spread);
+void read(const Snapshot& values, const Heterogeneity& heterogeneity, Channel::Params& params) {
+    params.leak = leak_of(values, heterogeneity);
+    params.capacitance_nf = capacitance_of(values, heterogeneity);
     params.max_ns = values[Id::channel_max_ns];
     params.reversal_mv = values[Id::channel_reversal_mv];
     params.gates = values.integer(Id::channel_gates);
@@ -120,11 +120,11 @@ void read(const Snapshot& values, const Spread& spread, Channel::Params& params)
 }
 
 /// E_Na and E_K are the batteries of the ionic leak: one sodium, one potassium.
-void read(const Snapshot& values, const Spread& spread, HodgkinHuxley::Params& params) {
-    params.capacitance_nf = capacitance_of(values, spread);
+void read(const Snapshot& values, const Heterogeneity& heterogeneity, HodgkinHuxley::Params& params) {
+    params.capacitance_nf = capacitance_of(values, heterogeneity);
     params.sodium_ms_cm2 = values[Id::hh_sodium_ms_cm2];
     params.potassium_ms_cm2 = values[Id::hh_potassium_ms_cm2];
-    params.leak_ms_cm2 = values[Id::hh_leak_ms_cm2] / spread.resistance;
+    params.leak_ms_cm2 = values[Id::hh_leak_ms_cm2] / heterogeneity.resistance;
     params.sodium_reversal_mv = reversal_of(sodium, values);
     params.potassium_reversal_mv = reversal_of(potassium, values);
     params.leak_reversal_mv = values[Id::hh_leak_reversal_mv];
@@ -133,11 +133,11 @@ void read(const Snapshot& values, const Spread& spread, HodgkinHuxley::Params& p
     params.tea_block = 0.01 * values[Id::hh_tea_percent];
     params.spike_level_mv = values[Id::spike_level_mv];
     params.use_leak = values.on(Id::leak);
-    params.leak = leak_of(values, spread);
+    params.leak = leak_of(values, heterogeneity);
 }
 
-void read(const Snapshot& values, const Spread& spread, Izhikevich::Params& params) {
-    params.capacitance_nf = capacitance_of(values, spread);
+void read(const Snapshot& values, const Heterogeneity& heterogeneity, Izhikevich::Params& params) {
+    params.capacitance_nf = capacitance_of(values, heterogeneity);
     params.a = values[Id::izh_a];
     params.b = values[Id::izh_b];
     params.c_mv = values[Id::izh_c_mv];
@@ -152,10 +152,10 @@ void read(const Snapshot& values, const Spread& spread, Izhikevich::Params& para
     params.euler_step_ms = values[Id::izh_euler_step_ms];
 }
 
-void read(const Snapshot& values, const Spread& spread, Adex::Params& params) {
-    params.leak = leak_of(values, spread);
-    params.capacitance_nf = capacitance_of(values, spread);
-    params.threshold_mv = threshold_of(values, spread);
+void read(const Snapshot& values, const Heterogeneity& heterogeneity, Adex::Params& params) {
+    params.leak = leak_of(values, heterogeneity);
+    params.capacitance_nf = capacitance_of(values, heterogeneity);
+    params.threshold_mv = threshold_of(values, heterogeneity);
     params.slope_mv = values[Id::adex_slope_mv];
     params.adaptation_ns = values[Id::adex_adaptation_ns];
     params.adaptation_tau_ms = values[Id::adex_tau_w_ms];
@@ -166,31 +166,32 @@ void read(const Snapshot& values, const Spread& spread, Adex::Params& params) {
 }
 
 template <class M>
-typename M::Coeffs coeffs_of(const Snapshot& values, const Spread& spread, double step_ms) {
+typename M::Coeffs coeffs_of(const Snapshot& values, const Heterogeneity& heterogeneity, double step_ms) {
     typename M::Params params;
-    read(values, spread, params);
+    read(values, heterogeneity, params);
     return M::prepare(params, step_ms);
 }
 
 template <class M>
-AnyNeuron make(const Snapshot& values, const Spread& spread, double step_ms, const membrane::Initial& initial) {
-    const auto coeffs = coeffs_of<M>(values, spread, step_ms);
+AnyNeuron make(const Snapshot& values, const Heterogeneity& heterogeneity, double step_ms,
+               const membrane::Initial& initial) {
+    const auto coeffs = coeffs_of<M>(values, heterogeneity, step_ms);
     return Neuron<M>{coeffs, M::reset(coeffs, initial)};
 }
 
 template <class M>
-void retune_as(AnyNeuron& neuron, const Snapshot& values, const Spread& spread, double step_ms,
+void retune_as(AnyNeuron& neuron, const Snapshot& values, const Heterogeneity& heterogeneity, double step_ms,
                const membrane::Initial& initial) {
     if (auto* kept = std::get_if<Neuron<M>>(&neuron))
-        kept->coeffs = coeffs_of<M>(values, spread, step_ms);
+        kept->coeffs = coeffs_of<M>(values, heterogeneity, step_ms);
     else
-        neuron = make<M>(values, spread, step_ms, initial);
+        neuron = make<M>(values, heterogeneity, step_ms, initial);
 }
 
 /// What the engine has to know of each model, in the order of ModelId.
 struct ModelRow {
-    AnyNeuron (*make)(const Snapshot&, const Spread&, double, const membrane::Initial&);
-    void (*retune)(AnyNeuron&, const Snapshot&, const Spread&, double, const membrane::Initial&);
+    AnyNeuron (*make)(const Snapshot&, const Heterogeneity&, double, const membrane::Initial&);
+    void (*retune)(AnyNeuron&, const Snapshot&, const Heterogeneity&, double, const membrane::Initial&);
     std::span<const std::string_view> variables;
     bool fires;
 };
@@ -228,18 +229,18 @@ membrane::Leak leak_of(const Snapshot& values) {
     return combined.value_or(membrane::Leak{values[Id::membrane_resistance_mohm], values[Id::rest_mv]});
 }
 
-AnyNeuron make_neuron(const Snapshot& values, const Spread& spread, double step_ms,
+AnyNeuron make_neuron(const Snapshot& values, const Heterogeneity& heterogeneity, double step_ms,
                       const membrane::Initial& initial) noexcept {
-    return row_of(values.choice<ModelId>(Id::model)).make(values, spread, step_ms, initial);
+    return row_of(values.choice<ModelId>(Id::model)).make(values, heterogeneity, step_ms, initial);
 }
 
 double voltage_of(const AnyNeuron& any) noexcept {
     return std::visit([]<class M>(const Neuron<M>& neuron) { return M::voltage_mv(neuron.coeffs, neuron.state); }, any);
 }
 
-void retune(AnyNeuron& neuron, const Snapshot& values, const Spread& spread, double step_ms,
+void retune(AnyNeuron& neuron, const Snapshot& values, const Heterogeneity& heterogeneity, double step_ms,
             const membrane::Initial& initial) noexcept {
-    row_of(values.choice<ModelId>(Id::model)).retune(neuron, values, spread, step_ms, initial);
+    row_of(values.choice<ModelId>(Id::model)).retune(neuron, values, heterogeneity, step_ms, initial);
 }
 
 std::span<const std::string_view> model_variables(ModelId model) { return row_of(model).variables; }

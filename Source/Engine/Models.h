@@ -38,7 +38,7 @@ enum class ModelId : std::uint8_t {
 
 /// How one neuron of a population differs from the table's values: factors of resistance, capacitance and the distance
 /// from rest to threshold.
-struct Spread {
+struct Heterogeneity {
     double resistance = 1.0, capacitance = 1.0, threshold = 1.0;
 };
 
@@ -66,13 +66,13 @@ double reversal_mv(const Snapshot&, Id);
 membrane::Leak leak_of(const Snapshot&);
 
 /// A neuron at rest (or as stated) whose sample lasts step_ms of model time. RT.
-AnyNeuron make_neuron(const Snapshot&, const Spread&, double step_ms, const membrane::Initial&) noexcept;
+AnyNeuron make_neuron(const Snapshot&, const Heterogeneity&, double step_ms, const membrane::Initial&) noexcept;
 
 /// V as it stands. RT.
 double voltage_of(const AnyNeuron&) noexcept;
 
 /// New coefficients, the same state; a neuron of another model starts as made. RT.
-void retune(AnyNeuron&, const Snapshot&, const Spread&, double step_ms, const membrane::Initial&) noexcept;
+void retune(AnyNeuron&, const Snapshot&, const Heterogeneity&, double step_ms, const membrane::Initial&) noexcept;
 
 /// Names of the internal variables, with units, in the order of membrane::Initial::internal.
 std::span<const std::string_view> model_variables(ModelId);

@@ -37,9 +37,9 @@ VoltageLoudness loudness_of(Neuron<M> neuron, double current_pa, double period_m
     for (double& v : voltage_mv) {
         v = M::voltage_mv(neuron.coeffs, neuron.state);
         for (double left_ms = period_ms / instants; left_ms > 0.0;) {
-            const auto arc = M::advance(neuron.coeffs, neuron.state, drive, left_ms);
-            left_ms -= arc.elapsed_ms;
-            if (arc.event == membrane::Event::none) break;
+            const auto segment = M::advance(neuron.coeffs, neuron.state, drive, left_ms);
+            left_ms -= segment.elapsed_ms;
+            if (segment.event == membrane::Event::none) break;
         }
     }
     return VoltageLoudness::of_period(voltage_mv);
@@ -52,9 +52,9 @@ PitchReference run(Neuron<M> neuron, double current_pa) {
     std::vector<double> spikes_ms;
     bool settled = false;
     for (double now_ms = 0.0; now_ms < run_ms;) {
-        const auto arc = M::advance(neuron.coeffs, neuron.state, drive, step_ms);
-        now_ms += arc.elapsed_ms;
-        if (arc.event != membrane::Event::spike) continue;
+        const auto segment = M::advance(neuron.coeffs, neuron.state, drive, step_ms);
+        now_ms += segment.elapsed_ms;
+        if (segment.event != membrane::Event::spike) continue;
         if (spikes_ms.size() == most_spikes) return {0.0, neuron, {}};
         spikes_ms.push_back(now_ms);
         if (now_ms < settle_ms) continue;

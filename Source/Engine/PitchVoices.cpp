@@ -74,14 +74,14 @@ void PitchVoices::start(int slot) noexcept {
 
 void PitchVoices::take(const MidiEvent& event) noexcept {
     const auto result = board_.take(event);
-    if (result.change == stimulus::NoteBoard::Change::started) start(result.slot);
-    if (result.change != stimulus::NoteBoard::Change::silenced) return;
+    if (result.change == stimulus::MidiNotes::Change::started) start(result.slot);
+    if (result.change != stimulus::MidiNotes::Change::silenced) return;
     for (std::size_t slot = 0; slot < voices_.size(); ++slot)
         if ((result.channels >> board_.notes()[slot].channel & 1) != 0) voices_[slot].sounds = false;
 }
 
 void PitchVoices::process(int frames, std::int32_t first_neuron, std::int64_t first_sample, const WorkBudget& budget,
-                          bool voltage_heard, Sweep& sweep, EngineStatus& status) noexcept {
+                          bool voltage_heard, BlockTrace& block_trace, EngineStatus& status) noexcept {
     if (budget.on()) share_work(first_sample, budget);
     for (int slot = 0; slot < voices; ++slot) {
         auto& voice = voices_[static_cast<std::size_t>(slot)];
@@ -89,7 +89,7 @@ void PitchVoices::process(int frames, std::int32_t first_neuron, std::int64_t fi
         Account account;
         if (budget.on())
             account = {&voice.purse, allowance_, work_of_ns(model_cost(voice.neuron).step_ns), first_sample, &spent_};
-        run(slot, frames, first_neuron + slot, account, voltage_heard, sweep, status);
+        run(slot, frames, first_neuron + slot, account, voltage_heard, block_trace, status);
     }
 }
 
@@ -106,7 +106,7 @@ void PitchVoices::share_work(std::int64_t first_sample, const WorkBudget& budget
 }
 
 void PitchVoices::run(int slot, int frames_of_slice, std::int32_t neuron, const Account& account, bool voltage_heard,
-                      Sweep& sweep, EngineStatus& status) noexcept {
+                      BlockTrace& block_trace, EngineStatus& status) noexcept {
     const auto index = static_cast<std::size_t>(slot);
     auto& voice = voices_[index];
     // A tail ends at its sample, however time is cut.
@@ -117,7 +117,7 @@ void PitchVoices::run(int slot, int frames_of_slice, std::int32_t neuron, const 
     const double step_ms = frequency_hz(note) / base_hz * 1000.0 / sample_rate_hz_;
     if (step_ms != voice.step_ms) {
         retune(voice.neuron, values_, {}, step_ms, initial_);
-        voice.in_time.restart();
+        voice.prefix_scan.restart();
         voice.step_ms = step_ms;
     }
 
@@ -128,14 +128,14 @@ void PitchVoices::run(int slot, int frames_of_slice, std::int32_t neuron, const 
     std::fill(current.begin(), current.end(), pa);
     Lane lane{neuron, step_ms, 0, current};
     lane.voltage_mv = voltage_mv_.data();
-    lane.in_time = &voice.in_time;
+    lane.prefix_scan = &voice.prefix_scan;
     lane.gain = voice.voltage_gain;
     lane.offset_mv = voice.resting_mv;
     lane.account = account;
     lane.inner = voltage_heard ? &inner_ : nullptr;
     lane.inner_room =
-        Sweep::inner_room(1); // notes at high pitches take many steps a sample, and few notes sound at once
-    std::visit([&]<class M>(Neuron<M>& typed) { Integrator<M>(typed, lane, initial_, sweep, status).run(); },
+        BlockTrace::inner_room(1); // notes at high pitches take many steps a sample, and few notes sound at once
+    std::visit([&]<class M>(Neuron<M>& typed) { Integrator<M>(typed, lane, initial_, block_trace, status).run(); },
                voice.neuron);
     if (note.sounds) return;
     voice.tail_samples -= frames;

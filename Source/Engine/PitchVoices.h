@@ -1,12 +1,12 @@
 #pragma once
 
 #include "Engine/Block.h"
+#include "Engine/BlockTrace.h"
 #include "Engine/PitchReference.h"
-#include "Engine/Sweep.h"
 #include "Engine/WorkBudget.h"
-#include "Membrane/Lanes/InTime.h"
-#include "Sound/PopulationLaw.h"
-#include "Stimulus/NoteBoard.h"
+#include "Membrane/Lanes/PrefixScan.h"
+#include "Sound/PopulationGain.h"
+#include "Stimulus/MidiNotes.h"
 
 #include <array>
 #include <utility>
@@ -18,7 +18,7 @@ namespace soma {
 /// is the note's frequency. Pressure adds current and moves the pitch along the cell's own f–I curve. RT.
 class PitchVoices {
   public:
-    static constexpr int voices = stimulus::NoteBoard::max_notes;
+    static constexpr int voices = stimulus::MidiNotes::max_notes;
 
     void prepare(double sample_rate_hz, int max_frames);
     void set(const Snapshot&, const membrane::Initial&) noexcept;
@@ -29,11 +29,11 @@ class PitchVoices {
     void follow(const MidiEvent& event) noexcept { board_.follow(event); }
     void all_off() noexcept;
 
-    /// Adds the sounding voices to the sweep: spikes of neuron first_neuron + voice; V above rest, times what makes
-    /// every note of every cell as loud as sound::source_lufs says, and times its velocity. The slice begins at the
-    /// absolute sample `first_sample`.
+    /// Adds the sounding voices to the block_trace: spikes of neuron first_neuron + voice; V above rest, times what
+    /// makes every note of every cell as loud as sound::source_lufs says, and times its velocity. The slice begins at
+    /// the absolute sample `first_sample`.
     void process(int frames, std::int32_t first_neuron, std::int64_t first_sample, const WorkBudget&,
-                 bool voltage_heard, Sweep&, EngineStatus&) noexcept;
+                 bool voltage_heard, BlockTrace&, EngineStatus&) noexcept;
 
     /// Each voice's gain of its spikes, by its number: its velocity, and more for low notes than for others, since
     /// their spikes are few.
@@ -48,7 +48,7 @@ class PitchVoices {
   private:
     struct Voice {
         AnyNeuron neuron;
-        membrane::PassiveInTime in_time;
+        membrane::PassivePrefixScan prefix_scan;
         double resting_mv = 0.0;
         double step_ms = 0.0;
         int tail_samples = 0; ///< after the note's end the neuron settles for so long, unheard of after that
@@ -61,14 +61,14 @@ class PitchVoices {
     void start(int slot) noexcept;
     double frequency_hz(const stimulus::Note&) const noexcept;
     void share_work(std::int64_t first_sample, const WorkBudget&) noexcept;
-    void run(int slot, int frames, std::int32_t neuron, const Account&, bool voltage_heard, Sweep&,
+    void run(int slot, int frames, std::int32_t neuron, const Account&, bool voltage_heard, BlockTrace&,
              EngineStatus&) noexcept;
 
     double sample_rate_hz_ = 48000.0;
     Snapshot values_;
     membrane::Initial initial_;
     PitchReference reference_;
-    stimulus::NoteBoard board_;
+    stimulus::MidiNotes board_;
     std::array<Voice, voices> voices_{};
     std::array<float, voices> spike_gains_{};
     std::vector<double> current_pa_, voltage_mv_; ///< of the voice that runs

@@ -25,16 +25,16 @@ void Population::prepare(double sample_rate_hz, int max_frames, std::size_t most
     count_ = 0;
 }
 
-Spread Population::spread_of(int neuron) const noexcept {
+Heterogeneity Population::heterogeneity_of(int neuron) const noexcept {
     if (neuron == 0) return {}; // the drawn neuron is the one that the numbers describe
-    NormalRandom random(stream(values_, "spread", neuron));
+    NormalRandom random(stream(values_, "heterogeneity", neuron));
     const double share = 0.01 * values_[Id::spread_percent];
     const auto factor = [&] { return std::max(0.05, 1.0 + share * std::clamp(random.next(), -3.0, 3.0)); };
-    Spread spread;
-    spread.resistance = factor();
-    spread.capacitance = factor();
-    spread.threshold = factor();
-    return spread;
+    Heterogeneity heterogeneity;
+    heterogeneity.resistance = factor();
+    heterogeneity.capacitance = factor();
+    heterogeneity.threshold = factor();
+    return heterogeneity;
 }
 
 void Population::start_noise(int neuron) noexcept {
@@ -42,7 +42,7 @@ void Population::start_noise(int neuron) noexcept {
 }
 
 void Population::set(const Snapshot& values, double step_ms, const membrane::Initial& initial) noexcept {
-    in_time_.restart();
+    prefix_scan_.restart();
     lanes_.unpack(in_lanes());
     const int before = count_;
     const bool reseed = values[Id::stim_seed] != values_[Id::stim_seed];
@@ -57,9 +57,9 @@ void Population::set(const Snapshot& values, double step_ms, const membrane::Ini
     for (int i = 0; i < count_; ++i) {
         auto& neuron = neurons_[static_cast<std::size_t>(i)];
         if (i < before)
-            retune(neuron, values_, spread_of(i), step_ms_, initial_);
+            retune(neuron, values_, heterogeneity_of(i), step_ms_, initial_);
         else
-            neuron = make_neuron(values_, spread_of(i), step_ms_, initial_);
+            neuron = make_neuron(values_, heterogeneity_of(i), step_ms_, initial_);
         if (i >= before || reseed) start_noise(i);
     }
     if (before == 0 || reseed) shared_noise_ = stimulus::OrnsteinUhlenbeck(stream(values_, "shared", 0));
@@ -132,25 +132,26 @@ double Population::variance_mv2() const noexcept {
     return (sum + lanes_.squares_about(mean_mv)) / std::max(count_, 1);
 }
 
-void Population::process(const Input& input, int frames, Sweep& sweep, EngineStatus& status) noexcept {
+void Population::process(const Input& input, int frames, BlockTrace& block_trace, EngineStatus& status) noexcept {
     if (sample_ % WorkBudget::quantum == 0) {
         budget_.begin_quantum();
         standing_mv_ = standing_mv();
     }
     if (const int standing = count_ - budget_.running(); standing > 0) {
         status.left_out += static_cast<std::uint64_t>(standing) * static_cast<std::uint64_t>(frames);
-        for (int k = 0; k < frames; ++k) sweep.add_whole(k, standing_mv_, 0.0, standing_mv_, 0.0);
+        for (int k = 0; k < frames; ++k) block_trace.add_whole(k, standing_mv_, 0.0, standing_mv_, 0.0);
     }
     if (noisy())
         for (int k = 0; k < frames; ++k) shared_[static_cast<std::size_t>(k)] = shared_noise_.next(noise_coeffs_);
     for (int first = 0; first < frames;) {
         int length = std::min(frames - first, coupling_.chunk());
-        if (lanes_.active()) length = std::min(length, membrane::LaneStretch::longest);
-        const auto spikes_before = sweep.spikes().size();
+        if (lanes_.active()) length = std::min(length, membrane::LaneInterval::longest);
+        const auto spikes_before = block_trace.spikes().size();
         couple(input, first, length);
-        for (int i = 0; i < (lanes_.active() ? 1 : budget_.running()); ++i) run(i, input, first, length, sweep, status);
-        if (lanes_.active() && budget_.running() > 1) run_lanes(input, first, length, sweep, status);
-        coupling_.take(sweep.spikes().subspan(spikes_before), first, length);
+        for (int i = 0; i < (lanes_.active() ? 1 : budget_.running()); ++i)
+            run(i, input, first, length, block_trace, status);
+        if (lanes_.active() && budget_.running() > 1) run_lanes(input, first, length, block_trace, status);
+        coupling_.take(block_trace.spikes().subspan(spikes_before), first, length);
         first += length;
     }
     sample_ += frames;
@@ -214,7 +215,7 @@ std::span<const stimulus::Jump> Population::jumps_of(int neuron, const Input& in
     return {begin, std::lower_bound(begin, jumps.end(), first + length, at)};
 }
 
-void Population::run(int neuron, const Input& input, int first, int length, Sweep& sweep,
+void Population::run(int neuron, const Input& input, int first, int length, BlockTrace& block_trace,
                      EngineStatus& status) noexcept {
     const auto held_pa = current_of(neuron, input, first, length);
     Lane lane{neuron, step_ms_, first, held_pa, jumps_of(neuron, input, first, length)};
@@ -225,13 +226,13 @@ void Population::run(int neuron, const Input& input, int first, int length, Swee
     }
     if (input.sums_voltage) {
         lane.inner = &inner_;
-        lane.inner_room = Sweep::inner_room(static_cast<int>(neurons_.size()));
+        lane.inner_room = BlockTrace::inner_room(static_cast<int>(neurons_.size()));
     }
     if (neuron == 0) {
         if (has_conductance_)
-            in_time_.restart();
+            prefix_scan_.restart();
         else
-            lane.in_time = &in_time_;
+            lane.prefix_scan = &prefix_scan_;
         lane.voltage_mv = input.voltage_mv + first;
         if (input.variables != nullptr)
             lane.variables = input.variables + static_cast<std::size_t>(first) *
@@ -239,7 +240,7 @@ void Population::run(int neuron, const Input& input, int first, int length, Swee
         std::copy(held_pa.begin(), held_pa.end(), input.current_pa + first);
         for (const auto& jump : lane.jumps) input.current_pa[jump.sample] += jump.delta_pa * (1.0 - jump.offset);
     }
-    std::visit([&]<class M>(Neuron<M>& typed) { Integrator<M>(typed, lane, initial_, sweep, status).run(); },
+    std::visit([&]<class M>(Neuron<M>& typed) { Integrator<M>(typed, lane, initial_, block_trace, status).run(); },
                neurons_[static_cast<std::size_t>(neuron)]);
 }
 

@@ -11,8 +11,8 @@
 
 namespace soma {
 
-/// The neurons: copies of one cell, each with its own spread and noise. The first, whose traces go out, is run by the
-/// scalar model; the others, where their model has a kernel, side by side in vectors.
+/// The neurons: copies of one cell, each with its own heterogeneity and noise. The first, whose traces go out, is run
+/// by the scalar model; the others, where their model has a kernel, side by side in vectors.
 class Population {
   public:
     static constexpr int max_neurons = 4096;
@@ -32,10 +32,10 @@ class Population {
         double* voltage_mv;       ///< V of neuron 0 at each sample's instant; frames + 1
         double* current_pa;       ///< mean total current into neuron 0 over each sample
         double* variables;        ///< of neuron 0, or null
-        bool sums_voltage = true; ///< false: nobody asks the sweep for the sum of V, and it may be left out
+        bool sums_voltage = true; ///< false: nobody asks the block_trace for the sum of V, and it may be left out
     };
     /// RT. No more frames than up to the next sample of the budget's grid.
-    void process(const Input&, int frames, Sweep&, EngineStatus&) noexcept;
+    void process(const Input&, int frames, BlockTrace&, EngineStatus&) noexcept;
 
     /// RT. Internal variables of neuron 0 as it stands, without input.
     void observe(double* out) const noexcept;
@@ -56,18 +56,18 @@ class Population {
     void set_budget() noexcept;
     Account account_of(int neuron) noexcept;
     double standing_mv() const noexcept;
-    Spread spread_of(int neuron) const noexcept;
+    Heterogeneity heterogeneity_of(int neuron) const noexcept;
     void start_noise(int neuron) noexcept;
     void couple(const Input&, int first, int length) noexcept;
     bool noisy() const noexcept { return values_[Id::noise_pa] > 0.0; }
     std::span<const double> current_of(int neuron, const Input&, int first, int length) noexcept;
     void own_currents(int neuron, std::size_t neurons, const Input&, int first, int length, double* pa) noexcept;
     static std::span<const stimulus::Jump> jumps_of(int neuron, const Input&, int first, int length) noexcept;
-    void run(int neuron, const Input&, int first, int length, Sweep&, EngineStatus&) noexcept;
+    void run(int neuron, const Input&, int first, int length, BlockTrace&, EngineStatus&) noexcept;
 
     /// What the lanes call back for; lane i is neuron i + 1.
     struct LaneRun;
-    void run_lanes(const Input&, int first, int length, Sweep&, EngineStatus&) noexcept;
+    void run_lanes(const Input&, int first, int length, BlockTrace&, EngineStatus&) noexcept;
     std::span<AnyNeuron> in_lanes() noexcept {
         return std::span(neurons_).subspan(1, static_cast<std::size_t>(std::max(0, count_ - 1)));
     }
@@ -77,7 +77,7 @@ class Population {
     double step_ms_ = 1.0;
     int count_ = 0;
     std::vector<AnyNeuron> neurons_;
-    membrane::PassiveInTime in_time_; ///< of the first neuron
+    membrane::PassivePrefixScan prefix_scan_; ///< of the first neuron
     LaneStore lanes_;
     WorkBudget budget_;
     std::vector<Purse> purses_;
@@ -90,8 +90,8 @@ class Population {
     std::vector<double> shared_, own_;
     Coupling coupling_;
     std::span<const double> coupled_pa_; ///< of the present chunk
-    std::array<std::uint8_t, membrane::LaneStretch::longest> has_jump_{};
-    std::array<membrane::LaneSums, membrane::LaneStretch::longest> sums_;
+    std::array<std::uint8_t, membrane::LaneInterval::longest> has_jump_{};
+    std::array<membrane::LaneSums, membrane::LaneInterval::longest> sums_;
     std::vector<double> conductance_ns_, reversal_mv_;
     bool has_conductance_ = false;
     membrane::InnerSteps inner_; ///< of the neuron that runs

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "Engine/Sweep.h"
+#include "Engine/BlockTrace.h"
 #include "Scope/TraceTap.h"
 #include "Stimulus/Current.h"
 
@@ -9,55 +9,57 @@
 
 namespace soma {
 
-/// Hands the exact traces of neuron 0 to an open scope: V with its corners at their true instants, never the filtered
-/// one. Costs one load while the scope is closed. RT.
+/// Hands the exact traces of neuron 0 to an open scope: V with its breakpoints at their true instants, never the
+/// filtered one. Costs one load while the scope is closed. RT.
 class TraceFeed {
   public:
     void prepare() {
-        corners_.reserve(max_marks);
-        onsets_.reserve(max_marks);
+        breakpoints_.reserve(max_events);
+        onsets_.reserve(max_events);
     }
     void connect(scope::TraceTap* tap) noexcept { tap_ = tap; }
 
-    void push(const Sweep& sweep, std::span<const stimulus::Current::Onset> onsets, std::span<const double> voltage_mv,
-              std::span<const double> current_pa, double sample_rate_hz, double time_scale) noexcept {
+    void push(const BlockTrace& block_trace, std::span<const stimulus::Current::Onset> onsets,
+              std::span<const double> voltage_mv, std::span<const double> current_pa, double sample_rate_hz,
+              double time_scale) noexcept {
         const auto first_sample = samples_;
         samples_ += static_cast<std::int64_t>(voltage_mv.size());
         if (tap_ == nullptr || !tap_->subscribed()) return;
-        collect_corners(sweep);
+        collect_breakpoints(block_trace);
         onsets_.clear();
         for (const auto& onset : onsets)
-            if (onsets_.size() < max_marks) onsets_.push_back({onset.sample, 0, onset.offset});
-        tap_->push(
-            {voltage_mv, current_pa, sweep.spikes(), corners_, onsets_, first_sample, sample_rate_hz, time_scale});
+            if (onsets_.size() < max_events) onsets_.push_back({onset.sample, 0, onset.offset});
+        tap_->push({voltage_mv, current_pa, block_trace.spikes(), breakpoints_, onsets_, first_sample, sample_rate_hz,
+                    time_scale});
     }
 
   private:
-    static constexpr std::size_t max_marks = 4096;
+    static constexpr std::size_t max_events = 4096;
 
-    /// Where two pieces of V meet within a sample: a reset, the end of a refractory period, a jump of the current.
-    void collect_corners(const Sweep& sweep) noexcept {
-        corners_.clear();
-        auto spike = sweep.spikes().begin();
-        for (const auto& run : sweep.runs()) {
+    /// Where two segments of V meet within a sample: a reset, the end of a refractory period, a jump of the current.
+    void collect_breakpoints(const BlockTrace& block_trace) noexcept {
+        breakpoints_.clear();
+        auto spike = block_trace.spikes().begin();
+        for (const auto& run : block_trace.runs()) {
             if (run.neuron != 0) continue;
-            const auto pieces = sweep.pieces(run);
-            for (std::size_t i = 1; i < pieces.size() && corners_.size() < max_marks; ++i) {
-                const auto &before = pieces[i - 1], &after = pieces[i];
+            const auto segments = block_trace.segments(run);
+            for (std::size_t i = 1; i < segments.size() && breakpoints_.size() < max_events; ++i) {
+                const auto &before = segments[i - 1], &after = segments[i];
                 if (before.end_mv == after.begin_mv && before.end_slope == after.begin_slope) continue; // smooth
                 const double instant = after.start;
-                while (spike != sweep.spikes().end() && (spike->neuron != 0 || spike->sample < run.sample ||
-                                                         (spike->sample == run.sample && spike->offset < instant)))
+                while (spike != block_trace.spikes().end() &&
+                       (spike->neuron != 0 || spike->sample < run.sample ||
+                        (spike->sample == run.sample && spike->offset < instant)))
                     ++spike;
                 const bool fires =
-                    spike != sweep.spikes().end() && spike->sample == run.sample && spike->offset == instant;
-                corners_.push_back({run.sample, instant, before.end_mv, after.begin_mv, fires});
+                    spike != block_trace.spikes().end() && spike->sample == run.sample && spike->offset == instant;
+                breakpoints_.push_back({run.sample, instant, before.end_mv, after.begin_mv, fires});
             }
         }
     }
 
     scope::TraceTap* tap_ = nullptr;
-    std::vector<scope::VoltageVertex> corners_;
+    std::vector<scope::VoltageBreakpoint> breakpoints_;
     std::vector<SpikeEvent> onsets_;
     std::int64_t samples_ = 0; ///< since the beginning: a reset of the neuron does not turn the scope's time back
 };

@@ -45,7 +45,7 @@ struct Account {
     std::int64_t first_sample = 0; ///< absolute; that of the slice
     Work* spent = nullptr;         ///< of all neurons
 
-    /// A piece of V or a spike, until it is heard: sorting, filtering, its place in the lists.
+    /// A segment of V or a spike, until it is heard: sorting, filtering, its place in the lists.
     static constexpr Work event = work_of_ns(250.0);
     /// A sample in which the neuron stands still.
     static constexpr Work standing = work_of_ns(60.0);
@@ -64,7 +64,7 @@ struct Account {
 /// cost. Decided on a grid of absolute samples. Off, everything runs. RT after prepare.
 class WorkBudget {
   public:
-    /// Samples. So many of the largest population, each neuron firing 500 times a second, do not fill a sweep.
+    /// Samples. So many of the largest population, each neuron firing 500 times a second, do not fill a block_trace.
     static constexpr int quantum = 128;
 
     void prepare(double sample_rate_hz) noexcept;

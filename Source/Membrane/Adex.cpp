@@ -90,7 +90,7 @@ struct Upstroke {
         double y; ///< dy/dt
         double w; ///< dw/dt
     };
-    Slope in_time(double y, double w) const noexcept {
+    Slope prefix_scan(double y, double w) const noexcept {
         const auto& c = coeffs;
         const double v = v_at(y);
         return {-(c.leak_ns * c.slope_mv + y * smooth_current_pa(c, drive, v, w)) / (c.capacitance_pf * c.slope_mv),
@@ -104,7 +104,7 @@ struct Upstroke {
     /// dt/dz and dw/dz.
     Point over_z(double z, double w) const noexcept {
         const double z3 = z * z * z;
-        const Slope slope = in_time(z3 * z, w);
+        const Slope slope = prefix_scan(z3 * z, w);
         const double ms = 4.0 * z3 / slope.y;
         return {ms, ms * slope.w};
     }
@@ -129,9 +129,9 @@ struct Upstroke {
         constexpr double largest_share = 0.25; // of y's way to the peak in one step
         const double steps = std::ceil(duration_ms / (largest_share * until_peak_ms)), ms = duration_ms / steps;
         for (double i = 0.0; i < steps; ++i) {
-            const Slope k1 = in_time(y, w), k2 = in_time(y + 0.5 * ms * k1.y, w + 0.5 * ms * k1.w);
-            const Slope k3 = in_time(y + 0.5 * ms * k2.y, w + 0.5 * ms * k2.w);
-            const Slope k4 = in_time(y + ms * k3.y, w + ms * k3.w);
+            const Slope k1 = prefix_scan(y, w), k2 = prefix_scan(y + 0.5 * ms * k1.y, w + 0.5 * ms * k1.w);
+            const Slope k3 = prefix_scan(y + 0.5 * ms * k2.y, w + 0.5 * ms * k2.w);
+            const Slope k4 = prefix_scan(y + ms * k3.y, w + ms * k3.w);
             y += ms / 6.0 * (k1.y + 2.0 * (k2.y + k3.y) + k4.y);
             w += ms / 6.0 * (k1.w + 2.0 * (k2.w + k3.w) + k4.w);
         }
@@ -156,7 +156,7 @@ struct Upstroke {
         constexpr int gentle_parts = 16;
         const double last_y = y_at(to_mv), last_z = std::sqrt(std::sqrt(last_y));
         double y = y_at(from_mv), z = std::sqrt(std::sqrt(y)), v = from_mv, left_ms = duration_ms;
-        double slope = -coeffs.slope_mv * in_time(y, w).y / y;
+        double slope = -coeffs.slope_mv * prefix_scan(y, w).y / y;
         const double negligible_ms = negligible * duration_ms;
         for (int i = 0; left_ms > negligible_ms; ++i) {
             const double to_z = z * (i < gentle_parts ? gentle_z : other_z);
@@ -171,7 +171,7 @@ struct Upstroke {
             z = to_z;
             y = (z * z) * (z * z);
             v = v_at(y);
-            slope = -coeffs.slope_mv * in_time(y, w).y / y;
+            slope = -coeffs.slope_mv * prefix_scan(y, w).y / y;
             inner.add({ms, begin_mv, begin_slope, v, slope});
             left_ms -= ms;
         }
@@ -180,7 +180,7 @@ struct Upstroke {
         const double share = last_y / y;
         if (share > 0.45) { // less than a part
             const double to_y = std::max(last_y, 1e-174);
-            return inner.add({left_ms, v, slope, to_mv, -coeffs.slope_mv * in_time(to_y, w).y / to_y});
+            return inner.add({left_ms, v, slope, to_mv, -coeffs.slope_mv * prefix_scan(to_y, w).y / to_y});
         }
         const double mean_mv = v + coeffs.slope_mv * (1.0 + share * std::log(std::max(share, 1e-174)) / (1.0 - share));
         inner.add({left_ms, mean_mv, 0.0, mean_mv, 0.0});
@@ -192,7 +192,7 @@ struct Upstroke {
     /// Moves (V, w) up to the peak or for the whole duration; returns the time it took.
     double advance(Vector& to, double duration_ms, int& steps_taken) const noexcept {
         const double y = y_at(to[0]), peak_y = y_at(coeffs.peak_mv), w = to[1];
-        const double until_peak_ms = (peak_y - y) / in_time(y, w).y;
+        const double until_peak_ms = (peak_y - y) / prefix_scan(y, w).y;
         if (until_peak_ms > 2.0 * duration_ms) {
             to = rise(y, w, duration_ms, until_peak_ms);
             steps_taken += steps_of_rise;
@@ -213,51 +213,53 @@ struct Upstroke {
 
 /// The exponential's slope at the peak is beyond what a cubic can follow: no steeper than keeps the cubic monotone
 /// (Fritsch & Carlson).
-Arc gentle(Arc arc) noexcept {
-    const double steepest = arc.elapsed_ms > 0.0 ? 3.0 * std::abs(arc.end_mv - arc.begin_mv) / arc.elapsed_ms : 0.0;
-    arc.begin_slope = std::clamp(arc.begin_slope, -steepest, steepest);
-    arc.end_slope = std::clamp(arc.end_slope, -steepest, steepest);
-    return arc;
+Segment gentle(Segment segment) noexcept {
+    const double steepest =
+        segment.elapsed_ms > 0.0 ? 3.0 * std::abs(segment.end_mv - segment.begin_mv) / segment.elapsed_ms : 0.0;
+    segment.begin_slope = std::clamp(segment.begin_slope, -steepest, steepest);
+    segment.end_slope = std::clamp(segment.end_slope, -steepest, steepest);
+    return segment;
 }
 
-/// In time from where V is to the given level; the arc so far goes on.
-void walk(const Coeffs& coeffs, const MembraneDrive& drive, Vector& y, double level_mv, double duration_ms, Arc& arc,
-          InnerSteps* inner) noexcept {
+/// In time from where V is to the given level; the segment so far goes on.
+void walk(const Coeffs& coeffs, const MembraneDrive& drive, Vector& y, double level_mv, double duration_ms,
+          Segment& segment, InnerSteps* inner) noexcept {
     const Field field{coeffs, drive};
     SpikeLevel detector{level_mv, false};
-    const Arc further = ControlledRk4<Field>::advance(field, y, detector, duration_ms - arc.elapsed_ms, inner);
-    if (arc.elapsed_ms == 0.0) arc.begin_slope = further.begin_slope;
-    arc.steps += further.steps;
-    if (further.event == Event::paused) arc.event = Event::paused;
-    arc.elapsed_ms =
-        further.event == Event::none ? duration_ms : std::min(duration_ms, arc.elapsed_ms + further.elapsed_ms);
-    arc.end_mv = further.end_mv;
-    arc.end_slope = further.end_slope;
+    const Segment further = ControlledRk4<Field>::advance(field, y, detector, duration_ms - segment.elapsed_ms, inner);
+    if (segment.elapsed_ms == 0.0) segment.begin_slope = further.begin_slope;
+    segment.steps += further.steps;
+    if (further.event == Event::paused) segment.event = Event::paused;
+    segment.elapsed_ms =
+        further.event == Event::none ? duration_ms : std::min(duration_ms, segment.elapsed_ms + further.elapsed_ms);
+    segment.end_mv = further.end_mv;
+    segment.end_slope = further.end_slope;
 }
 
-Arc climb(const Coeffs& coeffs, const MembraneDrive& drive, Vector& y, double duration_ms, InnerSteps* inner) noexcept {
+Segment climb(const Coeffs& coeffs, const MembraneDrive& drive, Vector& y, double duration_ms,
+              InnerSteps* inner) noexcept {
     const Upstroke upstroke{coeffs, drive};
-    Arc arc{0.0, Event::none, y[0], 0.0, y[0], 0.0, 0};
-    if (y[0] < coeffs.upstroke_mv) walk(coeffs, drive, y, coeffs.upstroke_mv, duration_ms, arc, inner);
-    if (arc.event == Event::paused) return arc;
-    if (arc.elapsed_ms < duration_ms) {
+    Segment segment{0.0, Event::none, y[0], 0.0, y[0], 0.0, 0};
+    if (y[0] < coeffs.upstroke_mv) walk(coeffs, drive, y, coeffs.upstroke_mv, duration_ms, segment, inner);
+    if (segment.event == Event::paused) return segment;
+    if (segment.elapsed_ms < duration_ms) {
         const double begin_mv = std::min(upstroke.begin_mv(y[1]), coeffs.peak_mv);
-        if (y[0] < begin_mv) walk(coeffs, drive, y, begin_mv, duration_ms, arc, inner);
+        if (y[0] < begin_mv) walk(coeffs, drive, y, begin_mv, duration_ms, segment, inner);
     }
-    if (arc.event == Event::paused) return arc;
-    if (arc.elapsed_ms < duration_ms) {
+    if (segment.event == Event::paused) return segment;
+    if (segment.elapsed_ms < duration_ms) {
         if (y[0] < coeffs.peak_mv - reached_mv) {
             const Vector from = y;
-            const double ms = upstroke.advance(y, duration_ms - arc.elapsed_ms, arc.steps);
-            arc.elapsed_ms += ms;
+            const double ms = upstroke.advance(y, duration_ms - segment.elapsed_ms, segment.steps);
+            segment.elapsed_ms += ms;
             if (inner != nullptr) upstroke.trace(from[0], from[1], y[0], ms, *inner);
         }
-        arc.end_mv = y[0];
-        arc.end_slope = Field{coeffs, drive}.slope(y)[0];
-        arc = gentle(arc);
+        segment.end_mv = y[0];
+        segment.end_slope = Field{coeffs, drive}.slope(y)[0];
+        segment = gentle(segment);
     }
-    if (y[0] >= coeffs.peak_mv - reached_mv) arc.event = Event::spike;
-    return arc;
+    if (y[0] >= coeffs.peak_mv - reached_mv) segment.event = Event::spike;
+    return segment;
 }
 
 } // namespace
@@ -293,23 +295,24 @@ Adex::State Adex::reset(const Coeffs& coeffs, const Initial& initial) {
     return state;
 }
 
-Arc Adex::advance(const Coeffs& coeffs, State& state, const Drive& drive, double duration_ms,
-                  InnerSteps* inner) noexcept {
+Segment Adex::advance(const Coeffs& coeffs, State& state, const Drive& drive, double duration_ms,
+                      InnerSteps* inner) noexcept {
     if (state.refractory.active()) {
-        const Arc arc = state.refractory.hold(state.y[0], duration_ms);
-        state.pace.pass(arc.elapsed_ms);
+        const Segment segment = state.refractory.hold(state.y[0], duration_ms);
+        state.pace.pass(segment.elapsed_ms);
         const double steady_pa = coeffs.adaptation_ns * (state.y[0] - coeffs.leak_reversal_mv);
-        state.y[1] -= (state.y[1] - steady_pa) * -std::expm1(-arc.elapsed_ms / coeffs.adaptation_tau_ms);
-        return arc;
+        state.y[1] -= (state.y[1] - steady_pa) * -std::expm1(-segment.elapsed_ms / coeffs.adaptation_tau_ms);
+        return segment;
     }
-    const Arc arc = climb(coeffs, MembraneDrive::from(drive, coeffs.capacitance_pf), state.y, duration_ms, inner);
-    state.pace.pass(arc.elapsed_ms);
-    if (arc.event == Event::spike) {
+    const Segment segment =
+        climb(coeffs, MembraneDrive::from(drive, coeffs.capacitance_pf), state.y, duration_ms, inner);
+    state.pace.pass(segment.elapsed_ms);
+    if (segment.event == Event::spike) {
         state.y = {coeffs.reset_mv, state.y[1] + coeffs.adaptation_step_pa};
         keep_in_range(coeffs, state.y);
         state.refractory = state.pace.spike(coeffs.refractory_ms);
     }
-    return arc;
+    return segment;
 }
 
 void Adex::observe(const Coeffs&, const State& state, const Drive&, double* out) noexcept { *out = state.y[1]; }

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "Membrane/InnerSteps.h"
+#include "Membrane/MinimumInterval.h"
 #include "Membrane/Model.h"
-#include "Membrane/SpikePace.h"
 
 namespace soma::membrane {
 
@@ -51,7 +51,7 @@ struct Adex {
     struct State {
         std::array<double, 2> y; ///< V in mV, w in pA
         Refractory refractory;
-        SpikePace pace;
+        MinimumInterval pace;
     };
     static constexpr std::array<std::string_view, 1> variables{"w_pA"};
 
@@ -60,8 +60,8 @@ struct Adex {
     /// V not stated: where V' is 0 with w at its steady state. w not stated: its steady state at V.
     static State reset(const Coeffs& coeffs, const Initial& initial);
 
-    static Arc advance(const Coeffs& coeffs, State& state, const Drive& drive, double duration_ms,
-                       InnerSteps* inner = nullptr) noexcept;
+    static Segment advance(const Coeffs& coeffs, State& state, const Drive& drive, double duration_ms,
+                           InnerSteps* inner = nullptr) noexcept;
     static double voltage_mv(const Coeffs&, const State& state) noexcept { return state.y[0]; }
     static void observe(const Coeffs& coeffs, const State& state, const Drive& drive, double* out) noexcept;
 };

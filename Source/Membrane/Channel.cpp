@@ -85,13 +85,13 @@ Channel::State Channel::reset(const Coeffs& coeffs, const Initial& initial) {
     return state;
 }
 
-Arc Channel::advance(const Coeffs& coeffs, State& state, const Drive& drive, double duration_ms,
-                     InnerSteps* inner) noexcept {
+Segment Channel::advance(const Coeffs& coeffs, State& state, const Drive& drive, double duration_ms,
+                         InnerSteps* inner) noexcept {
     SpikeLevel detector{coeffs.spike_level_mv, state.above};
     const Field field{coeffs, MembraneDrive::from(drive, coeffs.capacitance_pf), coeffs.longest_step_ms};
-    const Arc arc = ControlledRk4<Field>::advance(field, state.y, detector, duration_ms, inner);
+    const Segment segment = ControlledRk4<Field>::advance(field, state.y, detector, duration_ms, inner);
     state.above = detector.above;
-    return arc;
+    return segment;
 }
 
 void Channel::observe(const Coeffs& coeffs, const State& state, const Drive&, double* out) noexcept {

@@ -65,8 +65,8 @@ struct Channel {
     /// V not stated: the potential at which leak and channel current cancel. x not stated: its steady state at V.
     static State reset(const Coeffs& coeffs, const Initial& initial);
 
-    static Arc advance(const Coeffs& coeffs, State& state, const Drive& drive, double duration_ms,
-                       InnerSteps* inner = nullptr) noexcept;
+    static Segment advance(const Coeffs& coeffs, State& state, const Drive& drive, double duration_ms,
+                           InnerSteps* inner = nullptr) noexcept;
     static double voltage_mv(const Coeffs&, const State& state) noexcept { return state.y[0]; }
     static void observe(const Coeffs& coeffs, const State& state, const Drive& drive, double* out) noexcept;
 };

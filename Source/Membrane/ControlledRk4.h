@@ -1,6 +1,6 @@
 #pragma once
 
-#include "Core/Numbers.h"
+#include "Core/Math.h"
 #include "Membrane/InnerSteps.h"
 #include "Membrane/Model.h"
 #include "Membrane/SpikeLevel.h"
@@ -58,17 +58,17 @@ struct ControlledRk4 {
     };
 
     /// Moves y by at most duration_ms and stops at the spike that the detector finds; its level is then where V is.
-    static Arc advance(const Field& field, Vector& y, SpikeLevel& detector, double duration_ms,
-                       InnerSteps* inner = nullptr) noexcept {
+    static Segment advance(const Field& field, Vector& y, SpikeLevel& detector, double duration_ms,
+                           InnerSteps* inner = nullptr) noexcept {
         const double least_steps = std::ceil(duration_ms / field.longest_step_ms);
         const double longest_ms = duration_ms / least_steps, most_steps = spare_steps + 2.0 * least_steps;
         const double shortest_ms = longest_ms / shortest_share;
         Vector slope = field.slope(y);
-        Arc arc{duration_ms, Event::none, y[0], slope[0], 0.0, 0.0, 0};
+        Segment segment{duration_ms, Event::none, y[0], slope[0], 0.0, 0.0, 0};
         double left_ms = duration_ms, step_ms = longest_ms;
         bool safely = false;
         while (true) {
-            ++arc.steps;
+            ++segment.steps;
             const bool last = step_ms >= left_ms * (1.0 - 1e-9);
             if (last) step_ms = left_ms;
             Step next = safely ? safe_step(field, y, step_ms) : step(field, y, slope, step_ms);
@@ -79,27 +79,27 @@ struct ControlledRk4 {
                 continue;
             }
             const auto crossing = detector.find({step_ms, y[0], slope[0], next.y[0], next.slope[0]});
-            if (crossing.found() && locate(field, y, slope, detector.level_mv, crossing, safely, next, arc.steps)) {
-                arc.elapsed_ms = std::min(duration_ms, duration_ms - left_ms + next.ms);
-                arc.event = Event::spike;
+            if (crossing.found() && locate(field, y, slope, detector.level_mv, crossing, safely, next, segment.steps)) {
+                segment.elapsed_ms = std::min(duration_ms, duration_ms - left_ms + next.ms);
+                segment.event = Event::spike;
             } else if (crossing.found()) {
                 detector.above = next.y[0] >= detector.level_mv; // the cubic touched the level, the true curve does not
             }
             if (inner != nullptr) inner->add({next.ms, y[0], slope[0], next.y[0], next.slope[0]});
             y = next.y;
             slope = next.slope;
-            if (last || arc.event == Event::spike) break;
+            if (last || segment.event == Event::spike) break;
             left_ms -= step_ms;
-            if (arc.steps >= most_steps) {
-                arc.elapsed_ms = duration_ms - left_ms;
-                arc.event = Event::paused;
+            if (segment.steps >= most_steps) {
+                segment.elapsed_ms = duration_ms - left_ms;
+                segment.event = Event::paused;
                 break;
             }
             if (next.error < 0.02 && !safely) step_ms = std::min(longest_ms, 2.0 * step_ms);
         }
-        arc.end_mv = y[0];
-        arc.end_slope = slope[0];
-        return arc;
+        segment.end_mv = y[0];
+        segment.end_slope = slope[0];
+        return segment;
     }
 
     /// Classical RK4; the slope at its end, which the next step needs anyway, gives the estimate h/6·(k4 − k5).
@@ -149,8 +149,8 @@ struct ControlledRk4 {
         for (std::size_t i = 1; i < y.size(); ++i) y[i] += relaxed(slope[i], decay[i], ms);
     }
 
-    /// From the cubic's instant to the integrator's own: Newton on true steps from the begin of this one, kept between
-    /// where V is below the level and where it is not. True: `next` is the step to the crossing.
+    /// From the cubic's instant to the integrator's own: Newton on true steps from the begin of this one, retention
+    /// between where V is below the level and where it is not. True: `next` is the step to the crossing.
     static bool locate(const Field& field, const Vector& y, const Vector& slope, double level_mv,
                        const SpikeLevel::Crossing& crossing, bool safely, Step& next, int& steps) noexcept {
         constexpr int most_corrections = 60; // three as a rule

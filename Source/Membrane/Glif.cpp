@@ -42,7 +42,7 @@ Glif::State state_of(const Glif::Coeffs& coeffs, const glif::Point& point, doubl
 glif::Point after_spike(const Glif::Coeffs& coeffs, const glif::Point& point) noexcept {
     glif::Point next = point;
     for (std::size_t j = 0; j < glif::currents; ++j)
-        next.current_pa[j] = bounded(coeffs.amplitude_pa[j] + coeffs.kept[j] * point.current_pa[j]);
+        next.current_pa[j] = bounded(coeffs.amplitude_pa[j] + coeffs.retention[j] * point.current_pa[j]);
     next.threshold_spike_mv = bounded(coeffs.threshold_kept * point.threshold_spike_mv + coeffs.threshold_step_mv);
     next.threshold_voltage_mv = bounded(point.threshold_voltage_mv);
     next.rise_mv = std::min(bounded(coeffs.reset_slope * point.rise_mv + coeffs.reset_offset_mv),
@@ -50,63 +50,63 @@ glif::Point after_spike(const Glif::Coeffs& coeffs, const glif::Point& point) no
     return next;
 }
 
-/// The parts of a piece until a point of it, each so short beside the fastest of its exponentials that a cubic follows
-/// V to 0.02 µV.
-void trace(const glif::Piece& piece, double reversal_mv, const glif::Point& end, double duration_ms,
+/// The parts of a interval until a point of it, each so short beside the fastest of its exponentials that a cubic
+/// follows V to 0.02 µV.
+void trace(const glif::FlowInterval& interval, double reversal_mv, const glif::Point& end, double duration_ms,
            InnerSteps& inner) noexcept {
     constexpr double longest_share = 0.15, most_parts = 32.0;
-    const auto& rates = piece.rates;
+    const auto& rates = interval.rates;
     double fastest = rates.leak_per_ms;
     for (std::size_t j = 0; j < glif::currents; ++j)
-        if (piece.begin.current_pa[j] != 0.0) fastest = std::max(fastest, rates.current_per_ms[j]);
+        if (interval.begin.current_pa[j] != 0.0) fastest = std::max(fastest, rates.current_per_ms[j]);
     const double parts = std::min(std::ceil(fastest * duration_ms / longest_share), most_parts);
     if (!(parts > 1.0)) return;
     const double ms = duration_ms / parts;
     const auto by = glif::propagator(rates, ms);
-    auto from = piece.begin;
-    double slope = piece.begin_slope;
+    auto from = interval.begin;
+    double slope = interval.begin_slope;
     for (double i = 1.0; i <= parts; i += 1.0) {
-        const auto to = i < parts ? propagate(by, piece.target_mv, from) : end;
-        const double to_slope = glif::slope(rates, piece.target_mv, to);
+        const auto to = i < parts ? propagate(by, interval.target_mv, from) : end;
+        const double to_slope = glif::slope(rates, interval.target_mv, to);
         inner.add({ms, from.rise_mv + reversal_mv, slope, to.rise_mv + reversal_mv, to_slope});
         from = to;
         slope = to_slope;
     }
 }
 
-/// Moves the state along one piece of the flow, up to a spike.
-Arc flow(const Glif::Coeffs& coeffs, Glif::State& state, const glif::Rates& rates, const glif::Propagator& by,
-         double target_mv, double duration_ms, InnerSteps* inner) noexcept {
+/// Moves the state along one interval of the flow, up to a spike.
+Segment flow(const Glif::Coeffs& coeffs, Glif::State& state, const glif::Rates& rates, const glif::Propagator& by,
+             double target_mv, double duration_ms, InnerSteps* inner) noexcept {
     const auto begin = point_of(coeffs, state);
-    const glif::Piece piece{rates,
-                            target_mv,
-                            coeffs.threshold_mv,
-                            duration_ms,
-                            begin,
-                            glif::slope(rates, target_mv, begin),
-                            propagate(by, target_mv, begin)};
+    const glif::FlowInterval interval{rates,
+                                      target_mv,
+                                      coeffs.threshold_mv,
+                                      duration_ms,
+                                      begin,
+                                      glif::slope(rates, target_mv, begin),
+                                      propagate(by, target_mv, begin)};
     constexpr int steps_of_search = 16; // what finding a crossing, or that there is none, is worth in simple steps
-    const auto arc_to = [&](const glif::Point& point, Event event, double elapsed_ms, int steps) {
-        if (inner != nullptr) trace(piece, coeffs.membrane.reversal_mv, point, elapsed_ms, *inner);
-        return Arc{elapsed_ms,
-                   event,
-                   state.voltage_mv,
-                   piece.begin_slope,
-                   point.rise_mv + coeffs.membrane.reversal_mv,
-                   glif::slope(rates, target_mv, point),
-                   steps};
+    const auto segment_to = [&](const glif::Point& point, Event event, double elapsed_ms, int steps) {
+        if (inner != nullptr) trace(interval, coeffs.membrane.reversal_mv, point, elapsed_ms, *inner);
+        return Segment{elapsed_ms,
+                       event,
+                       state.voltage_mv,
+                       interval.begin_slope,
+                       point.rise_mv + coeffs.membrane.reversal_mv,
+                       glif::slope(rates, target_mv, point),
+                       steps};
     };
-    if (surely_below(piece)) {
-        const auto arc = arc_to(piece.end, Event::none, duration_ms, 1);
-        state = state_of(coeffs, piece.end, 0.0);
-        return arc;
+    if (surely_below(interval)) {
+        const auto segment = segment_to(interval.end, Event::none, duration_ms, 1);
+        state = state_of(coeffs, interval.end, 0.0);
+        return segment;
     }
-    const auto crossing = first_crossing(piece);
-    const auto& [elapsed_ms, point] = crossing.value_or(glif::Crossing{duration_ms, piece.end});
-    const auto arc = arc_to(point, crossing ? Event::spike : Event::none, elapsed_ms, steps_of_search);
+    const auto crossing = first_crossing(interval);
+    const auto& [elapsed_ms, point] = crossing.value_or(glif::Crossing{duration_ms, interval.end});
+    const auto segment = segment_to(point, crossing ? Event::spike : Event::none, elapsed_ms, steps_of_search);
     state =
         crossing ? state_of(coeffs, after_spike(coeffs, point), coeffs.refractory_ms) : state_of(coeffs, point, 0.0);
-    return arc;
+    return segment;
 }
 
 } // namespace
@@ -129,7 +129,7 @@ Glif::Coeffs Glif::prepare(const Params& params, double step_ms) {
         const auto& current = params.after_spike[j];
         rates.current_per_ms[j] = decay_per_ms(features.after_spike_currents, current.decay_per_s);
         coeffs.amplitude_pa[j] = features.after_spike_currents ? current.amplitude_pa : 0.0;
-        coeffs.kept[j] = current.retention * std::exp(-rates.current_per_ms[j] * params.refractory_ms);
+        coeffs.retention[j] = current.retention * std::exp(-rates.current_per_ms[j] * params.refractory_ms);
     }
     rates.spike_per_ms = decay_per_ms(features.spike_threshold, params.threshold_spike_decay_per_s);
     coeffs.threshold_step_mv = features.spike_threshold ? params.threshold_spike_step_mv : 0.0;
@@ -157,8 +157,8 @@ Glif::State Glif::reset(const Coeffs& coeffs, const Initial& initial) {
     return state;
 }
 
-Arc Glif::advance(const Coeffs& coeffs, State& state, const Drive& drive, double duration_ms,
-                  InnerSteps* inner) noexcept {
+Segment Glif::advance(const Coeffs& coeffs, State& state, const Drive& drive, double duration_ms,
+                      InnerSteps* inner) noexcept {
     if (state.refractory.active()) return state.refractory.hold(state.voltage_mv, duration_ms);
     const auto target = coeffs.membrane.target(drive);
     if (drive.conductance_ns == 0.0 && duration_ms == coeffs.membrane.step_ms)

@@ -63,7 +63,7 @@ struct Glif {
         double reset_slope;
         double reset_offset_mv;
         std::array<double, glif::currents> amplitude_pa;
-        std::array<double, glif::currents> kept; ///< share of I_j that outlives a spike and its refractory period
+        std::array<double, glif::currents> retention; ///< share of I_j that outlives a spike and its refractory period
         double threshold_step_mv;
         double threshold_kept;
         double refractory_ms;
@@ -81,8 +81,8 @@ struct Glif {
 
     static Coeffs prepare(const Params& params, double step_ms);
     static State reset(const Coeffs& coeffs, const Initial& initial);
-    static Arc advance(const Coeffs& coeffs, State& state, const Drive& drive, double duration_ms,
-                       InnerSteps* inner = nullptr) noexcept;
+    static Segment advance(const Coeffs& coeffs, State& state, const Drive& drive, double duration_ms,
+                           InnerSteps* inner = nullptr) noexcept;
     static double voltage_mv(const Coeffs&, const State& state) noexcept { return state.voltage_mv; }
     static void observe(const Coeffs& coeffs, const State& state, const Drive&, double* out) noexcept;
 };

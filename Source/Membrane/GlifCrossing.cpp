@@ -14,10 +14,10 @@ struct Functional {
     double spike;
     double voltage;
 
-    double at(const Piece& piece, const Point& point) const noexcept {
-        return rise * slope(piece.rates, piece.target_mv, point) + current[0] * point.current_pa[0] +
+    double at(const FlowInterval& interval, const Point& point) const noexcept {
+        return rise * slope(interval.rates, interval.target_mv, point) + current[0] * point.current_pa[0] +
                current[1] * point.current_pa[1] + spike * point.threshold_spike_mv +
-               voltage * voltage_threshold_slope(piece.rates, point);
+               voltage * voltage_threshold_slope(interval.rates, point);
     }
 
     /// (d/dt + rate) of this function.
@@ -45,20 +45,20 @@ struct Moments {
     void add(const Moment& moment) noexcept { items[count++] = moment; }
 };
 
-Moment moment(const Piece& piece, double ms) noexcept {
-    return {ms, propagate(propagator(piece.rates, ms), piece.target_mv, piece.begin)};
+Moment moment(const FlowInterval& interval, double ms) noexcept {
+    return {ms, propagate(propagator(interval.rates, ms), interval.target_mv, interval.begin)};
 }
 
 /// The zero of a function between two moments where it has opposite signs: Newton's method, with bisection where it
 /// would leave the bracket or gain less than bisection. `value` and `change` give the function and its derivative.
 template <class Value, class Change>
-Moment zero(const Piece& piece, const Moment& low, const Moment& high, const Value& value,
+Moment zero(const FlowInterval& interval, const Moment& low, const Moment& high, const Value& value,
             const Change& change) noexcept {
     const bool rising = value(high.point) > 0.0;
     const double resolution_ms = 4e-16 * high.ms;
     double low_ms = low.ms, high_ms = high.ms;
     double step_ms = high_ms - low_ms, previous_ms = step_ms;
-    Moment at = moment(piece, 0.5 * (low_ms + high_ms));
+    Moment at = moment(interval, 0.5 * (low_ms + high_ms));
     // Newton needs 3 to 8 steps; 100 halvings exhaust any bracket.
     for (int i = 0; i < 100; ++i) {
         const double here = value(at.point), steepness = change(at.point);
@@ -70,45 +70,45 @@ Moment zero(const Piece& piece, const Moment& low, const Moment& high, const Val
         previous_ms = step_ms;
         step_ms = next_ms - at.ms;
         if (std::abs(step_ms) <= resolution_ms) return at;
-        at = moment(piece, next_ms);
+        at = moment(interval, next_ms);
     }
     return at;
 }
 
 } // namespace
 
-std::optional<Crossing> first_crossing(const Piece& piece) noexcept {
-    if (piece.above_threshold_mv(piece.begin) > 0.0) return Crossing{0.0, piece.begin};
-    const auto& rates = piece.rates;
+std::optional<Crossing> first_crossing(const FlowInterval& interval) noexcept {
+    if (interval.above_threshold_mv(interval.begin) > 0.0) return Crossing{0.0, interval.begin};
+    const auto& rates = interval.rates;
     std::array<Functional, 4> chain; // d(U − θ)/dt first
     chain[0] = {1.0, {0.0, 0.0}, rates.spike_per_ms, -1.0};
     chain[1] = chain[0].without(rates, rates.spike_per_ms);
     chain[2] = chain[1].without(rates, rates.voltage_per_ms);
     chain[3] = chain[2].without(rates, rates.leak_per_ms);
 
-    const Moment first{0.0, piece.begin}, last{piece.duration_ms, piece.end};
+    const Moment first{0.0, interval.begin}, last{interval.duration_ms, interval.end};
     Moments split;
     split.add(first), split.add(last);
     for (auto function = chain.rbegin(); function != chain.rend(); ++function) {
         const auto change = function->without(rates, 0.0);
-        const auto value_at = [&](const Point& point) { return function->at(piece, point); };
-        const auto change_at = [&](const Point& point) { return change.at(piece, point); };
+        const auto value_at = [&](const Point& point) { return function->at(interval, point); };
+        const auto change_at = [&](const Point& point) { return change.at(interval, point); };
         Moments zeros;
         zeros.add(first);
         for (std::size_t i = 0; i + 1 < split.count; ++i) {
             const auto &low = split.items[i], &high = split.items[i + 1];
             if ((value_at(low.point) > 0.0) != (value_at(high.point) > 0.0))
-                zeros.add(zero(piece, low, high, value_at, change_at));
+                zeros.add(zero(interval, low, high, value_at, change_at));
         }
         zeros.add(last);
         split = zeros;
     }
     for (std::size_t i = 0; i + 1 < split.count; ++i) {
         const auto &low = split.items[i], &high = split.items[i + 1];
-        const auto above = [&](const Point& point) { return piece.above_threshold_mv(point); };
+        const auto above = [&](const Point& point) { return interval.above_threshold_mv(point); };
         if (!(above(high.point) > 0.0)) continue;
-        const auto change_at = [&](const Point& point) { return chain[0].at(piece, point); };
-        const auto at = zero(piece, low, high, above, change_at);
+        const auto change_at = [&](const Point& point) { return chain[0].at(interval, point); };
+        const auto at = zero(interval, low, high, above, change_at);
         return Crossing{at.ms, at.point};
     }
     return std::nullopt;

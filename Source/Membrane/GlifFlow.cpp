@@ -1,6 +1,6 @@
 #include "Membrane/GlifFlow.h"
 
-#include "Core/Numbers.h"
+#include "Core/Math.h"
 
 #include <algorithm>
 

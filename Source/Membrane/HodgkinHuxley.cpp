@@ -105,13 +105,13 @@ HodgkinHuxley::State HodgkinHuxley::reset(const Coeffs& coeffs, const Initial& i
     return state;
 }
 
-Arc HodgkinHuxley::advance(const Coeffs& coeffs, State& state, const Drive& drive, double duration_ms,
-                           InnerSteps* inner) noexcept {
+Segment HodgkinHuxley::advance(const Coeffs& coeffs, State& state, const Drive& drive, double duration_ms,
+                               InnerSteps* inner) noexcept {
     SpikeLevel detector{coeffs.spike_level_mv, state.above};
     const Field field{coeffs, MembraneDrive::from(drive, coeffs.capacitance_pf), coeffs.longest_step_ms};
-    const Arc arc = ControlledRk4<Field>::advance(field, state.y, detector, duration_ms, inner);
+    const Segment segment = ControlledRk4<Field>::advance(field, state.y, detector, duration_ms, inner);
     state.above = detector.above;
-    return arc;
+    return segment;
 }
 
 void HodgkinHuxley::observe(const Coeffs& coeffs, const State& state, const Drive&, double* out) noexcept {

@@ -5,7 +5,7 @@
 
 namespace soma::membrane {
 
-/// Hodgkin & Huxley 1952, the squid giant axon's patch of membrane, in the absolute voltage convention:
+/// Hodgkin & Huxley 1952, the squid giant axon's preset of membrane, in the absolute voltage convention:
 ///
 ///   C dV/dt = I − g_Na m³h (V − E_Na) − g_K n⁴ (V − E_K) − g_L (V − E_L),   dx/dt = φ (α_x (1 − x) − β_x x)
 ///
@@ -56,8 +56,8 @@ struct HodgkinHuxley {
     /// V not stated: the potential at which the three currents cancel. A gate not stated: its steady state at V.
     static State reset(const Coeffs& coeffs, const Initial& initial);
 
-    static Arc advance(const Coeffs& coeffs, State& state, const Drive& drive, double duration_ms,
-                       InnerSteps* inner = nullptr) noexcept;
+    static Segment advance(const Coeffs& coeffs, State& state, const Drive& drive, double duration_ms,
+                           InnerSteps* inner = nullptr) noexcept;
     static double voltage_mv(const Coeffs&, const State& state) noexcept { return state.y[0]; }
     static void observe(const Coeffs& coeffs, const State& state, const Drive& drive, double* out) noexcept;
 };

@@ -51,25 +51,25 @@ void jump(const Izhikevich::Coeffs& coeffs, Izhikevich::State& state) noexcept {
     state.pause = state.pace.spike(0.0);
 }
 
-Arc advance_exactly(const Izhikevich::Coeffs& coeffs, Izhikevich::State& state, const Drive& drive, double duration_ms,
-                    InnerSteps* inner) noexcept {
+Segment advance_exactly(const Izhikevich::Coeffs& coeffs, Izhikevich::State& state, const Drive& drive,
+                        double duration_ms, InnerSteps* inner) noexcept {
     if (state.pause.active()) {
-        const Arc arc = state.pause.hold(state.y[0], duration_ms);
-        state.pace.pass(arc.elapsed_ms);
-        return arc;
+        const Segment segment = state.pause.hold(state.y[0], duration_ms);
+        state.pace.pass(segment.elapsed_ms);
+        return segment;
     }
     const Field field{coeffs.params, MembraneDrive::from(drive, coeffs.capacitance_pf)};
     const double peak_mv = coeffs.params.peak_mv;
     if (state.y[0] >= peak_mv) { // stated or moved there by an edit
-        const Arc arc{0.0, Event::spike, state.y[0], 0.0, state.y[0], 0.0, 1};
+        const Segment segment{0.0, Event::spike, state.y[0], 0.0, state.y[0], 0.0, 1};
         jump(coeffs, state);
-        return arc;
+        return segment;
     }
     SpikeLevel detector{peak_mv, false};
-    const Arc arc = ControlledRk4<Field>::advance(field, state.y, detector, duration_ms, inner);
-    state.pace.pass(arc.elapsed_ms);
-    if (arc.event == Event::spike) jump(coeffs, state);
-    return arc;
+    const Segment segment = ControlledRk4<Field>::advance(field, state.y, detector, duration_ms, inner);
+    state.pace.pass(segment.elapsed_ms);
+    if (segment.event == Event::spike) jump(coeffs, state);
+    return segment;
 }
 
 /// The Euler steps of the figures: see the header.
@@ -121,31 +121,31 @@ struct PublishedEuler {
         return slope;
     }
 
-    Arc advance(double duration_ms) noexcept {
-        Arc arc{duration_ms, Event::none, state.shown_mv, 0.0, 0.0, 0.0, 0};
+    Segment advance(double duration_ms) noexcept {
+        Segment segment{duration_ms, Event::none, state.shown_mv, 0.0, 0.0, 0.0, 0};
         double step_input = at_boundary(state.last_input, input());
         for (double left_ms = duration_ms; left_ms > instant_ms; step_input = input()) {
             if (state.until_step_ms == 0.0 && step(step_input)) {
-                arc.elapsed_ms = duration_ms - left_ms;
-                arc.event = Event::spike;
+                segment.elapsed_ms = duration_ms - left_ms;
+                segment.event = Event::spike;
                 break;
             }
-            if (++arc.steps > most_steps) {
-                arc.elapsed_ms = duration_ms - left_ms;
-                arc.event = Event::paused;
+            if (++segment.steps > most_steps) {
+                segment.elapsed_ms = duration_ms - left_ms;
+                segment.event = Event::paused;
                 break;
             }
             const double ms = std::min(state.until_step_ms, left_ms);
             const double from_mv = state.shown_mv;
-            arc.end_slope = draw(ms);
-            if (inner != nullptr) inner->add({ms, from_mv, arc.end_slope, state.shown_mv, arc.end_slope});
-            if (left_ms == duration_ms) arc.begin_slope = arc.end_slope;
+            segment.end_slope = draw(ms);
+            if (inner != nullptr) inner->add({ms, from_mv, segment.end_slope, state.shown_mv, segment.end_slope});
+            if (left_ms == duration_ms) segment.begin_slope = segment.end_slope;
             left_ms -= ms;
         }
         state.last_input = input();
-        arc.end_mv = state.shown_mv;
-        if (arc.event == Event::spike) state.shown_mv = state.y[0];
-        return arc;
+        segment.end_mv = state.shown_mv;
+        if (segment.event == Event::spike) state.shown_mv = state.y[0];
+        return segment;
     }
 };
 
@@ -185,8 +185,8 @@ Izhikevich::State Izhikevich::reset(const Coeffs& coeffs, const Initial& initial
     return state;
 }
 
-Arc Izhikevich::advance(const Coeffs& coeffs, State& state, const Drive& drive, double duration_ms,
-                        InnerSteps* inner) noexcept {
+Segment Izhikevich::advance(const Coeffs& coeffs, State& state, const Drive& drive, double duration_ms,
+                            InnerSteps* inner) noexcept {
     if (coeffs.params.scheme == Scheme::exact) return advance_exactly(coeffs, state, drive, duration_ms, inner);
     return PublishedEuler{coeffs, state, MembraneDrive::from(drive, coeffs.capacitance_pf), inner}.advance(duration_ms);
 }

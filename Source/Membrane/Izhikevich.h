@@ -1,8 +1,8 @@
 #pragma once
 
 #include "Membrane/InnerSteps.h"
+#include "Membrane/MinimumInterval.h"
 #include "Membrane/Model.h"
-#include "Membrane/SpikePace.h"
 
 namespace soma::membrane {
 
@@ -50,7 +50,7 @@ struct Izhikevich {
     struct State {
         std::array<double, 2> y; ///< V in mV, u in mV/ms
         Refractory pause;
-        SpikePace pace;
+        MinimumInterval pace;
         double shown_mv;      ///< Euler: V as drawn
         double until_step_ms; ///< Euler: to the next step
         double last_input;    ///< Euler: I/C of the advance before, mV/ms
@@ -63,8 +63,8 @@ struct Izhikevich {
     /// state at V (at no leak: what holds V).
     static State reset(const Coeffs& coeffs, const Initial& initial);
 
-    static Arc advance(const Coeffs& coeffs, State& state, const Drive& drive, double duration_ms,
-                       InnerSteps* inner = nullptr) noexcept;
+    static Segment advance(const Coeffs& coeffs, State& state, const Drive& drive, double duration_ms,
+                           InnerSteps* inner = nullptr) noexcept;
     static double voltage_mv(const Coeffs& coeffs, const State& state) noexcept;
     static void observe(const Coeffs& coeffs, const State& state, const Drive& drive, double* out) noexcept;
 };

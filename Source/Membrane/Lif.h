@@ -40,7 +40,7 @@ struct Lif {
     static State reset(const Coeffs& coeffs, const Initial& initial) {
         return {std::isnan(initial.voltage_mv) ? coeffs.membrane.reversal_mv : initial.voltage_mv, {}};
     }
-    static Arc advance(const Coeffs& coeffs, State& state, const Drive& drive, double duration_ms) noexcept {
+    static Segment advance(const Coeffs& coeffs, State& state, const Drive& drive, double duration_ms) noexcept {
         if (state.refractory.active()) return state.refractory.hold(state.voltage_mv, duration_ms);
         const auto& membrane = coeffs.membrane;
         const auto target = membrane.target(drive);
@@ -59,7 +59,8 @@ struct Lif {
                 1};
     }
     /// For who has seen it coming: V reaches the threshold on the way to the target, within the duration.
-    static Arc fire(const Coeffs& coeffs, State& state, const Passive::Target& target, double duration_ms) noexcept {
+    static Segment fire(const Coeffs& coeffs, State& state, const Passive::Target& target,
+                        double duration_ms) noexcept {
         const double begin_mv = state.voltage_mv;
         const double distance_mv = coeffs.membrane.distance_mv(target, begin_mv);
         const double gap_mv = std::max(0.0, coeffs.threshold_mv - begin_mv);

@@ -32,7 +32,7 @@ enum class Event : std::uint8_t {
 };
 
 /// One smooth piece of V(t), from where advance began to where it stopped, just before the event's own jump.
-struct Arc {
+struct Segment {
     double elapsed_ms;
     Event event;
     double begin_mv;
@@ -80,7 +80,7 @@ concept NeuronModel = std::is_trivially_copyable_v<typename M::State> &&
     { M::prepare(params, ms) } -> std::same_as<typename M::Coeffs>;
     { M::reset(coeffs, initial) } -> std::same_as<typename M::State>;
     { M::advance(coeffs, state, drive, ms) }
-    noexcept->std::same_as<Arc>;
+    noexcept->std::same_as<Segment>;
     { M::voltage_mv(coeffs, state) }
     noexcept->std::same_as<double>;
     { M::observe(coeffs, state, drive, out) }

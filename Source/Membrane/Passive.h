@@ -27,7 +27,7 @@ struct Passive {
                 capacitance_nf,
                 per_tau,
                 step_ms,
-                covered(step_ms * per_tau)};
+                decayed_share(step_ms * per_tau)};
     }
 
     struct Target {
@@ -44,7 +44,8 @@ struct Passive {
     }
 
     double relaxation(const Target& to, double duration_ms) const noexcept {
-        return duration_ms == step_ms && to.per_tau == per_tau ? step_relaxation : covered(duration_ms * to.per_tau);
+        return duration_ms == step_ms && to.per_tau == per_tau ? step_relaxation
+                                                               : decayed_share(duration_ms * to.per_tau);
     }
 
     /// How far V is below the target; written so that R·I is not lost in the absolute potential.

@@ -25,7 +25,7 @@ struct Rc {
     static State reset(const Coeffs& coeffs, const Initial& initial) {
         return {std::isnan(initial.voltage_mv) ? coeffs.membrane.reversal_mv : initial.voltage_mv};
     }
-    static Arc advance(const Coeffs& coeffs, State& state, const Drive& drive, double duration_ms) noexcept {
+    static Segment advance(const Coeffs& coeffs, State& state, const Drive& drive, double duration_ms) noexcept {
         const auto& membrane = coeffs.membrane;
         const auto target = membrane.target(drive);
         const double begin_mv = state.voltage_mv;

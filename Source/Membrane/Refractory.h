@@ -12,7 +12,7 @@ struct Refractory {
 
     bool active() const noexcept { return left_ms > 0.0; }
 
-    Arc hold(double voltage_mv, double duration_ms) noexcept {
+    Segment hold(double voltage_mv, double duration_ms) noexcept {
         if (left_ms > duration_ms) {
             left_ms -= duration_ms;
             return {duration_ms, Event::none, voltage_mv, 0.0, voltage_mv, 0.0, 1};
@@ -25,10 +25,10 @@ struct Refractory {
 
 /// An active refractory period, counted in samples: it ends rest_ms > 0 into the one after so many whole ones. To take
 /// samples away is exact, however many at a time.
-struct HeldSamples {
+struct RefractorySamples {
     double whole, rest_ms;
 
-    static HeldSamples of(const Refractory& refractory, double step_ms) noexcept {
+    static RefractorySamples of(const Refractory& refractory, double step_ms) noexcept {
         const auto rest_after = [&](double samples) {
             return std::fma(-samples, step_ms, refractory.left_ms); // exact
         };

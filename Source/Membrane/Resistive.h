@@ -24,7 +24,7 @@ struct Resistive {
     static State reset(const Coeffs& coeffs, const Initial& initial) {
         return {std::isnan(initial.voltage_mv) ? coeffs.membrane.reversal_mv : initial.voltage_mv};
     }
-    static Arc advance(const Coeffs& coeffs, State& state, const Drive& drive, double duration_ms) noexcept {
+    static Segment advance(const Coeffs& coeffs, State& state, const Drive& drive, double duration_ms) noexcept {
         state.voltage_mv = coeffs.membrane.reversal_mv + coeffs.membrane.target(drive).rise_mv;
         return {duration_ms, Event::none, state.voltage_mv, 0.0, state.voltage_mv, 0.0, 1};
     }

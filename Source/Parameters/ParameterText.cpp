@@ -1,6 +1,6 @@
 #include "Parameters/ParameterText.h"
 
-#include "Core/OneLine.h"
+#include "Core/Utf8.h"
 
 #include <algorithm>
 #include <array>

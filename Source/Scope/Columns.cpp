@@ -10,16 +10,16 @@ namespace soma::scope {
 
 namespace {
 
-/// Below so many samples a column, corners inside samples are sorted into columns by their own time; above it the error
-/// of using their sample's is far below a pixel.
+/// Below so many samples a column, breakpoints inside samples are sorted into columns by their own time; above it the
+/// error of using their sample's is far below a pixel.
 constexpr std::int64_t fine_samples = 64;
 
 const MinMaxStore& store(const TraceHistory& history, Lane lane) {
     return lane == Lane::voltage ? history.voltage_mv() : history.current_pa();
 }
 
-std::int64_t first_vertex_at(const TraceHistory& history, double time_s) {
-    return history.vertices().lower_bound(time_s, [](const Vertex& vertex) { return vertex.time_s; });
+std::int64_t first_breakpoint_at(const TraceHistory& history, double time_s) {
+    return history.breakpoints().lower_bound(time_s, [](const Breakpoint& breakpoint) { return breakpoint.time_s; });
 }
 
 /// The value the trace has at a time between two samples that are both there.
@@ -41,31 +41,32 @@ class ColumnPen {
         , window_(window)
         , drawn_peak_mv_(drawn_peak_mv)
         , from_(history.sample_at_or_after(window.start_s))
-        , corner_(first_vertex_at(history, window.start_s)) {}
+        , index_(first_breakpoint_at(history, window.start_s)) {}
 
     Column draw(int index) {
         const double begin_s = window_.time_s(index), end_s = window_.time_s(index + 1);
-        const auto first = from_, first_corner = corner_;
+        const auto first = from_, first_index = index_;
         from_ = std::max(first, history_.sample_at_or_after(end_s));
         const bool fine = from_ - first <= fine_samples;
-        if (lane_ == Lane::voltage) corner_ = fine ? corner_before(end_s) : first_vertex_of(from_);
-        const auto column = fine ? one_by_one(first, first_corner) : over_samples(first, first_corner);
+        if (lane_ == Lane::voltage) index_ = fine ? breakpoint_before(end_s) : first_breakpoint_of(from_);
+        const auto column = fine ? one_by_one(first, first_index) : over_samples(first, first_index);
         return column.filled || first < from_ ? column : within_sample(begin_s);
     }
 
   private:
-    std::int64_t first_vertex_of(std::int64_t sample) const {
-        return history_.vertices().lower_bound(sample, [](const Vertex& vertex) { return vertex.sample; });
+    std::int64_t first_breakpoint_of(std::int64_t sample) const {
+        return history_.breakpoints().lower_bound(sample,
+                                                  [](const Breakpoint& breakpoint) { return breakpoint.sample; });
     }
 
-    std::int64_t corner_before(double end_s) const {
-        const auto& vertices = history_.vertices();
-        auto corner = corner_;
-        while (corner < vertices.end() && vertices[corner].time_s < end_s) ++corner;
-        return corner;
+    std::int64_t breakpoint_before(double end_s) const {
+        const auto& breakpoints = history_.breakpoints();
+        auto index = index_;
+        while (index < breakpoints.end() && breakpoints[index].time_s < end_s) ++index;
+        return index;
     }
 
-    Column one_by_one(std::int64_t first, std::int64_t first_corner) const {
+    Column one_by_one(std::int64_t first, std::int64_t first_index) const {
         Extent extent;
         float first_value = 0.0f, last_value = 0.0f;
         const auto add = [&](float value) {
@@ -74,29 +75,29 @@ class ColumnPen {
             last_value = value;
             extent.add(value);
         };
-        auto corner = first_corner;
-        const auto add_corners_before = [&](std::int64_t sample) {
-            for (; corner < corner_ && history_.vertices()[corner].sample < sample; ++corner) {
-                const auto& vertex = history_.vertices()[corner];
-                add(vertex.before_mv);
-                if (drawn_peak_mv_ && vertex.spike) add(vertex.before_mv + *drawn_peak_mv_);
-                add(vertex.after_mv);
+        auto index = first_index;
+        const auto add_breakpoints_before = [&](std::int64_t sample) {
+            for (; index < index_ && history_.breakpoints()[index].sample < sample; ++index) {
+                const auto& breakpoint = history_.breakpoints()[index];
+                add(breakpoint.before_mv);
+                if (drawn_peak_mv_ && breakpoint.spike) add(breakpoint.before_mv + *drawn_peak_mv_);
+                add(breakpoint.after_mv);
             }
         };
         for (auto sample = first; sample < from_; ++sample) {
-            add_corners_before(sample);
+            add_breakpoints_before(sample);
             add(values_.at(sample));
         }
-        add_corners_before(std::numeric_limits<std::int64_t>::max());
+        add_breakpoints_before(std::numeric_limits<std::int64_t>::max());
         if (extent.empty()) return unfilled;
         return {extent.min, extent.max, first_value, last_value, extent.min_first, true};
     }
 
-    Column over_samples(std::int64_t first, std::int64_t first_corner) const {
+    Column over_samples(std::int64_t first, std::int64_t first_index) const {
         auto extent = values_.extent(first, from_);
         if (extent.empty()) return unfilled;
-        add_outer_corners(first, first_corner, extent);
-        if (drawn_peak_mv_) add_peak(first_corner, extent);
+        add_outer_breakpoints(first, first_index, extent);
+        if (drawn_peak_mv_) add_peak(first_index, extent);
         const auto or_else = [](float value, float other) { return std::isnan(value) ? other : value; };
         return {extent.min,
                 extent.max,
@@ -106,27 +107,28 @@ class ColumnPen {
                 true};
     }
 
-    /// Corners in the samples before the first and after the last stretch whose extent already holds its corners.
-    void add_outer_corners(std::int64_t first, std::int64_t first_corner, Extent& extent) const {
-        const auto& vertices = history_.vertices();
-        const auto add = [&](const Vertex& vertex) {
-            extent.add(vertex.before_mv);
-            extent.add(vertex.after_mv);
+    /// Breakpoints in the samples before the first and after the last interval whose extent already holds its
+    /// breakpoints.
+    void add_outer_breakpoints(std::int64_t first, std::int64_t first_index, Extent& extent) const {
+        const auto& breakpoints = history_.breakpoints();
+        const auto add = [&](const Breakpoint& breakpoint) {
+            extent.add(breakpoint.before_mv);
+            extent.add(breakpoint.after_mv);
         };
         constexpr auto finest = MinMaxStore::finest;
         const auto inner_first = (first + finest - 1) / finest * finest, inner_last = from_ / finest * finest;
-        for (auto corner = first_corner; corner < corner_ && vertices[corner].sample < inner_first; ++corner)
-            add(vertices[corner]);
-        for (auto corner = corner_; corner > first_corner && vertices[corner - 1].sample >= inner_last; --corner)
-            add(vertices[corner - 1]);
+        for (auto index = first_index; index < index_ && breakpoints[index].sample < inner_first; ++index)
+            add(breakpoints[index]);
+        for (auto index = index_; index > first_index && breakpoints[index - 1].sample >= inner_last; --index)
+            add(breakpoints[index - 1]);
     }
 
     /// The first drawn peak stands for all of a column: thresholds within one pixel hardly differ.
-    void add_peak(std::int64_t first_corner, Extent& extent) const {
-        for (auto corner = first_corner; corner < corner_; ++corner) {
-            const auto& vertex = history_.vertices()[corner];
-            if (!vertex.spike) continue;
-            extent.add(vertex.before_mv + *drawn_peak_mv_);
+    void add_peak(std::int64_t first_index, Extent& extent) const {
+        for (auto index = first_index; index < index_; ++index) {
+            const auto& breakpoint = history_.breakpoints()[index];
+            if (!breakpoint.spike) continue;
+            extent.add(breakpoint.before_mv + *drawn_peak_mv_);
             return;
         }
     }
@@ -146,8 +148,8 @@ class ColumnPen {
     Lane lane_;
     Window window_;
     std::optional<float> drawn_peak_mv_;
-    std::int64_t from_;   ///< first sample not yet drawn
-    std::int64_t corner_; ///< first vertex not yet drawn
+    std::int64_t from_;  ///< first sample not yet drawn
+    std::int64_t index_; ///< first breakpoint not yet drawn
 };
 
 void set_bounds(const Extent& all, Trace& trace) {
@@ -187,7 +189,7 @@ void draw_points(const TraceHistory& history, Lane lane, const Window& window, s
         walk_voltage(history, first, last, drawn_peak_mv, visit);
     else
         walk_current(history, first, last, visit);
-    if (all.empty()) // zoomed in between two corners
+    if (all.empty()) // zoomed in between two breakpoints
         for (const auto& point : trace.points) all.add(point.value);
     set_bounds(all, trace);
 }
@@ -203,8 +205,9 @@ void draw_trace(const TraceHistory& history, Lane lane, const Window& window, st
     if (history.empty() || window.width_px <= 0) return;
     if (window.end_s() <= history.oldest_s() || window.start_s >= history.end_s()) return;
     const auto first = history.sample_at_or_after(window.start_s), last = history.sample_at_or_after(window.end_s());
-    const auto corners = first_vertex_at(history, window.end_s()) - first_vertex_at(history, window.start_s);
-    const bool few = last - first < window.width_px && corners < std::ptrdiff_t{4} * window.width_px;
+    const auto breakpoints =
+        first_breakpoint_at(history, window.end_s()) - first_breakpoint_at(history, window.start_s);
+    const bool few = last - first < window.width_px && breakpoints < std::ptrdiff_t{4} * window.width_px;
     if (few) {
         // One sample beyond each edge, so that the line runs on to it.
         draw_points(history, lane, window, std::max(first - 1, history.oldest_sample()),

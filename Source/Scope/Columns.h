@@ -8,7 +8,7 @@
 
 namespace soma::scope {
 
-/// A stretch of model time drawn over a number of pixel columns.
+/// A interval of model time drawn over a number of pixel columns.
 struct Window {
     double start_s = 0.0;
     double span_s = 0.2;
@@ -36,7 +36,7 @@ struct PathPoint {
     bool begins; ///< begins a new line after a gap
 };
 
-/// One trace in one window: columns while there is at least a sample in every one, the exact corners when zoomed in
+/// One trace in one window: columns while there is at least a sample in every one, the exact breakpoints when zoomed in
 /// further. One of the two is empty.
 struct Trace {
     std::vector<Column> columns;

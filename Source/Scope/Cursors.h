@@ -6,7 +6,7 @@
 
 namespace soma::scope {
 
-/// The trace's value at an instant, on the straight line between its corners (current: held). None where it is not
+/// The trace's value at an instant, on the straight line between its breakpoints (current: held). None where it is not
 /// known.
 std::optional<double> value_at(const TraceHistory& history, Lane lane, double time_s);
 

@@ -46,7 +46,7 @@ struct IsiBins {
 /// Over all spikes the history keeps since `since_s`, without the pauses between stimuli.
 IsiHistogram isi_histogram(const TraceHistory& history, const IsiBins& bins, double since_s, int row = 0);
 
-/// The largest V of the last `real_s` seconds and corners; none if nothing is known.
+/// The largest V of the last `real_s` seconds and breakpoints; none if nothing is known.
 std::optional<double> recent_peak_mv(const TraceHistory& history, double real_s);
 
 } // namespace soma::scope

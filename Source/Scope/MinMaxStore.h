@@ -7,7 +7,7 @@
 
 namespace soma::scope {
 
-/// Smallest and largest value of a stretch and which came first.
+/// Smallest and largest value of a interval and which came first.
 struct Extent {
     float min = std::numeric_limits<float>::infinity();
     float max = -std::numeric_limits<float>::infinity();
@@ -27,7 +27,7 @@ struct Extent {
         }
     }
 
-    /// A later stretch.
+    /// A later interval.
     void add(const Extent& later) {
         if (later.empty()) return;
         const bool new_min = later.min<min, new_max = later.max> max;
@@ -43,7 +43,8 @@ struct Extent {
 };
 
 /// Ring of samples of one quantity with minima and maxima over 16, 256 and 4096 of them, so that the extent of any
-/// stretch takes at most about a hundred steps. Indexed by absolute sample number; a lost sample is NaN. Reader thread.
+/// interval takes at most about a hundred steps. Indexed by absolute sample number; a lost sample is NaN. Reader
+/// thread.
 class MinMaxStore {
   public:
     static constexpr int finest = 16;     ///< samples in a node of the first level

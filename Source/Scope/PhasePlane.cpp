@@ -8,7 +8,7 @@ namespace soma::scope {
 namespace {
 
 /// A detected spike of a model that does not reset: V goes on as if nothing were there.
-bool smooth(const Vertex& vertex) { return vertex.spike && vertex.before_mv == vertex.after_mv; }
+bool smooth(const Breakpoint& breakpoint) { return breakpoint.spike && breakpoint.before_mv == breakpoint.after_mv; }
 
 } // namespace
 
@@ -18,15 +18,15 @@ void draw_phase_plane(const TraceHistory& history, double start_s, double span_s
     if (history.empty()) return;
     const auto last = history.sample_at_or_after(start_s + span_s);
     const auto first = std::max(history.sample_at_or_after(start_s), last - 1 - max_points);
-    const auto& vertices = history.vertices();
-    auto corner = vertices.lower_bound(first, [](const Vertex& vertex) { return vertex.sample; });
+    const auto& breakpoints = history.breakpoints();
+    auto index = breakpoints.lower_bound(first, [](const Breakpoint& breakpoint) { return breakpoint.sample; });
     bool begins = true;
     for (auto sample = first; sample + 1 < last; ++sample) {
-        bool cornered = false;
-        for (; corner < vertices.end() && vertices[corner].sample <= sample; ++corner)
-            cornered |= !smooth(vertices[corner]);
+        bool broken = false;
+        for (; index < breakpoints.end() && breakpoints[index].sample <= sample; ++index)
+            broken |= !smooth(breakpoints[index]);
         const float from = history.voltage_mv().at(sample), to = history.voltage_mv().at(sample + 1);
-        if (cornered || std::isnan(from) || std::isnan(to)) {
+        if (broken || std::isnan(from) || std::isnan(to)) {
             begins = true;
             continue;
         }

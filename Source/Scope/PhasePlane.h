@@ -13,7 +13,7 @@ struct PhasePoint {
 };
 
 /// The plane V–dV/dt over start_s … start_s + span_s: V and slope in the middle between neighbouring samples that no
-/// corner separates. At most max_points, the latest ones. Memory of `points` is reused.
+/// index separates. At most max_points, the latest ones. Memory of `points` is reused.
 void draw_phase_plane(const TraceHistory& history, double start_s, double span_s, int max_points,
                       std::vector<PhasePoint>& points);
 

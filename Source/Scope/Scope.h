@@ -53,7 +53,8 @@ struct ScopeFrame {
 ///     scope.statistics()                  footer: rate, CV, last ISI of the live signal, frozen or not
 ///   in paint:
 ///     const auto& frame = scope.frame(width_px);     one column a device pixel; memory is reused
-///     frame.voltage / .current   columns: draw first → min/max in order → last; or points: draw the corners (current:
+///     frame.voltage / .current   columns: draw first → min/max in order → last; or points: draw the breakpoints
+///     (current:
 ///                                already a staircase). unfilled columns and `begins` break the line
 ///     frame.raster               ticks a row, density strip
 ///     frame.window.x_px(time_s)  places anything else; frame.window.time_s(x) reads the mouse

@@ -9,7 +9,7 @@ namespace soma::scope {
 
 namespace {
 
-/// Model times of the last spikes whose stretch is known from end to end, oldest first.
+/// Model times of the last spikes whose interval is known from end to end, oldest first.
 std::vector<double> whole_spikes_s(const TraceHistory& history, const SpikeFrame& frame, int sweeps) {
     std::vector<double> times_s;
     if (history.empty()) return times_s;

@@ -10,8 +10,8 @@ namespace soma::scope {
 /// thread.
 class Timeline {
   public:
-    void clear() { pieces_.clear(); }
-    bool empty() const { return pieces_.empty(); }
+    void clear() { rates_.clear(); }
+    bool empty() const { return rates_.empty(); }
 
     /// From `first_sample` on a sample lasts `seconds_per_sample` > 0. Samples are given in rising order.
     void extend(std::int64_t first_sample, double seconds_per_sample);
@@ -20,7 +20,7 @@ class Timeline {
     void forget_before(std::int64_t sample);
 
     /// Samples before this one have no known time any more. Not when empty.
-    std::int64_t first_sample() const { return pieces_.front().first_sample; }
+    std::int64_t first_sample() const { return rates_.front().first_sample; }
 
     double time_s(std::int64_t sample, double offset = 0.0) const;
 
@@ -31,17 +31,17 @@ class Timeline {
     double seconds_per_sample(double time_s) const;
 
   private:
-    struct Piece {
+    struct ConstantRate {
         std::int64_t first_sample;
         double start_s;
         double seconds_per_sample;
     };
-    static constexpr std::size_t max_pieces = 1 << 16; ///< beyond it the oldest part of the history is given up
+    static constexpr std::size_t max_rates = 1 << 16; ///< beyond it the oldest part of the history is given up
 
-    const Piece& piece_at_sample(std::int64_t sample) const;
-    const Piece& piece_at_time(double time_s) const;
+    const ConstantRate& rate_at_sample(std::int64_t sample) const;
+    const ConstantRate& rate_at_time(double time_s) const;
 
-    RecentList<Piece> pieces_{max_pieces};
+    RecentList<ConstantRate> rates_{max_rates};
 };
 
 } // namespace soma::scope

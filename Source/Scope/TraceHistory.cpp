@@ -32,7 +32,7 @@ void TraceHistory::append(const TracePacket& packet) {
     else if (packet.first_sample > end_)
         skip_lost(packet.first_sample);
     timeline_.extend(packet.first_sample, packet.seconds_per_sample);
-    for (std::int32_t i = 0; i < packet.mark_count; ++i) take_mark(packet.marks[static_cast<std::size_t>(i)]);
+    for (std::int32_t i = 0; i < packet.event_count; ++i) take_event(packet.events[static_cast<std::size_t>(i)]);
     take_samples(packet);
 }
 
@@ -54,9 +54,9 @@ void TraceHistory::restart(const TracePacket& packet) {
     timeline_.extend(first_, packet.seconds_per_sample);
     known_since_s_ = timeline_.time_s(first_);
     for (auto& row : spikes_) row.clear();
-    vertices_.clear();
+    breakpoints_.clear();
     stimuli_.clear();
-    next_vertex_ = vertices_.end();
+    next_breakpoint_ = breakpoints_.end();
     population_spikes_ = 0;
     lost_samples_ = 0;
     ++generation_;
@@ -69,16 +69,16 @@ void TraceHistory::skip_lost(std::int64_t next_sample) {
     known_since_s_ = timeline_.time_s(end_);
 }
 
-void TraceHistory::take_mark(const Mark& mark) {
-    const double time_s = timeline_.time_s(mark.sample, mark.offset);
-    switch (mark.kind) {
-    case Mark::Kind::spike:
-        spikes_[mark.neuron].push(time_s);
+void TraceHistory::take_event(const TraceEvent& event) {
+    const double time_s = timeline_.time_s(event.sample, event.offset);
+    switch (event.kind) {
+    case TraceEvent::Kind::spike:
+        spikes_[event.neuron].push(time_s);
         break;
-    case Mark::Kind::vertex:
-        vertices_.push({time_s, mark.sample, mark.before_mv, mark.after_mv, mark.spike});
+    case TraceEvent::Kind::breakpoint:
+        breakpoints_.push({time_s, event.sample, event.before_mv, event.after_mv, event.spike});
         break;
-    case Mark::Kind::stimulus:
+    case TraceEvent::Kind::stimulus:
         stimuli_.push(time_s);
         break;
     }
@@ -89,10 +89,11 @@ void TraceHistory::take_samples(const TracePacket& packet) {
         const auto slot = static_cast<std::size_t>(k);
         const auto sample = end_;
         write(packet.voltage_mv[slot], packet.current_pa[slot]);
-        next_vertex_ = std::max(next_vertex_, vertices_.begin());
-        for (; next_vertex_ < vertices_.end() && vertices_[next_vertex_].sample <= sample; ++next_vertex_) {
-            voltage_.fold(sample, vertices_[next_vertex_].before_mv);
-            voltage_.fold(sample, vertices_[next_vertex_].after_mv);
+        next_breakpoint_ = std::max(next_breakpoint_, breakpoints_.begin());
+        for (; next_breakpoint_ < breakpoints_.end() && breakpoints_[next_breakpoint_].sample <= sample;
+             ++next_breakpoint_) {
+            voltage_.fold(sample, breakpoints_[next_breakpoint_].before_mv);
+            voltage_.fold(sample, breakpoints_[next_breakpoint_].after_mv);
         }
         const bool last_of_count = k + 1 == packet.sample_count || (sample + 1) % samples_per_count == 0;
         if (last_of_count)
@@ -140,13 +141,13 @@ void TraceHistory::forget_old() {
         while (!list.empty() && time_of(list.front()) < oldest_s) list.forget_front();
     };
     for (auto& row : spikes_) forget(row, [](double time_s) { return time_s; });
-    forget(vertices_, [](const Vertex& vertex) { return vertex.time_s; });
+    forget(breakpoints_, [](const Breakpoint& breakpoint) { return breakpoint.time_s; });
     forget(stimuli_, [](double time_s) { return time_s; });
 }
 
 std::size_t TraceHistory::bytes() const {
     std::size_t total = voltage_.bytes() + current_.bytes() + spikes_before_.capacity() * sizeof(std::uint32_t) +
-                        vertices_.bytes() + stimuli_.bytes();
+                        breakpoints_.bytes() + stimuli_.bytes();
     for (const auto& row : spikes_) total += row.bytes();
     return total;
 }

@@ -14,8 +14,8 @@ namespace soma::scope {
 
 class TraceTap;
 
-/// A corner of V(t) inside a sample, at its exact model time.
-struct Vertex {
+/// A breakpoint of V(t) inside a sample, at its exact model time.
+struct Breakpoint {
     double time_s;
     std::int64_t sample;
     float before_mv;
@@ -26,7 +26,7 @@ struct Vertex {
 /// The last 30 s (real time) of neuron 0 and of the spikes, at any sample rate, for one reader thread. Samples are
 /// indexed absolutely; times are model times. A copy is a frozen picture that does not move while the original goes on.
 ///
-/// Memory: 9.9 bytes a sample in all, 14 MB at 48 kHz and 57 MB at 192 kHz; spikes and corners at most 19 MB more.
+/// Memory: 9.9 bytes a sample in all, 14 MB at 48 kHz and 57 MB at 192 kHz; spikes and breakpoints at most 19 MB more.
 class TraceHistory {
   public:
     static constexpr double kept_seconds = 30.0;
@@ -53,7 +53,7 @@ class TraceHistory {
 
     /// Model times; row 0 … raster_rows − 1 is the neuron's number. At most max_items of each are kept.
     const RecentList<double>& spikes_s(int row = 0) const { return spikes_[static_cast<std::size_t>(row)]; }
-    const RecentList<Vertex>& vertices() const { return vertices_; }
+    const RecentList<Breakpoint>& breakpoints() const { return breakpoints_; }
     const RecentList<double>& stimuli_s() const { return stimuli_; }
 
     /// Spikes of all neurons in samples first … last − 1; instants are rounded down to 16 samples.
@@ -82,7 +82,7 @@ class TraceHistory {
 
     void restart(const TracePacket& packet);
     void skip_lost(std::int64_t next_sample);
-    void take_mark(const Mark& mark);
+    void take_event(const TraceEvent& event);
     void take_samples(const TracePacket& packet);
     void write(float voltage_mv, float current_pa);
     void forget_old();
@@ -102,9 +102,9 @@ class TraceHistory {
         }
         (std::make_index_sequence<raster_rows>{});
     }();
-    RecentList<Vertex> vertices_{max_items};
+    RecentList<Breakpoint> breakpoints_{max_items};
     RecentList<double> stimuli_{max_row_items};
-    std::int64_t next_vertex_ = 0;             ///< not yet folded into voltage_
+    std::int64_t next_breakpoint_ = 0;         ///< not yet folded into voltage_
     std::vector<std::uint32_t> spikes_before_; ///< of all neurons, before each 16 samples
     std::uint32_t population_spikes_ = 0;      ///< since the history began; may wrap
 };

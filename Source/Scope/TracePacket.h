@@ -12,37 +12,37 @@ constexpr int raster_rows = 16;
 constexpr int samples_per_count = 16;
 
 /// Something that happened at an exact instant, `sample` + `offset` samples on the absolute sample axis.
-struct Mark {
+struct TraceEvent {
     enum class Kind : std::uint8_t {
-        spike,    ///< of `neuron`
-        vertex,   ///< V of neuron 0 jumps or bends
-        stimulus, ///< a stimulus begins
+        spike,      ///< of `neuron`
+        breakpoint, ///< V of neuron 0 jumps or bends
+        stimulus,   ///< a stimulus begins
     };
     std::int64_t sample;
     double offset;
-    float before_mv; ///< vertex: V on arrival
-    float after_mv;  ///< vertex: V on departure
+    float before_mv; ///< breakpoint: V on arrival
+    float after_mv;  ///< breakpoint: V on departure
     Kind kind;
-    bool spike; ///< vertex: the reset of a spike, where a drawn peak belongs
+    bool spike; ///< breakpoint: the reset of a spike, where a drawn peak belongs
     std::uint8_t neuron;
 };
 
-/// What crosses from the audio thread to the reader: consecutive samples of neuron 0 and marks. A mark never arrives
-/// after the sample it lies in. A packet may hold marks alone.
+/// What crosses from the audio thread to the reader: consecutive samples of neuron 0 and events. A event never arrives
+/// after the sample it lies in. A packet may hold events alone.
 struct TracePacket {
     static constexpr int max_samples = 64;
-    static constexpr int max_marks = 8;
+    static constexpr int max_events = 8;
     static constexpr int counts = max_samples / samples_per_count;
 
     std::int64_t first_sample = 0; ///< of this packet, or the next one if it holds no samples
     double sample_rate_hz = 0.0;
     double seconds_per_sample = 0.0; ///< model time
     std::int32_t sample_count = 0;
-    std::int32_t mark_count = 0;
+    std::int32_t event_count = 0;
     std::array<std::uint32_t, counts> spike_counts{}; ///< of all neurons; [i]: absolute sample / 16 mod 4 is i
     std::array<float, max_samples> voltage_mv{};
     std::array<float, max_samples> current_pa{};
-    std::array<Mark, max_marks> marks{};
+    std::array<TraceEvent, max_events> events{};
 };
 
 } // namespace soma::scope

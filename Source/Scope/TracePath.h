@@ -8,22 +8,22 @@
 
 namespace soma::scope {
 
-/// The exact line a trace follows, corner by corner. `visit(time_s, value)` is called in order of time for samples
+/// The exact line a trace follows, index by index. `visit(time_s, value)` is called in order of time for samples
 /// first … last − 1 and for everything inside them; a vertical edge is two calls at one time; NaN breaks the line.
 ///
 /// drawn_peak_mv: height above the threshold of the cosmetic spike of models that have none of their own.
 template <class Visit>
 void walk_voltage(const TraceHistory& history, std::int64_t first, std::int64_t last,
                   std::optional<float> drawn_peak_mv, Visit visit) {
-    const auto& vertices = history.vertices();
-    auto corner = vertices.lower_bound(first, [](const Vertex& vertex) { return vertex.sample; });
+    const auto& breakpoints = history.breakpoints();
+    auto index = breakpoints.lower_bound(first, [](const Breakpoint& breakpoint) { return breakpoint.sample; });
     for (auto sample = first; sample < last; ++sample) {
         visit(history.timeline().time_s(sample), history.voltage_mv().at(sample));
-        for (; corner < vertices.end() && vertices[corner].sample <= sample; ++corner) {
-            const auto& vertex = vertices[corner];
-            visit(vertex.time_s, vertex.before_mv);
-            if (drawn_peak_mv && vertex.spike) visit(vertex.time_s, vertex.before_mv + *drawn_peak_mv);
-            visit(vertex.time_s, vertex.after_mv);
+        for (; index < breakpoints.end() && breakpoints[index].sample <= sample; ++index) {
+            const auto& breakpoint = breakpoints[index];
+            visit(breakpoint.time_s, breakpoint.before_mv);
+            if (drawn_peak_mv && breakpoint.spike) visit(breakpoint.time_s, breakpoint.before_mv + *drawn_peak_mv);
+            visit(breakpoint.time_s, breakpoint.after_mv);
         }
     }
 }

@@ -12,14 +12,14 @@ void TraceTap::collect(const TraceBlock& block) noexcept {
         spike_counts_.fill(0);
         begin_packet(block.first_sample);
     } else if (pending_.seconds_per_sample != seconds_per_sample || pending_.sample_rate_hz != block.sample_rate_hz) {
-        if (pending_.sample_count + pending_.mark_count > 0) send();
+        if (pending_.sample_count + pending_.event_count > 0) send();
     }
     pending_.seconds_per_sample = seconds_per_sample;
     pending_.sample_rate_hz = block.sample_rate_hz;
     count_spikes(block);
-    // Once refused, the rest of the block is left out: marks of samples still to come may have been lost with the
+    // Once refused, the rest of the block is left out: events of samples still to come may have been lost with the
     // packet. The next block then does not join, and the reader sees an honest gap.
-    if (add_marks(block)) add_samples(block);
+    if (add_events(block)) add_samples(block);
 }
 
 void TraceTap::count_spikes(const TraceBlock& block) noexcept {
@@ -30,17 +30,19 @@ void TraceTap::count_spikes(const TraceBlock& block) noexcept {
     }
 }
 
-bool TraceTap::add_marks(const TraceBlock& block) noexcept {
+bool TraceTap::add_events(const TraceBlock& block) noexcept {
     for (const auto& spike : block.spikes)
-        if (spike.neuron < raster_rows && !add({block.first_sample + spike.sample, spike.offset, 0.0f, 0.0f,
-                                                Mark::Kind::spike, true, static_cast<std::uint8_t>(spike.neuron)}))
+        if (spike.neuron < raster_rows &&
+            !add({block.first_sample + spike.sample, spike.offset, 0.0f, 0.0f, TraceEvent::Kind::spike, true,
+                  static_cast<std::uint8_t>(spike.neuron)}))
             return false;
-    for (const auto& vertex : block.vertices)
-        if (!add({block.first_sample + vertex.sample, vertex.offset, static_cast<float>(vertex.before_mv),
-                  static_cast<float>(vertex.after_mv), Mark::Kind::vertex, vertex.spike, 0}))
+    for (const auto& breakpoint : block.breakpoints)
+        if (!add({block.first_sample + breakpoint.sample, breakpoint.offset, static_cast<float>(breakpoint.before_mv),
+                  static_cast<float>(breakpoint.after_mv), TraceEvent::Kind::breakpoint, breakpoint.spike, 0}))
             return false;
     for (const auto& stimulus : block.stimuli)
-        if (!add({block.first_sample + stimulus.sample, stimulus.offset, 0.0f, 0.0f, Mark::Kind::stimulus, false, 0}))
+        if (!add({block.first_sample + stimulus.sample, stimulus.offset, 0.0f, 0.0f, TraceEvent::Kind::stimulus, false,
+                  0}))
             return false;
     return true;
 }
@@ -55,9 +57,9 @@ void TraceTap::add_samples(const TraceBlock& block) noexcept {
     }
 }
 
-bool TraceTap::add(const Mark& mark) noexcept {
-    if (pending_.mark_count == TracePacket::max_marks && !send()) return false;
-    pending_.marks[static_cast<std::size_t>(pending_.mark_count++)] = mark;
+bool TraceTap::add(const TraceEvent& event) noexcept {
+    if (pending_.event_count == TracePacket::max_events && !send()) return false;
+    pending_.events[static_cast<std::size_t>(pending_.event_count++)] = event;
     return true;
 }
 
@@ -80,7 +82,7 @@ bool TraceTap::send() noexcept {
 void TraceTap::begin_packet(std::int64_t first_sample) noexcept {
     pending_.first_sample = first_sample;
     pending_.sample_count = 0;
-    pending_.mark_count = 0;
+    pending_.event_count = 0;
     pending_.spike_counts.fill(0);
 }
 

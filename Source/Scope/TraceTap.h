@@ -11,23 +11,23 @@
 
 namespace soma::scope {
 
-/// A corner of V(t) of neuron 0 inside a sample: a reset (before ≠ after) or the end of a refractory period.
-struct VoltageVertex {
+/// A breakpoint of V(t) of neuron 0 inside a sample: a reset (before ≠ after) or the end of a refractory period.
+struct VoltageBreakpoint {
     std::int32_t sample; ///< within the block
     double offset;       ///< 0 … 1 of a sample
     double before_mv;
     double after_mv;
-    bool spike; ///< the corner is a spike's reset
+    bool spike; ///< the breakpoint is a spike's reset
 };
 
 /// One block as the engine leaves it. Nothing is kept beyond the call.
 struct TraceBlock {
-    std::span<const double> voltage_mv;      ///< neuron 0, one a sample
-    std::span<const double> current_pa;      ///< the same length
-    std::span<const SpikeEvent> spikes;      ///< all neurons; those of one neuron in order of time
-    std::span<const VoltageVertex> vertices; ///< neuron 0, in order of time
-    std::span<const SpikeEvent> stimuli;     ///< instants at which a stimulus begins, in order of time
-    std::int64_t first_sample = 0;           ///< absolute, counted from prepare; consecutive blocks join
+    std::span<const double> voltage_mv;             ///< neuron 0, one a sample
+    std::span<const double> current_pa;             ///< the same length
+    std::span<const SpikeEvent> spikes;             ///< all neurons; those of one neuron in order of time
+    std::span<const VoltageBreakpoint> breakpoints; ///< neuron 0, in order of time
+    std::span<const SpikeEvent> stimuli;            ///< instants at which a stimulus begins, in order of time
+    std::int64_t first_sample = 0;                  ///< absolute, counted from prepare; consecutive blocks join
     double sample_rate_hz = 48000.0;
     double time_scale = 1.0; ///< > 0; constant over the block
 };
@@ -55,9 +55,9 @@ class TraceTap {
 
     void collect(const TraceBlock& block) noexcept;
     void count_spikes(const TraceBlock& block) noexcept;
-    bool add_marks(const TraceBlock& block) noexcept;
+    bool add_events(const TraceBlock& block) noexcept;
     void add_samples(const TraceBlock& block) noexcept;
-    bool add(const Mark& mark) noexcept;
+    bool add(const TraceEvent& event) noexcept;
     bool send() noexcept;
     void begin_packet(std::int64_t first_sample) noexcept;
 

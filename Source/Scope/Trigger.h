@@ -26,7 +26,7 @@ struct TriggerSettings {
     bool operator==(const TriggerSettings&) const = default;
 };
 
-/// The stretch a sweep draws around its trigger.
+/// The interval a sweep draws around its trigger.
 struct SweepShape {
     double span_s = 0.2;      ///< model time
     double pre_trigger = 0.1; ///< 0 … 1: part of the span before the trigger

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "Core/Numbers.h"
+#include "Core/Math.h"
 #include "Sound/Biquad.h"
 
 #include <cmath>

@@ -1,6 +1,6 @@
 #include "Sound/Limiter.h"
 
-#include "Core/Numbers.h"
+#include "Core/Math.h"
 
 #include <algorithm>
 #include <cmath>
@@ -9,7 +9,7 @@
 namespace soma::sound {
 namespace {
 
-/// −280 dB: released. Exactly 0 lets whole pieces pass untouched.
+/// −280 dB: released. Exactly 0 lets whole segments pass untouched.
 constexpr double smallest_reduction = 1e-14;
 
 } // namespace

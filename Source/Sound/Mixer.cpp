@@ -106,17 +106,17 @@ void Mixer::process(const MixInput& input, const MixOutput& output) noexcept {
         const std::size_t count = std::min<std::size_t>(max_frames, frames - first);
         const auto now = before(spikes, static_cast<int>(first + count));
         spikes = spikes.subspan(now.size());
-        piece({now, rows(input.voltage_mv, first, count), rows(input.stimulus_pa, first, count), input.places,
-               input.variance_mv2},
-              {rows(output.left, first, count), rows(output.right, first, count), rows(output.spikes, first, count)},
-              static_cast<int>(first));
+        segment({now, rows(input.voltage_mv, first, count), rows(input.stimulus_pa, first, count), input.places,
+                 input.variance_mv2},
+                {rows(output.left, first, count), rows(output.right, first, count), rows(output.spikes, first, count)},
+                static_cast<int>(first));
     }
     silence_.store(reason(), std::memory_order_relaxed);
     limiter_gain_.store(static_cast<float>(limiter_.gain()), std::memory_order_relaxed);
     not_finite_.store(limiter_.not_finite(), std::memory_order_relaxed);
 }
 
-void Mixer::piece(const MixInput& input, const MixOutput& output, int first_sample) noexcept {
+void Mixer::segment(const MixInput& input, const MixOutput& output, int first_sample) noexcept {
     const std::size_t frames = output.left.size();
     bus_.render(input.spikes, first_sample, static_cast<int>(frames));
     std::copy_n(bus_.rows().begin(), output.spikes.size(), output.spikes.begin());

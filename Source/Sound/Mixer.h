@@ -7,7 +7,7 @@
 #include "Sound/LevelMeter.h"
 #include "Sound/Limiter.h"
 #include "Sound/PitchMonitor.h"
-#include "Sound/PopulationLaw.h"
+#include "Sound/PopulationGain.h"
 #include "Sound/Ramp.h"
 #include "Sound/SilenceReason.h"
 #include "Sound/SpikeBus.h"
@@ -46,9 +46,9 @@ struct MixSettings {
 };
 
 struct MixInput {
-    std::span<const SpikeEvent> spikes;  ///< sorted by time, sample counted from the block's start
-    std::span<const double> voltage_mv;  ///< row n: V at sample n, filtered by a VoltageBank, summed over the neurons
-    std::span<const double> stimulus_pa; ///< held over [n, n + 1)
+    std::span<const SpikeEvent> spikes; ///< sorted by time, sample counted from the block's start
+    std::span<const double> voltage_mv; ///< row n: V at sample n, filtered by a VoltageLowpass, summed over the neurons
+    std::span<const double> stimulus_pa;     ///< held over [n, n + 1)
     std::span<const StereoGain> places = {}; ///< by neuron, in place of the settings' placement; may be empty
     double variance_mv2 = 0.0;               ///< between the neurons' V, about now
 };
@@ -66,8 +66,8 @@ struct MixOutput {
 ///     jump()                              audio thread, before the first block: every level at its target
 ///     process({spikes, v, pa}, {l, r})    audio thread, any number of rows, also none
 ///
-/// The caller filters the summed V by VoltageBank::process, and resets that bank to the sum of the neurons' V when the
-/// voltage begins to be heard or the neurons are others.
+/// The caller filters the summed V by VoltageLowpass::process, and resets that lowpass to the sum of the neurons' V
+/// when the voltage begins to be heard or the neurons are others.
 ///
 /// The chain: (spikes + voltage + stimulus + pitch) → DC guard · output level · fade → limiter. No source is meant to
 /// carry a constant part; the guard sees to it that none reaches the limiter or a loudspeaker whatever a source does.
@@ -100,7 +100,7 @@ class Mixer {
     using Rows = std::array<double, static_cast<std::size_t>(max_frames)>;
 
     void apply();
-    void piece(const MixInput& input, const MixOutput& output, int first_sample) noexcept;
+    void segment(const MixInput& input, const MixOutput& output, int first_sample) noexcept;
     void add_spikes(const MixInput& input, int first_sample, std::size_t frames) noexcept;
     void add_voltage(const MixInput& input, std::span<double> source) noexcept;
     void add_centre(Ramp& level, std::span<const double> source) noexcept;

@@ -1,6 +1,6 @@
 #include "Sound/PitchMonitor.h"
 
-#include "Core/Numbers.h"
+#include "Core/Math.h"
 
 #include <algorithm>
 #include <cmath>

@@ -8,17 +8,17 @@
 
 namespace soma::sound {
 
-/// Rows of band-limited pulses, 64 at a time: what begins in one piece ends in the next. Audio thread.
+/// Rows of band-limited pulses, 64 at a time: what begins in one segment ends in the next. Audio thread.
 class PulseRow {
   public:
-    static constexpr int max_frames = 64; ///< rows per piece
+    static constexpr int max_frames = 64; ///< rows per segment
 
     void reset() noexcept {
         row_.fill(0.0f);
         written_ = 0;
     }
 
-    /// Begins a piece: the tail of earlier pulses becomes its start, with the sums it already holds.
+    /// Begins a segment: the tail of earlier pulses becomes its start, with the sums it already holds.
     void begin(int frames) noexcept {
         if (written_ > 0) {
             std::copy(row_.begin() + written_, row_.begin() + written_ + SpikeKernel::taps, row_.begin());
@@ -32,7 +32,7 @@ class PulseRow {
 
   private:
     alignas(64) std::array<float, max_frames + SpikeKernel::taps> row_{};
-    int written_ = 0; ///< rows of the piece
+    int written_ = 0; ///< rows of the segment
 };
 
 /// A pulse to be added: SpikeKernel's values from `delay` on, times two weights, to two rows.

@@ -12,16 +12,16 @@ namespace soma::sound {
 /// allocates.
 class SpikeBus {
   public:
-    static constexpr int max_frames = PulseRow::max_frames; ///< rows per call; longer blocks come in pieces
+    static constexpr int max_frames = PulseRow::max_frames; ///< rows per call; longer blocks come in segments
 
     void reset() noexcept { row_.reset(); }
 
-    /// Writes rows 0 … frames − 1 of this piece. `first_sample` is where the piece starts in the events' own count.
+    /// Writes rows 0 … frames − 1 of this segment. `first_sample` is where the segment starts in the events' own count.
     void render(std::span<const SpikeEvent> events, int first_sample, int frames) noexcept;
 
     std::span<const float> rows() const noexcept { return row_.rows(); }
 
-    /// The row at which a spike begins, kept within the piece.
+    /// The row at which a spike begins, kept within the segment.
     static int row_of(const SpikeEvent& event, int first_sample, int frames) noexcept {
         return std::clamp(event.sample - first_sample, 0, frames - 1) + 1;
     }

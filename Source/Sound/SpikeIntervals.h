@@ -15,11 +15,11 @@ class SpikeIntervals {
         last_.fill(-std::numeric_limits<double>::infinity());
         now_ = 0;
     }
-    /// The neuron counts as having fired at this sample of the piece: its first interval runs from there.
+    /// The neuron counts as having fired at this sample of the segment: its first interval runs from there.
     void start(std::int32_t neuron, int sample) noexcept { last(neuron) = static_cast<double>(now_ + sample); }
 
     /// Samples since the neuron's last spike, which this is from now on; infinite for the first. `sample` is counted
-    /// from the begin of the piece.
+    /// from the begin of the segment.
     double take(const SpikeEvent& event, int sample) noexcept {
         const double now = static_cast<double>(now_ + sample) + event.offset, interval = now - last(event.neuron);
         last(event.neuron) = now;

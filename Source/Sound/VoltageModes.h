@@ -1,6 +1,6 @@
 #pragma once
 
-#include "Sound/VoltagePiece.h"
+#include "Sound/VoltageSegment.h"
 
 #include <array>
 #include <bit>
@@ -94,12 +94,12 @@ struct VoltageCubic {
     }();
 };
 
-/// Whether a piece is filtered as VoltageCubic's series, not by its ends.
-inline bool is_short(const VoltagePiece& piece) noexcept {
+/// Whether a segment is filtered as VoltageCubic's series, not by its ends.
+inline bool is_short(const VoltageSegment& segment) noexcept {
     const auto bits = [](double value) { return std::bit_cast<std::uint64_t>(value); };
-    const auto moves =
-        bits(piece.begin_slope) | bits(piece.end_slope) | (bits(piece.begin_mv) ^ bits(piece.end_mv)); // no branch
-    return piece.length < (moves != 0 ? VoltageConstants::short_segment : VoltageConstants::shortest_constant);
+    const auto moves = bits(segment.begin_slope) | bits(segment.end_slope) |
+                       (bits(segment.begin_mv) ^ bits(segment.end_mv)); // no branch
+    return segment.length < (moves != 0 ? VoltageConstants::short_segment : VoltageConstants::shortest_constant);
 }
 
 /// The ends of a sample's segments, those that meet added up before they are filtered: most begin or end with the

@@ -1,6 +1,6 @@
 #include "State/Cell.h"
 
-#include "Core/OneLine.h"
+#include "Core/Utf8.h"
 #include "Parameters/ParameterText.h"
 #include "State/JsonText.h"
 #include "State/NearMatches.h"
@@ -16,7 +16,7 @@ constexpr std::string_view cell_format_name = "somaphone-cells";
 constexpr std::int64_t format_version = 1;
 constexpr std::size_t max_cells = 10000;
 constexpr std::size_t max_id_bytes = 100, max_text_bytes = 2000;
-constexpr std::size_t max_initial_values = 16, max_stimulus_pieces = 1000;
+constexpr std::size_t max_initial_values = 16, max_stimulus_segments = 1000;
 /// Beyond it a variable is a mistake: no model's state comes near.
 constexpr double largest_initial = 1e9;
 
@@ -84,13 +84,13 @@ InitialValues read_initial(const JsonPlace& place) {
     return values;
 }
 
-std::vector<StimulusPiece> read_stimulus(const JsonPlace& place) {
-    std::vector<StimulusPiece> pieces;
-    for (std::size_t i = 0; i < place.expect_array(max_stimulus_pieces).value().size(); ++i) {
+std::vector<StimulusSegment> read_stimulus(const JsonPlace& place) {
+    std::vector<StimulusSegment> pieces;
+    for (std::size_t i = 0; i < place.expect_array(max_stimulus_segments).value().size(); ++i) {
         const auto row = place.at(i);
         if (row.expect_array(4).value().size() != 4)
             row.fail("must be four numbers: begin in ms, end in ms, current in pA, slope in pA/ms");
-        const StimulusPiece piece{row.at(0).number(), row.at(1).number(), row.at(2).number(), row.at(3).number()};
+        const StimulusSegment piece{row.at(0).number(), row.at(1).number(), row.at(2).number(), row.at(3).number()};
         if (piece.begin_ms < 0.0 || piece.end_ms <= piece.begin_ms)
             row.fail("must begin at 0 ms or later and end after");
         pieces.push_back(piece);

@@ -15,7 +15,7 @@ namespace soma {
 using InitialValues = std::map<std::string, double, std::less<>>;
 
 /// A piece of the current that a published figure was made with: begins at current_pa and moves by the slope.
-struct StimulusPiece {
+struct StimulusSegment {
     double begin_ms, end_ms, current_pa, slope_pa_per_ms;
 };
 
@@ -27,7 +27,7 @@ struct Cell {
     double model;       ///< index of the choice parameter `model`
     std::vector<std::pair<Id, double>> parameters;
     InitialValues initial;
-    std::vector<StimulusPiece> published_stimulus;
+    std::vector<StimulusSegment> published_stimulus;
 
     std::string_view model_name() const { return choice_name(parameter(Id::model), model); }
 };

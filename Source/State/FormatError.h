@@ -1,6 +1,6 @@
 #pragma once
 
-#include "Core/OneLine.h"
+#include "Core/Utf8.h"
 
 #include <stdexcept>
 

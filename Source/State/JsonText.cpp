@@ -1,6 +1,6 @@
 #include "State/JsonText.h"
 
-#include "Core/OneLine.h"
+#include "Core/Utf8.h"
 #include "State/NearMatches.h"
 
 #include <algorithm>

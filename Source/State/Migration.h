@@ -17,7 +17,7 @@ struct MigrationStep {
 std::span<const MigrationStep> migration_steps();
 
 /// The version that this program writes.
-inline int current_patch_version() { return 1 + static_cast<int>(migration_steps().size()); }
+inline int current_preset_version() { return 1 + static_cast<int>(migration_steps().size()); }
 
 /// Takes a state of `version` through all later steps.
 void migrate(Json& state, int version, std::span<const MigrationStep> steps);

@@ -1,6 +1,6 @@
 #include "State/NearMatches.h"
 
-#include "Core/OneLine.h"
+#include "Core/Utf8.h"
 
 #include <algorithm>
 #include <numeric>

@@ -1,6 +1,6 @@
 #include "State/RecordingCsv.h"
 
-#include "Core/OneLine.h"
+#include "Core/Utf8.h"
 #include "Parameters/ParameterText.h"
 
 #include <array>

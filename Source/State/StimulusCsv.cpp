@@ -1,6 +1,6 @@
 #include "State/StimulusCsv.h"
 
-#include "Core/OneLine.h"
+#include "Core/Utf8.h"
 #include "State/CsvRows.h"
 #include "State/NearMatches.h"
 

@@ -33,9 +33,9 @@ class Noise {
     }
 
     /// OrnsteinUhlenbeck::next.
-    HWY_INLINE hn::Vec<Real> next(double keep, double kick) {
+    HWY_INLINE hn::Vec<Real> next(double decay, double noise_gain) {
         const auto now = value_;
-        value_ = hn::Add(hn::Mul(hn::Set(real, keep), value_), hn::Mul(hn::Set(real, kick), next_normal()));
+        value_ = hn::Add(hn::Mul(hn::Set(real, decay), value_), hn::Mul(hn::Set(real, noise_gain), next_normal()));
         return now;
     }
 
@@ -115,11 +115,11 @@ class Noise {
     Reals spare_, value_;
 };
 
-void fill_lanes(std::uint64_t* uniform, std::uint64_t* has_spare, double* spare, double* value, double keep,
-                double kick, std::size_t count, std::size_t frames, double* out, std::size_t stride) {
+void fill_lanes(std::uint64_t* uniform, std::uint64_t* has_spare, double* spare, double* value, double decay,
+                double noise_gain, std::size_t count, std::size_t frames, double* out, std::size_t stride) {
     const auto fill = [=]<class Real>(Real real, std::size_t i) {
         Noise<Real> noise(uniform + i, has_spare + i, spare + i, value + i);
-        for (std::size_t k = 0; k < frames; ++k) hn::StoreU(noise.next(keep, kick), real, out + k * stride + i);
+        for (std::size_t k = 0; k < frames; ++k) hn::StoreU(noise.next(decay, noise_gain), real, out + k * stride + i);
         noise.store(uniform + i, has_spare + i, spare + i, value + i);
     };
     const hn::ScalableTag<double> widest;
@@ -157,8 +157,8 @@ void NoiseLanes::start(std::size_t neuron, std::uint64_t seed) noexcept {
 void NoiseLanes::fill(const OrnsteinUhlenbeck::Coeffs& coeffs, std::size_t first, std::size_t count, std::size_t frames,
                       double* out, std::size_t stride) noexcept {
     HWY_DYNAMIC_DISPATCH(fill_lanes)
-    (uniform_.data() + first, has_spare_.data() + first, spare_.data() + first, value_.data() + first, coeffs.keep,
-     coeffs.kick, count, frames, out, stride);
+    (uniform_.data() + first, has_spare_.data() + first, spare_.data() + first, value_.data() + first, coeffs.decay,
+     coeffs.noise_gain, count, frames, out, stride);
 }
 
 } // namespace soma::stimulus

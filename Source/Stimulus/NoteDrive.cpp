@@ -1,6 +1,6 @@
 #include "Stimulus/NoteDrive.h"
 
-#include "Core/Numbers.h"
+#include "Core/Math.h"
 
 #include <algorithm>
 #include <cmath>
@@ -31,8 +31,8 @@ void NoteDrive::silence(MidiChannels::Mask channels) noexcept {
 
 void NoteDrive::take(const MidiEvent& event) noexcept {
     const auto result = board_.take(event);
-    if (result.change == NoteBoard::Change::silenced) silence(result.channels);
-    if (result.change != NoteBoard::Change::started) return;
+    if (result.change == MidiNotes::Change::silenced) silence(result.channels);
+    if (result.change != MidiNotes::Change::started) return;
     const auto slot = static_cast<std::size_t>(result.slot);
     const double velocity = board_.notes()[slot].velocity;
     if (settings_.kernel == Kernel::pulse) {

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "Stimulus/Current.h"
-#include "Stimulus/NoteBoard.h"
+#include "Stimulus/MidiNotes.h"
 
 #include <array>
 #include <span>
@@ -38,9 +38,9 @@ class NoteDrive {
     void add_synapse(Current& current, int from, int to, double step_ms) noexcept;
 
     NoteDriveSettings settings_;
-    NoteBoard board_;
-    std::array<double, NoteBoard::max_notes> pulse_left_ms_{};
-    std::array<double, NoteBoard::max_notes> pulse_pa_{};
+    MidiNotes board_;
+    std::array<double, MidiNotes::max_notes> pulse_left_ms_{};
+    std::array<double, MidiNotes::max_notes> pulse_pa_{};
     /// The two exponentials of a channel's synapses together.
     struct Synapse {
         double rising = 0.0, decaying = 0.0;

@@ -12,10 +12,10 @@ namespace soma::stimulus {
 class OrnsteinUhlenbeck {
   public:
     struct Coeffs {
-        double keep, kick;
+        double decay, noise_gain;
         Coeffs(double step_ms, double tau_ms)
-            : keep(portable::exp(-std::fmin(step_ms / tau_ms, 600.0)))
-            , kick(std::sqrt(1.0 - keep * keep)) {}
+            : decay(portable::exp(-std::fmin(step_ms / tau_ms, 600.0)))
+            , noise_gain(std::sqrt(1.0 - decay * decay)) {}
     };
 
     explicit OrnsteinUhlenbeck(std::uint64_t seed)
@@ -25,7 +25,7 @@ class OrnsteinUhlenbeck {
 
     double next(const Coeffs& coeffs) noexcept {
         const double now = value_;
-        value_ = coeffs.keep * value_ + coeffs.kick * normal_.next();
+        value_ = coeffs.decay * value_ + coeffs.noise_gain * normal_.next();
         return now;
     }
 

@@ -14,7 +14,7 @@ constexpr double never = std::numeric_limits<double>::infinity();
 constexpr double on_grid = 1e-9;
 
 /// More onsets than this within one sample cannot be told apart; the rest of the sample gets their mean.
-constexpr int max_pieces = 64;
+constexpr int max_segments = 64;
 
 } // namespace
 
@@ -108,7 +108,7 @@ void Stimulator::add_to(Current& current, int frames, const Clock& clock) noexce
             continue;
         }
         for (int piece = 0; from_ms < end_ms; ++piece) {
-            const bool crowded = piece == max_pieces;
+            const bool crowded = piece == max_segments;
             const bool cut = !crowded && window.next_edge_ms < end_ms - tolerance_ms;
             const double to_ms = cut ? window.next_edge_ms : end_ms;
             double pa = 0.0;

@@ -42,7 +42,7 @@ TEST_P(Spiking, RheobaseFiresAtOneEndOfItsBracketOnly) {
     const double ms = column(outcome, "duration_ms")[0];
     EXPECT_GT(below, 0.0);
     EXPECT_LE(above / below - 1.0, 1.1e-6); // the resolution
-    const std::array silent{Piece{ms, below}}, firing{Piece{ms, above}};
+    const std::array silent{CurrentStep{ms, below}}, firing{CurrentStep{ms, above}};
     EXPECT_FALSE(first_spike_ms(cell, silent).has_value());
     EXPECT_TRUE(first_spike_ms(cell, firing).has_value());
 }
@@ -71,7 +71,7 @@ INSTANTIATE_TEST_SUITE_P(Cells, Spiking,
 TEST(BenchHh, ACrossingWithoutAnActionPotentialIsNone) {
     auto cell = subject("hh/squid");
     cell.values.set(Id::hh_ttx_percent, 100.0);
-    const std::array strong{Piece{100.0, 1e6}};
+    const std::array strong{CurrentStep{100.0, 1e6}};
     EXPECT_TRUE(run_trial(cell, strong, 0.1).trace.voltage_mv.back() > cell.values[Id::spike_level_mv]);
     EXPECT_FALSE(first_spike_ms(cell, strong).has_value());
     EXPECT_TRUE(run_trial(cell, strong).spikes_ms.empty());
@@ -96,7 +96,8 @@ TEST(BenchChannel, ACrossingWithoutAnActionPotentialIsNone) {
 TEST(BenchHh, AnActionPotentialThatFollowsAForcedCrossingCounts) {
     const auto cell = subject("hh/squid");
     const double pa_per_density = 1000.0 * cell.values[Id::membrane_capacitance_nf];
-    const std::array pulse{Piece{0.05, 1400.0 * pa_per_density}, Piece{20.0, 0.0}}; // to +5 mV by charge alone
+    const std::array pulse{CurrentStep{0.05, 1400.0 * pa_per_density},
+                           CurrentStep{20.0, 0.0}}; // to +5 mV by charge alone
     const auto spike_ms = first_spike_ms(cell, pulse);
     ASSERT_TRUE(spike_ms.has_value());
     EXPECT_LT(*spike_ms, 0.05);

@@ -3,7 +3,7 @@
 #include "Class/ClassRun.h"
 #include "Class/QrCode.h"
 #include "Class/SoundFile.h"
-#include "Lesson/LessonText.h"
+#include "Lesson/LessonSource.h"
 
 #include <gtest/gtest.h>
 #include <httplib.h>

@@ -7,7 +7,7 @@
 
 #include "Class/ClassRun.h"
 #include "Engine/Engine.h"
-#include "Lesson/LessonText.h"
+#include "Lesson/LessonSource.h"
 
 #include <sys/resource.h>
 #include <sys/wait.h>

@@ -1,8 +1,8 @@
 #include "Support/EngineRun.h"
 
 #include "Core/Random.h"
+#include "Engine/BlockTrace.h"
 #include "Engine/Models.h"
-#include "Engine/Sweep.h"
 
 #include <gtest/gtest.h>
 
@@ -54,7 +54,7 @@ TEST(Engine, a_step_that_begins_and_ends_inside_samples_is_exact) {
     EXPECT_NEAR(charge, 60.0 * 14.007, 1e-9); // pA·ms; the trace's current is charge-exact
 }
 
-/// Every way of cutting gives the same bits: noise, sub-sample pulses, spread neurons, refractoriness and all.
+/// Every way of cutting gives the same bits: noise, sub-sample pulses, heterogeneity neurons, refractoriness and all.
 TEST(Engine, block_size_never_changes_a_bit) {
     Snapshot values;
     values.set(Id::stim_shape, 4);
@@ -83,14 +83,14 @@ TEST(Engine, block_size_never_changes_a_bit) {
     }
 }
 
-/// A thousand neurons that fire all the time leave more pieces of V in a long block than a sweep has room for.
+/// A thousand neurons that fire all the time leave more segments of V in a long block than a block_trace has room for.
 TEST(Engine, a_long_block_loses_nothing_of_a_large_population) {
     Snapshot values;
     values.set(Id::neurons, 1000);
     values.set(Id::spread_percent, 10.0);
     values.set(Id::holding_current_pa, 77.0); // about 95 spikes/s
     const auto whole = run_engine(values, 48000.0, 16384, 16384), cut = run_engine(values, 48000.0, 16384, 64);
-    ASSERT_GT(4 * whole.spikes_s.size(), Sweep::max_pieces);
+    ASSERT_GT(4 * whole.spikes_s.size(), BlockTrace::max_segments);
     EXPECT_EQ(cut.left, whole.left);
 }
 

@@ -1,5 +1,5 @@
 #include "Sound/Loudness.h"
-#include "Core/Numbers.h"
+#include "Core/Math.h"
 #include "Support/EngineRun.h"
 #include "Support/Paths.h"
 #include "Support/PresetRender.h"
@@ -28,8 +28,8 @@ TEST(Loudness, EveryPresetKeepsTheContract) {
     for (const auto& path : paths) {
         std::ostringstream text;
         text << std::ifstream(path).rdbuf();
-        const auto patch = read_patch(path.string(), text.str()).patch;
-        const auto sound = rendered(patch, rate_hz, 10.0);
+        const auto preset = read_preset(path.string(), text.str()).preset;
+        const auto sound = rendered(preset, rate_hz, 10.0);
         const double lufs = integrated_lufs(sound.left, sound.right, rate_hz);
         float peak = 0.0f;
         for (const auto* channel : {&sound.left, &sound.right})
@@ -42,7 +42,7 @@ TEST(Loudness, EveryPresetKeepsTheContract) {
     }
 }
 
-/// Five seconds of the default patch with what is changed.
+/// Five seconds of the default preset with what is changed.
 double lufs_of(const Snapshot& values, double seconds = 5.0) {
     const auto run = run_engine(values, rate_hz, static_cast<int>(seconds * rate_hz), 512);
     return integrated_lufs(run.left, run.right, rate_hz);
@@ -64,7 +64,7 @@ TEST(Loudness, DoesNotJumpWithTheSpikeSoundOrTheModel) {
 }
 
 TEST(Loudness, DoesNotJumpWithTheNumberOfNeurons) {
-    // In step, and with noise and spread of their own: by their spikes and by their voltage.
+    // In step, and with noise and heterogeneity of their own: by their spikes and by their voltage.
     for (const Id heard : {Id::spike_level_db, Id::voltage_level_db})
         for (const double noise_pa : {0.0, 20.0}) {
             Snapshot values;

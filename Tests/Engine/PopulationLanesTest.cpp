@@ -21,7 +21,7 @@ struct Scene {
     std::size_t channels = 1;
     double spike_tolerance = lif_tie; ///< in samples
     double voltage_tolerance = 1e-10; ///< of the sum, per neuron, in mV: rounding
-    int frames = 4800;                ///< a block of all of them stays below Sweep::max_pieces
+    int frames = 4800;                ///< a block of all of them stays below BlockTrace::max_segments
 
     friend std::ostream& operator<<(std::ostream& out, const Scene& scene) { return out << scene.name; }
 };
@@ -29,7 +29,7 @@ struct Scene {
 struct PopulationRun {
     std::vector<SpikeEvent> spikes; ///< in samples from the begin
     std::vector<double> begin_mv, end_slope, first_mv;
-    std::vector<std::array<double, 8>> pieces; ///< sample, neuron, and the numbers of a piece
+    std::vector<std::array<double, 8>> segments; ///< sample, neuron, and the numbers of a segment
     EngineStatus status;
 };
 
@@ -49,8 +49,8 @@ PopulationRun run(const Scene& scene, int block, std::size_t most_in_lanes, bool
     population.set(values, values[Id::time_scale] * 1000.0 / lanes_rate_hz, {});
     std::vector<stimulus::Current> channels(scene.channels);
     for (auto& channel : channels) channel.prepare(block);
-    Sweep sweep;
-    sweep.prepare(block);
+    BlockTrace block_trace;
+    block_trace.prepare(block);
     std::vector<double> conductance_ns(static_cast<std::size_t>(block)), current_pa(conductance_ns);
     std::vector<double> voltage_mv(conductance_ns.size() + 1);
     PopulationRun run;
@@ -67,22 +67,22 @@ PopulationRun run(const Scene& scene, int block, std::size_t most_in_lanes, bool
         }
         for (int k = 0; k < frames; ++k)
             conductance_ns[static_cast<std::size_t>(k)] = (first + k) % 3 == 0 ? 0.0 : 0.01 * ((first + k) % 100);
-        sweep.begin(frames);
+        block_trace.begin(frames);
         population.process({channels, scene.clamp ? conductance_ns.data() : nullptr, -45.0, voltage_mv.data(),
                             current_pa.data(), nullptr, sums_voltage},
-                           frames, sweep, run.status);
-        sweep.finish();
-        for (auto spike : sweep.spikes()) {
+                           frames, block_trace, run.status);
+        block_trace.finish();
+        for (auto spike : block_trace.spikes()) {
             spike.sample += first;
             run.spikes.push_back(spike);
         }
-        for (const auto& of : sweep.runs())
-            for (const auto& piece : sweep.pieces(of))
-                run.pieces.push_back({static_cast<double>(first + of.sample), static_cast<double>(of.neuron),
-                                      piece.start, piece.length, piece.begin_mv, piece.begin_slope, piece.end_mv,
-                                      piece.end_slope});
-        run.begin_mv.insert(run.begin_mv.end(), sweep.begin_mv().begin(), sweep.begin_mv().end());
-        run.end_slope.insert(run.end_slope.end(), sweep.end_slope().begin(), sweep.end_slope().end());
+        for (const auto& of : block_trace.runs())
+            for (const auto& segment : block_trace.segments(of))
+                run.segments.push_back({static_cast<double>(first + of.sample), static_cast<double>(of.neuron),
+                                        segment.start, segment.length, segment.begin_mv, segment.begin_slope,
+                                        segment.end_mv, segment.end_slope});
+        run.begin_mv.insert(run.begin_mv.end(), block_trace.begin_mv().begin(), block_trace.begin_mv().end());
+        run.end_slope.insert(run.end_slope.end(), block_trace.end_slope().begin(), block_trace.end_slope().end());
         run.first_mv.insert(run.first_mv.end(), voltage_mv.begin(), voltage_mv.begin() + frames);
     }
     return run;
@@ -114,7 +114,7 @@ TEST_P(PopulationLanes, give_what_the_scalar_model_gives) {
         expect_same_spikes(lanes, expected, scene.spike_tolerance);
         EXPECT_EQ(lanes.status.rate_limited, expected.status.rate_limited);
         EXPECT_EQ(lanes.status.resets, expected.status.resets);
-        ASSERT_EQ(lanes.pieces.size(), expected.pieces.size());
+        ASSERT_EQ(lanes.segments.size(), expected.segments.size());
         for (std::size_t k = 0; k < expected.begin_mv.size(); ++k) {
             ASSERT_NEAR(lanes.begin_mv[k], expected.begin_mv[k], scene.voltage_tolerance * scene.neurons) << k;
             ASSERT_NEAR(lanes.end_slope[k], expected.end_slope[k], scene.voltage_tolerance * scene.neurons) << k;
@@ -130,7 +130,7 @@ TEST_P(PopulationLanes, give_what_the_scalar_model_gives) {
                 ASSERT_EQ(cut.spikes[n].sample, lanes.spikes[n].sample);
                 ASSERT_EQ(cut.spikes[n].offset, lanes.spikes[n].offset);
             }
-            EXPECT_TRUE(cut.pieces == lanes.pieces);
+            EXPECT_TRUE(cut.segments == lanes.segments);
             EXPECT_EQ(cut.begin_mv, lanes.begin_mv);
             EXPECT_EQ(cut.end_slope, lanes.end_slope);
             EXPECT_EQ(cut.first_mv, lanes.first_mv);
@@ -199,13 +199,13 @@ TEST(PopulationLanes, keep_their_state_when_parameters_change) {
         channel.begin(64);
         for (int k = 0; k < 64; ++k) channel.add(k, 60.0);
         channel.finish();
-        Sweep sweep;
-        sweep.prepare(64);
+        BlockTrace block_trace;
+        block_trace.prepare(64);
         EngineStatus status;
         std::vector<double> voltage_mv(65), current_pa(64);
-        sweep.begin(64);
-        population.process({{&channel, 1}, nullptr, 0.0, voltage_mv.data(), current_pa.data(), nullptr}, 64, sweep,
-                           status);
+        block_trace.begin(64);
+        population.process({{&channel, 1}, nullptr, 0.0, voltage_mv.data(), current_pa.data(), nullptr}, 64,
+                           block_trace, status);
         const double moved_mv = population.sum_mv();
         EXPECT_GT(moved_mv, rest_mv + 1.0);
         values.set(Id::refractory_ms, 2.0);

@@ -1,6 +1,6 @@
 #include "Support/TunedNeuron.h"
 
-#include "Core/Numbers.h"
+#include "Core/Math.h"
 #include "Sound/Loudness.h"
 #include "Sound/SpikeSound.h"
 

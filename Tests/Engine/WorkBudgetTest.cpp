@@ -180,7 +180,8 @@ TEST(WorkBudget, BlockSizesChangeNothingForRandomSettings) {
     int compared = 0, bitten = 0;
     for (int i = 0; i < 60; ++i) {
         auto values = random_setting(static_cast<int>(13.0 * random.unit()), random);
-        // Several neurons may bring more pieces of V than a slice has room for (Sweep::max_pieces); one cannot.
+        // Several neurons may bring more segments of V than a slice has room for (BlockTrace::max_segments); one
+        // cannot.
         const bool alone = random.unit() < 0.5;
         values.set(Id::neurons, alone ? 1.0 : 1.0 + std::floor(20.0 * random.unit()));
         values.set(Id::midi_mode, 0.0);

@@ -1,4 +1,4 @@
-#include "Fuzz/PatchRules.h"
+#include "Fuzz/PresetRules.h"
 
 #include "State/CellLibrary.h"
 
@@ -10,7 +10,7 @@ constexpr std::string_view known_cell =
 
 } // namespace
 
-/// Cell files: added whole, found by their ids and kept by a patch; or refused, and the library is as before.
+/// Cell files: added whole, found by their ids and kept by a preset; or refused, and the library is as before.
 void run_case(std::string_view bytes) {
     CellLibrary library;
     library.add("known", known_cell);
@@ -25,16 +25,16 @@ void run_case(std::string_view bytes) {
     for (const auto& cell : library.cells()) {
         require(&library.find(cell.id) == &cell, "a cell is found by its id");
         require(!cell.model_name().empty(), "a cell has a model");
-        Patch patch;
-        patch.values.set(Id::output_level_db, -20.0);
-        patch.cell = cell.id;
-        patch.initial = cell.initial;
-        apply(cell, patch.values);
-        require_in_range(patch.values);
+        Preset preset;
+        preset.values.set(Id::output_level_db, -20.0);
+        preset.cell = cell.id;
+        preset.initial = cell.initial;
+        apply(cell, preset.values);
+        require_in_range(preset.values);
         for (const auto& [id, value] : cell.parameters)
-            require(patch.values[id] == value && belongs_to_cell(parameter(id)), "a cell sets its own parameters");
-        require(patch.values[Id::output_level_db] == -20.0, "a cell leaves the rest alone");
-        require(same(read_patch("saved", patch_text(patch)).patch, patch), "a patch keeps the cell");
+            require(preset.values[id] == value && belongs_to_cell(parameter(id)), "a cell sets its own parameters");
+        require(preset.values[Id::output_level_db] == -20.0, "a cell leaves the rest alone");
+        require(same(read_preset("saved", preset_text(preset)).preset, preset), "a preset keeps the cell");
     }
 }
 

@@ -2,7 +2,7 @@
 
 #include "Class/ClassHttp.h"
 #include "Class/Token.h"
-#include "Lesson/LessonText.h"
+#include "Lesson/LessonSource.h"
 #include "Lesson/Play/ClassAdvance.h"
 #include "Support/LessonFiles.h"
 

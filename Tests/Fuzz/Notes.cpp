@@ -1,7 +1,7 @@
 #include "Fuzz/Case.h"
 
 #include "Engine/SpikeNotes.h"
-#include "Stimulus/NoteBoard.h"
+#include "Stimulus/MidiNotes.h"
 
 #include <cmath>
 #include <vector>
@@ -9,22 +9,22 @@
 namespace soma::fuzz {
 namespace {
 
-using stimulus::NoteBoard;
+using stimulus::MidiNotes;
 
 /// Any MIDI at all: never more than there are slots, a key is one note, and releasing everything ends all.
 void play_board(Bytes& input) {
-    NoteBoard board;
+    MidiNotes board;
     const auto take = [&](int status, int channel, int first, int second) {
         const auto result = board.take({0,
                                         {static_cast<std::uint8_t>(status | channel), static_cast<std::uint8_t>(first),
                                          static_cast<std::uint8_t>(second)}});
-        if (result.change == NoteBoard::Change::started) {
+        if (result.change == MidiNotes::Change::started) {
             const auto& note = board.notes()[static_cast<std::size_t>(result.slot)];
             require(note.sounds && note.key_down && note.channel == channel && note.key == (first & 0x7f) &&
                         note.velocity > 0.0 && note.velocity <= 1.0,
                     "a note that starts is the one that was struck");
         }
-        if (result.change == NoteBoard::Change::ended)
+        if (result.change == MidiNotes::Change::ended)
             require(!board.notes()[static_cast<std::size_t>(result.slot)].sounds, "a note that ended is silent");
         for (const auto& note : board.notes()) {
             require(std::abs(board.bend_semitones(note)) <= 2.0 * 96.0, "a bend is within two ranges");

@@ -1,51 +1,32 @@
-#include "Fuzz/PatchRules.h"
-#include "Fuzz/ScratchFolder.h"
+#include "Fuzz/PresetRules.h"
 
-#include "Session/PresetFolder.h"
+#include "Engine/InitialState.h"
+
+#include <cmath>
 
 namespace soma::fuzz {
-namespace {
 
-std::size_t count_files(const std::filesystem::path& folder) {
-    std::size_t count = 0;
-    for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) count += entry.is_regular_file();
-    return count;
-}
-
-void use_preset(host::PresetFolder& folder, const std::string& id) {
-    auto patch = folder.load(id);
-    require_in_range(patch.values);
-    require(folder.presets().size() == 1 && folder.presets().front().id == id, "an imported preset is listed");
-    const auto saved = folder.save(patch);
-    require(saved == id, "saving keeps the name");
-    require(same(folder.load(saved), patch), "what is saved is loaded as the same");
-    const auto renamed = folder.rename(saved, "Another name");
-    patch.name = "Another name";
-    require(same(folder.load(renamed), patch), "renaming changes the name alone");
-    folder.remove(renamed);
-    require(folder.presets().empty(), "a removed preset is gone");
-}
-
-} // namespace
-
-/// Files that a person drops on the window: a preset or cells that are there afterwards, or a complaint and nothing.
+/// States of sessions and presets: refused whole, or taken with notes; what was taken is saved and read as the same.
 void run_case(std::string_view bytes) {
-    static const ScratchFolder scratch;
-    scratch.clear();
-    const auto given = scratch.write("given.json", bytes);
-    const auto place = scratch.path() / "library";
-    host::PresetFolder folder{juce::File(place.string())};
-    std::string id;
+    LoadedPreset loaded;
     try {
-        id = folder.import_file(juce::File(given));
+        loaded = read_preset("fuzzed", bytes);
     } catch (const FormatError& error) {
-        require_complaint(error.what());
-        return require(!std::filesystem::exists(place) || count_files(place) == 0, "a refused file leaves nothing");
+        return require_complaint(error.what(), "fuzzed");
     }
-    if (id.starts_with("user/"))
-        use_preset(folder, id);
-    else
-        require(folder.cells().look_up(id) != nullptr, "an imported cell is there");
+    require_in_range(loaded.preset.values);
+    for (const auto& note : loaded.notes) require_complaint(note);
+    for (const auto& [name, value] : loaded.preset.initial) require(std::isfinite(value), "a start is a number");
+
+    const auto text = preset_text(loaded.preset);
+    const auto again = read_preset("saved", text);
+    require(same(again.preset, loaded.preset), "what is saved is read as the same");
+    require(preset_text(again.preset) == text, "what is read is saved as the same");
+    for (const auto& note : again.notes)
+        require(note.starts_with("unknown parameters"), "what was saved needs no change: " + note);
+
+    const auto start = initial_state(loaded.preset.values.choice<ModelId>(Id::model), loaded.preset.initial);
+    if (const auto* error = std::get_if<TextError>(&start)) require_complaint(error->message);
 }
 
 } // namespace soma::fuzz

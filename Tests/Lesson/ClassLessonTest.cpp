@@ -1,4 +1,4 @@
-#include "Lesson/LessonText.h"
+#include "Lesson/LessonSource.h"
 #include "Lesson/Play/ClassView.h"
 
 namespace {

@@ -1,12 +1,12 @@
 #include "Lesson/Answers/MethodOfLimits.h"
-#include "Lesson/Format/Text.h"
-#include "Lesson/Format/Units.h"
-#include "Lesson/Format/Wording.h"
+#include "Lesson/Format/LessonUnits.h"
+#include "Lesson/Format/Messages.h"
+#include "Lesson/Format/StudentText.h"
 #include "Lesson/Play/Grading.h"
 #include "Lesson/Play/Results.h"
 #include "Lesson/Play/Staircase.h"
-#include "Lesson/Play/Tally.h"
 #include "Lesson/Play/Variants.h"
+#include "Lesson/Play/VoteCount.h"
 
 #include <gtest/gtest.h>
 
@@ -243,8 +243,8 @@ TEST(MethodOfLimits, FindsAThresholdWithinHalfAStepAndTheListenersBias) {
     }
 }
 
-TEST(Tally, CountsRoundsAndHidesItsBarsWhileVoting) {
-    Tally tally{3, Classroom{}};
+TEST(VoteCount, CountsRoundsAndHidesItsBarsWhileVoting) {
+    VoteCount tally{3, Classroom{}};
     tally.vote(1);
     tally.vote(1);
     tally.vote(3);

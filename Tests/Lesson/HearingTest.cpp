@@ -1,5 +1,5 @@
 #include "Lesson/Answers/Hearing.h"
-#include "Lesson/Answers/Loudness.h"
+#include "Lesson/Answers/MeasuredLoudness.h"
 #include "Lesson/Answers/Render.h"
 #include "Support/LessonFiles.h"
 

@@ -1,7 +1,7 @@
 #include "Lesson/Load/Inspection.h"
 
 #include "Lesson/Format/ReadingLevel.h"
-#include "Lesson/LessonText.h"
+#include "Lesson/LessonSource.h"
 #include "Support/Paths.h"
 
 #include <gmock/gmock.h>

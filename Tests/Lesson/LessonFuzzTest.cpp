@@ -1,5 +1,5 @@
 #include "Core/Random.h"
-#include "Lesson/LessonText.h"
+#include "Lesson/LessonSource.h"
 
 #include <ctime>
 

@@ -1,5 +1,5 @@
 #include "Lesson/Answers/Setup.h"
-#include "Lesson/LessonText.h"
+#include "Lesson/LessonSource.h"
 #include "Lesson/Load/Schema.h"
 #include "Support/Paths.h"
 

@@ -1,5 +1,5 @@
 #include "Lesson/Play/Session.h"
-#include "Lesson/LessonText.h"
+#include "Lesson/LessonSource.h"
 
 #include <gmock/gmock.h>
 

@@ -1,9 +1,9 @@
 #include "Lesson/Answers/Experiment.h"
-#include "Lesson/Load/Checks.h"
+#include "Lesson/Load/LessonChecks.h"
 #include "Lesson/Load/PlainText.h"
-#include "Lesson/Play/Access.h"
 #include "Lesson/Play/Session.h"
 #include "Lesson/Play/Variants.h"
+#include "Lesson/Play/Visibility.h"
 #include "Support/LessonFiles.h"
 
 #include <gtest/gtest.h>

@@ -1,5 +1,5 @@
 #include "Membrane/AdexSets.h"
-#include "Support/Segments.h"
+#include "Support/StimulusSegments.h"
 
 #include <gtest/gtest.h>
 
@@ -14,9 +14,9 @@ TEST(AdexReference, published_patterns_at_one_step_per_sample) {
         for (const auto& run : reference["runs"]) {
             const auto name = run["pattern"].get<std::string>();
             const double duration_ms = run["T_ms"], step_ms = 1000.0 / rate_hz;
-            const auto spikes =
-                spikes_ms<Adex>(adex_params_from(run), pieces({{0.0, duration_ms, run["I_pA"]}}, step_ms, duration_ms),
-                                step_ms, adex_initial_from(run));
+            const auto spikes = spikes_ms<Adex>(adex_params_from(run),
+                                                held_currents({{0.0, duration_ms, run["I_pA"]}}, step_ms, duration_ms),
+                                                step_ms, adex_initial_from(run));
             const auto expected = run["spikes_ms"].get<std::vector<double>>();
             const bool chaotic = name.starts_with("irregular");
             // dsp.md's ambition: 0.005 µs; measured 0.0016. Two solvers of a chaotic cell agree for some spikes only.
@@ -35,8 +35,8 @@ TEST(AdexReference, adaptation_after_each_spike) {
         auto state = Adex::reset(coeffs, adex_initial_from(run));
         const std::size_t count = name.starts_with("irregular") ? 5 : expected.size();
         for (std::size_t spike = 0; spike < count;) {
-            const auto arc = Adex::advance(coeffs, state, {run["I_pA"].get<double>()}, 1.0 / 48.0);
-            if (arc.event != membrane::Event::spike) continue;
+            const auto segment = Adex::advance(coeffs, state, {run["I_pA"].get<double>()}, 1.0 / 48.0);
+            if (segment.event != membrane::Event::spike) continue;
             EXPECT_NEAR(state.y[1], expected[spike], 1e-6 * (1.0 + std::abs(expected[spike]))) << name; // 9 digits
             EXPECT_EQ(state.y[0], run["Vr_mV"].get<double>());
             ++spike;

@@ -56,7 +56,7 @@ TEST(Adex, agrees_with_an_independent_integration_for_other_neurons) {
     for (const auto& [what, params, current_pa, tolerance_ms] : adex_variants())
         for (const double rate_hz : {44100.0, 4000.0}) {
             const double step_ms = 1000.0 / rate_hz;
-            const auto drive = pieces({{3.0, 60.0, current_pa}, {60.0, 65.0, -500.0}}, step_ms, 80.0);
+            const auto drive = held_currents({{3.0, 60.0, current_pa}, {60.0, 65.0, -500.0}}, step_ms, 80.0);
             membrane::Initial initial;
             initial.voltage_mv = params.leak.reversal_mv;
             initial.internal[0] = 0.0;
@@ -76,7 +76,7 @@ TEST(Adex, survives_an_inhibition_in_the_middle_of_the_upstroke) {
     const AdexParams params;
     for (double cut_ms = 11.0; cut_ms < 12.0; cut_ms += 0.01) {
         const double step_ms = 1.0 / 48.0;
-        const auto drive = pieces({{0.0, cut_ms, 1000.0}, {cut_ms, 40.0, -8000.0}}, step_ms, 40.0);
+        const auto drive = held_currents({{0.0, cut_ms, 1000.0}, {cut_ms, 40.0, -8000.0}}, step_ms, 40.0);
         membrane::Initial initial;
         initial.voltage_mv = -70.6;
         initial.internal[0] = 0.0;
@@ -108,10 +108,10 @@ TEST(Adex, holds_v_and_lets_w_go_on_in_the_refractory_period) {
     const double w = state.y[1];
     double held_ms = 0.0;
     while (true) {
-        const auto arc = Adex::advance(coeffs, state, {1000.0}, 0.7);
-        held_ms += arc.elapsed_ms;
-        EXPECT_EQ(arc.end_mv, params.reset_mv);
-        if (arc.event == Event::release) break;
+        const auto segment = Adex::advance(coeffs, state, {1000.0}, 0.7);
+        held_ms += segment.elapsed_ms;
+        EXPECT_EQ(segment.end_mv, params.reset_mv);
+        if (segment.event == Event::release) break;
     }
     EXPECT_NEAR(held_ms, 3.0, 1e-12);
     EXPECT_NEAR(state.y[1], w * std::exp(-3.0 / 144.0), 1e-9); // the reset is E_L: w decays to 0
@@ -124,27 +124,28 @@ TEST(Adex, a_reset_at_or_above_the_peak_counts_as_just_below_it) {
     EXPECT_LT(coeffs.reset_mv, params.peak_mv);
 }
 
-TEST(Adex, arcs_up_to_the_peak_can_be_drawn_by_a_cubic) {
+TEST(Adex, segments_up_to_the_peak_can_be_drawn_by_a_cubic) {
     const auto coeffs = Adex::prepare({}, 1.0 / 48.0);
     auto state = Adex::reset(coeffs, {});
     int spikes = 0;
     for (int k = 0; k < 9600; ++k)
         for (double left_ms = 1.0 / 48.0; left_ms > 0.0;) {
-            const auto arc = Adex::advance(coeffs, state, {1000.0}, left_ms);
-            if (arc.elapsed_ms > 0.0) {
-                const membrane::Hermite cubic{arc.elapsed_ms, arc.begin_mv, arc.begin_slope, arc.end_mv, arc.end_slope};
+            const auto segment = Adex::advance(coeffs, state, {1000.0}, left_ms);
+            if (segment.elapsed_ms > 0.0) {
+                const membrane::Hermite cubic{segment.elapsed_ms, segment.begin_mv, segment.begin_slope, segment.end_mv,
+                                              segment.end_slope};
                 for (const double share : {0.25, 0.5, 0.75}) {
-                    const double v = cubic.at(share * arc.elapsed_ms);
-                    EXPECT_LE(v, std::max(arc.begin_mv, arc.end_mv) + 0.1);
-                    EXPECT_GE(v, std::min(arc.begin_mv, arc.end_mv) - 0.1);
+                    const double v = cubic.at(share * segment.elapsed_ms);
+                    EXPECT_LE(v, std::max(segment.begin_mv, segment.end_mv) + 0.1);
+                    EXPECT_GE(v, std::min(segment.begin_mv, segment.end_mv) - 0.1);
                 }
             }
-            if (arc.event == Event::spike) {
+            if (segment.event == Event::spike) {
                 ++spikes;
-                EXPECT_EQ(arc.end_mv, 0.0);
+                EXPECT_EQ(segment.end_mv, 0.0);
             }
-            if (arc.event == Event::none) break;
-            left_ms -= arc.elapsed_ms;
+            if (segment.event == Event::none) break;
+            left_ms -= segment.elapsed_ms;
         }
     EXPECT_GE(spikes, 5);
 }

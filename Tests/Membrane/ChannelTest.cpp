@@ -121,12 +121,12 @@ TEST(Channel, agrees_with_an_independent_integration) {
         auto oracle = channel_oracle(params, -65.0, 0.05, 5e-4L);
         std::vector<double> spikes;
         double worst_mv = 0.0;
-        for (const auto& piece : pieces({{2.0, 20.0, current_pa}, {20.0, 30.0, -current_pa}}, step_ms, 40.0)) {
+        for (const auto& piece : held_currents({{2.0, 20.0, current_pa}, {20.0, 30.0, -current_pa}}, step_ms, 40.0)) {
             oracle.advance(piece.begin_ms, piece.duration_ms, piece.current_pa);
             for (double left_ms = piece.duration_ms; left_ms > 0.0;) {
-                const auto arc = Channel::advance(coeffs, state, {piece.current_pa}, left_ms);
-                if (arc.event == membrane::Event::none) break;
-                left_ms -= arc.elapsed_ms;
+                const auto segment = Channel::advance(coeffs, state, {piece.current_pa}, left_ms);
+                if (segment.event == membrane::Event::none) break;
+                left_ms -= segment.elapsed_ms;
                 spikes.push_back(piece.begin_ms + piece.duration_ms - left_ms);
             }
             worst_mv = std::max(worst_mv, std::abs(state.y[0] - static_cast<double>(oracle.y[0])));
@@ -144,7 +144,7 @@ TEST(Channel, clicks_when_v_rises_through_the_spike_level) {
     sodium.spike_level_mv = -20.0;
     constexpr double step_ms = 1.0 / 48.0;
     const auto spikes =
-        spikes_ms<Channel>(sodium, pieces({{5.0, 30.0, 500.0}, {30.0, 60.0, -2000.0}}, step_ms, 60.0), step_ms);
+        spikes_ms<Channel>(sodium, held_currents({{5.0, 30.0, 500.0}, {30.0, 60.0, -2000.0}}, step_ms, 60.0), step_ms);
     EXPECT_EQ(spikes.size(), 1u);
 }
 

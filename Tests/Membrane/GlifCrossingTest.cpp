@@ -11,19 +11,20 @@ namespace soma::test {
 namespace {
 
 using namespace membrane::glif;
-using Crossed = membrane::glif::Piece;
+using Crossed = membrane::glif::FlowInterval;
 
-/// Random pieces of every shape, most of them near the threshold: rates from 1e-3 to 10 a step, currents of both signs.
-class Pieces {
+/// Random intervals of every shape, most of them near the threshold: rates from 1e-3 to 10 a step, currents of both
+/// signs.
+class FlowIntervals {
   public:
     static constexpr int grid = 256;
 
-    explicit Pieces(unsigned seed)
+    explicit FlowIntervals(unsigned seed)
         : random_(seed) {
         change_rates();
     }
 
-    /// The grid of a new set of rates serves many pieces: propagators cost more than propagations.
+    /// The grid of a new set of rates serves many intervals: propagators cost more than propagations.
     void change_rates() {
         const auto rate = [&] { return std::pow(10.0, uniform(-3.0, 1.0)) / step_ms; };
         rates_ = {1.0 / 60.0, rate(), {rate(), rate()}, rate(), uniform(-1.0, 1.0) * rate(), rate()};
@@ -46,13 +47,14 @@ class Pieces {
                 propagate(by_.back(), target_mv, begin)};
     }
     double uniform(double low, double high) { return std::uniform_real_distribution(low, high)(random_); }
-    double above_mv(const Crossed& piece, int i) const {
-        return piece.above_threshold_mv(propagate(by_[static_cast<std::size_t>(i)], piece.target_mv, piece.begin));
+    double above_mv(const Crossed& interval, int i) const {
+        return interval.above_threshold_mv(
+            propagate(by_[static_cast<std::size_t>(i)], interval.target_mv, interval.begin));
     }
     /// The first point of the grid that is above the threshold by more than rounding, or none.
-    int first_above(const Crossed& piece, double rounding_mv) const {
+    int first_above(const Crossed& interval, double rounding_mv) const {
         for (int i = 0; i <= grid; ++i)
-            if (above_mv(piece, i) > rounding_mv) return i;
+            if (above_mv(interval, i) > rounding_mv) return i;
         return -1;
     }
 
@@ -65,31 +67,32 @@ class Pieces {
 };
 
 TEST(GlifCrossing, finds_every_crossing_and_the_first_one) {
-    Pieces pieces(11);
+    FlowIntervals intervals(11);
     // The largest terms are 30 mV·step/rate: their rounding stays below this.
     const double rounding_mv = 1e-9;
     int crossings = 0, hidden = 0;
     for (int n = 0; n < 100000; ++n) {
-        if (n % 500 == 0) pieces.change_rates();
-        const auto piece = pieces.next();
-        const int above = pieces.first_above(piece, rounding_mv);
-        const auto found = first_crossing(piece);
+        if (n % 500 == 0) intervals.change_rates();
+        const auto interval = intervals.next();
+        const int above = intervals.first_above(interval, rounding_mv);
+        const auto found = first_crossing(interval);
         if (above >= 0) {
             ++crossings;
-            const bool ends_below = piece.above_threshold_mv(piece.end) <= 0.0;
+            const bool ends_below = interval.above_threshold_mv(interval.end) <= 0.0;
             hidden += ends_below;
-            ASSERT_FALSE(surely_below(piece)) << n;
+            ASSERT_FALSE(surely_below(interval)) << n;
             ASSERT_TRUE(found) << n << (ends_below ? " hidden" : "");
-            ASSERT_LE(found->elapsed_ms, Pieces::step_ms * above / Pieces::grid * (1.0 + 1e-12)) << n;
+            ASSERT_LE(found->elapsed_ms, FlowIntervals::step_ms * above / FlowIntervals::grid * (1.0 + 1e-12)) << n;
         }
         if (!found) continue;
         ASSERT_GE(found->elapsed_ms, 0.0);
-        ASSERT_LE(found->elapsed_ms, Pieces::step_ms);
-        ASSERT_NEAR(piece.above_threshold_mv(found->point), 0.0, rounding_mv) << n;
+        ASSERT_LE(found->elapsed_ms, FlowIntervals::step_ms);
+        ASSERT_NEAR(interval.above_threshold_mv(found->point), 0.0, rounding_mv) << n;
         // Nothing above the threshold before it: the crossing is the first.
         if (above < 1) continue;
-        for (int i = 0; i < Pieces::grid && Pieces::step_ms * i / Pieces::grid < found->elapsed_ms; ++i)
-            ASSERT_LE(pieces.above_mv(piece, i), rounding_mv) << n;
+        for (int i = 0; i < FlowIntervals::grid && FlowIntervals::step_ms * i / FlowIntervals::grid < found->elapsed_ms;
+             ++i)
+            ASSERT_LE(intervals.above_mv(interval, i), rounding_mv) << n;
     }
     // The test would be empty without these.
     EXPECT_GT(crossings, 20000);
@@ -127,18 +130,18 @@ Crossed through(const Rates& rates, const std::array<double, 5>& zeros_ms) {
             for (std::size_t column = 6; j != i && column-- > i;)
                 row[j][column] -= row[i][column] * (row[j][i] / row[i][i]);
     }
-    Crossed piece{rates, 0.0, static_cast<double>(row[4][5] / row[4][4]), Pieces::step_ms, base, 0.0, base};
+    Crossed interval{rates, 0.0, static_cast<double>(row[4][5] / row[4][4]), FlowIntervals::step_ms, base, 0.0, base};
     for (std::size_t unknown = 0; unknown < 4; ++unknown)
-        piece.begin = with(unknown, static_cast<double>(row[unknown][5] / row[unknown][unknown]), piece.begin);
-    piece.begin_slope = slope(rates, 0.0, piece.begin);
-    piece.end = propagate(propagator(rates, piece.duration_ms), 0.0, piece.begin);
-    return piece;
+        interval.begin = with(unknown, static_cast<double>(row[unknown][5] / row[unknown][unknown]), interval.begin);
+    interval.begin_slope = slope(rates, 0.0, interval.begin);
+    interval.end = propagate(propagator(rates, interval.duration_ms), 0.0, interval.begin);
+    return interval;
 }
 
 TEST(GlifCrossing, finds_the_first_of_the_most_crossings_that_there_can_be) {
     std::mt19937_64 random(7);
     std::uniform_real_distribution<double> unit(0.0, 1.0);
-    const double step_ms = Pieces::step_ms;
+    const double step_ms = FlowIntervals::step_ms;
     int found_count = 0;
     for (int n = 0; n < 4000; ++n) {
         // Rates apart from each other in random order, and zeros apart from each other: else rounding decides.
@@ -149,14 +152,14 @@ TEST(GlifCrossing, finds_the_first_of_the_most_crossings_that_there_can_be) {
         std::array<double, 5> zeros_ms{};
         for (std::size_t i = 0; i < 5; ++i)
             zeros_ms[i] = step_ms * (static_cast<double>(i) + 0.2 + 0.6 * unit(random)) / 5.0;
-        auto piece = through(rates, zeros_ms);
+        auto interval = through(rates, zeros_ms);
         if (n % 2 == 0) { // two hidden excursions; else the end is above
-            piece.duration_ms = 0.5 * (zeros_ms[3] + zeros_ms[4]);
-            piece.end = propagate(propagator(rates, piece.duration_ms), 0.0, piece.begin);
+            interval.duration_ms = 0.5 * (zeros_ms[3] + zeros_ms[4]);
+            interval.end = propagate(propagator(rates, interval.duration_ms), 0.0, interval.begin);
         }
-        const double begin_mv = piece.above_threshold_mv(piece.begin);
+        const double begin_mv = interval.above_threshold_mv(interval.begin);
         if (begin_mv > 0.0) continue; // five zeros: the sign at the start decides which of them are crossings upwards
-        const auto crossing = first_crossing(piece);
+        const auto crossing = first_crossing(interval);
         ASSERT_TRUE(crossing) << n;
         ASSERT_NEAR(crossing->elapsed_ms, zeros_ms[0], 1e-3 * step_ms) << n; // the equations' own rounding
         ++found_count;
@@ -164,37 +167,38 @@ TEST(GlifCrossing, finds_the_first_of_the_most_crossings_that_there_can_be) {
     EXPECT_GT(found_count, 1000);
 }
 
-/// A threshold just under and just over the top of an excursion inside the piece.
+/// A threshold just under and just over the top of an excursion inside the interval.
 TEST(GlifCrossing, tells_a_graze_from_a_miss) {
-    Pieces pieces(5);
+    FlowIntervals intervals(5);
     int tops = 0;
     for (int n = 0; n < 2000; ++n) {
-        if (n % 50 == 0) pieces.change_rates();
-        auto piece = pieces.next();
+        if (n % 50 == 0) intervals.change_rates();
+        auto interval = intervals.next();
         // The top, by golden-section search around the highest point of the grid.
         int best = 0;
-        for (int i = 1; i <= Pieces::grid; ++i)
-            if (pieces.above_mv(piece, i) > pieces.above_mv(piece, best)) best = i;
-        if (best == 0 || best == Pieces::grid) continue;
+        for (int i = 1; i <= FlowIntervals::grid; ++i)
+            if (intervals.above_mv(interval, i) > intervals.above_mv(interval, best)) best = i;
+        if (best == 0 || best == FlowIntervals::grid) continue;
         const auto height_mv = [&](double ms) {
-            return piece.above_threshold_mv(propagate(propagator(piece.rates, ms), piece.target_mv, piece.begin));
+            return interval.above_threshold_mv(
+                propagate(propagator(interval.rates, ms), interval.target_mv, interval.begin));
         };
-        const double cell_ms = Pieces::step_ms / Pieces::grid;
+        const double cell_ms = FlowIntervals::step_ms / FlowIntervals::grid;
         double low_ms = (best - 1) * cell_ms, high_ms = (best + 1) * cell_ms;
         for (int i = 0; i < 60; ++i) {
             const double a = low_ms + 0.382 * (high_ms - low_ms), b = low_ms + 0.618 * (high_ms - low_ms);
             (height_mv(a) > height_mv(b) ? high_ms : low_ms) = height_mv(a) > height_mv(b) ? b : a;
         }
-        const double top_mv = height_mv(0.5 * (low_ms + high_ms)), end_mv = piece.above_threshold_mv(piece.end);
-        const double begin_mv = piece.above_threshold_mv(piece.begin);
+        const double top_mv = height_mv(0.5 * (low_ms + high_ms)), end_mv = interval.above_threshold_mv(interval.end);
+        const double begin_mv = interval.above_threshold_mv(interval.begin);
         if (top_mv - std::max(begin_mv, end_mv) < 1e-6) continue; // no excursion to speak of
         ++tops;
-        const double rest_mv = piece.threshold_mv;
-        piece.threshold_mv = rest_mv + top_mv - 1e-8;
-        ASSERT_TRUE(first_crossing(piece)) << n;
-        ASSERT_FALSE(surely_below(piece)) << n;
-        piece.threshold_mv = rest_mv + top_mv + 1e-8;
-        ASSERT_FALSE(first_crossing(piece)) << n;
+        const double rest_mv = interval.threshold_mv;
+        interval.threshold_mv = rest_mv + top_mv - 1e-8;
+        ASSERT_TRUE(first_crossing(interval)) << n;
+        ASSERT_FALSE(surely_below(interval)) << n;
+        interval.threshold_mv = rest_mv + top_mv + 1e-8;
+        ASSERT_FALSE(first_crossing(interval)) << n;
     }
     EXPECT_GT(tops, 100);
 }

@@ -128,10 +128,10 @@ TEST(Glif, does_not_depend_on_the_sample_rate) {
                              [&](int k) { return Drive{unit_pa * pieces[static_cast<std::size_t>(k / per_piece)]}; })
                 .spikes_s;
         };
-        const auto whole_pieces = at(300.0);
-        EXPECT_GT(whole_pieces.size(), 10u);
+        const auto whole_segments = at(300.0);
+        EXPECT_GT(whole_segments.size(), 10u);
         for (const double rate_hz : {44100.0, 48000.0, 96000.0, 192000.0})
-            expect_same_spikes(at(rate_hz), whole_pieces, 1e-9); // rounding, grown at near-grazes
+            expect_same_spikes(at(rate_hz), whole_segments, 1e-9); // rounding, grown at near-grazes
     }
 }
 
@@ -176,11 +176,11 @@ TEST(Glif, holds_everything_for_exactly_the_refractory_period) {
     const auto at_reset = state;
     double held_ms = 0.0;
     for (auto event = Event::none; event != Event::release;) {
-        const auto arc = Glif::advance(coeffs, state, Drive{5000.0, 50.0, 0.0}, 1.0 / 48.0);
-        held_ms += arc.elapsed_ms;
-        event = arc.event;
-        EXPECT_EQ(arc.begin_mv, at_reset.voltage_mv);
-        EXPECT_EQ(arc.end_mv, at_reset.voltage_mv);
+        const auto segment = Glif::advance(coeffs, state, Drive{5000.0, 50.0, 0.0}, 1.0 / 48.0);
+        held_ms += segment.elapsed_ms;
+        event = segment.event;
+        EXPECT_EQ(segment.begin_mv, at_reset.voltage_mv);
+        EXPECT_EQ(segment.end_mv, at_reset.voltage_mv);
     }
     EXPECT_NEAR(held_ms, params.refractory_ms, 1e-13);
     EXPECT_EQ(state.current_pa, at_reset.current_pa);
@@ -195,9 +195,9 @@ TEST(Glif, fires_at_once_when_it_starts_above_the_threshold) {
     initial.voltage_mv = -20.0;
     initial.internal[3] = 0.0;
     auto state = Glif::reset(coeffs, initial);
-    const auto arc = Glif::advance(coeffs, state, Drive{}, 1.0 / 48.0);
-    EXPECT_EQ(arc.event, Event::spike);
-    EXPECT_EQ(arc.elapsed_ms, 0.0);
+    const auto segment = Glif::advance(coeffs, state, Drive{}, 1.0 / 48.0);
+    EXPECT_EQ(segment.event, Event::spike);
+    EXPECT_EQ(segment.elapsed_ms, 0.0);
     EXPECT_LT(state.voltage_mv, -20.0);
 }
 
@@ -271,14 +271,14 @@ TEST(Glif, stays_finite) {
                               pick({-90.0, 0.0, 50.0})};
             double left_ms = step_ms;
             for (int events = 0; left_ms > 0.0 && events < 16; ++events) {
-                const auto arc = Glif::advance(coeffs, state, drive, left_ms);
-                ASSERT_GE(arc.elapsed_ms, 0.0);
-                ASSERT_LE(arc.elapsed_ms, left_ms);
+                const auto segment = Glif::advance(coeffs, state, drive, left_ms);
+                ASSERT_GE(segment.elapsed_ms, 0.0);
+                ASSERT_LE(segment.elapsed_ms, left_ms);
                 for (const double value :
-                     {arc.begin_mv, arc.end_mv, arc.begin_slope, arc.end_slope, state.voltage_mv, state.current_pa[0],
-                      state.current_pa[1], state.threshold_spike_mv, state.threshold_voltage_mv})
+                     {segment.begin_mv, segment.end_mv, segment.begin_slope, segment.end_slope, state.voltage_mv,
+                      state.current_pa[0], state.current_pa[1], state.threshold_spike_mv, state.threshold_voltage_mv})
                     ASSERT_TRUE(std::isfinite(value)) << "case " << n << " sample " << k;
-                left_ms -= arc.elapsed_ms;
+                left_ms -= segment.elapsed_ms;
             }
         }
     }

@@ -92,7 +92,7 @@ TEST(HhLanesTest, leave_an_absurd_current_to_the_scalar_model) {
 struct Reference {
     const char* name;
     double duration_ms;
-    Segment density;
+    StimulusSegment density;
 };
 
 TEST(HhLanesTest, fire_when_the_reference_does) {

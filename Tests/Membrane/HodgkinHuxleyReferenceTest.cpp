@@ -1,7 +1,7 @@
 #include "Membrane/HhDensity.h"
 #include "Membrane/HodgkinHuxley.h"
 #include "Support/ReferenceData.h"
-#include "Support/Segments.h"
+#include "Support/StimulusSegments.h"
 
 #include <gtest/gtest.h>
 
@@ -20,7 +20,7 @@ membrane::Initial from_minus_65() {
 struct Stimulus {
     const char* name;
     double duration_ms;
-    Segment density;
+    StimulusSegment density;
 };
 
 const std::vector<Stimulus> stimuli{
@@ -30,11 +30,11 @@ const std::vector<Stimulus> stimuli{
     {"hh_pulse_sub", 40.0, {5.0, 5.5, 10.0}},
 };
 
-std::vector<Piece> drive(const Stimulus& stimulus, double rate_hz) {
-    Segment segment = stimulus.density;
+std::vector<HeldCurrent> drive(const Stimulus& stimulus, double rate_hz) {
+    StimulusSegment segment = stimulus.density;
     segment.current_pa *= pa_per_density;
     segment.slope_pa_per_ms *= pa_per_density;
-    return pieces({segment}, 1000.0 / rate_hz, stimulus.duration_ms);
+    return held_currents({segment}, 1000.0 / rate_hz, stimulus.duration_ms);
 }
 
 TEST(HodgkinHuxleyReference, rates) {
@@ -100,9 +100,9 @@ TEST(HodgkinHuxleyReference, traces_of_voltage_and_gates_at_48_khz) {
             for (; k < static_cast<std::size_t>(table["n"][row]); ++k) {
                 double left_ms = samples[k].duration_ms;
                 while (left_ms > 0.0) {
-                    const auto arc = HodgkinHuxley::advance(coeffs, state, {samples[k].current_pa}, left_ms);
-                    if (arc.event == membrane::Event::none) break;
-                    left_ms -= arc.elapsed_ms;
+                    const auto segment = HodgkinHuxley::advance(coeffs, state, {samples[k].current_pa}, left_ms);
+                    if (segment.event == membrane::Event::none) break;
+                    left_ms -= segment.elapsed_ms;
                 }
             }
             worst_mv = std::max(worst_mv, std::abs(state.y[0] - table["V_mV"][row]));
@@ -122,7 +122,7 @@ TEST(HodgkinHuxleyReference, firing_rate_against_current) {
         const double density = table["J_uA_cm2"][row];
         if (density > 6.0 && density < 6.3) continue; // at the fold of the limit cycle nothing is well conditioned
         const auto spikes = spikes_ms<HodgkinHuxley>(
-            {}, pieces({{0.0, 1000.0, pa_per_density * density}}, step_ms, 1000.0), step_ms, from_minus_65());
+            {}, held_currents({{0.0, 1000.0, pa_per_density * density}}, step_ms, 1000.0), step_ms, from_minus_65());
         double rate_hz = 0.0;
         if (spikes.size() > 5) {
             const std::size_t half = spikes.size() / 2;

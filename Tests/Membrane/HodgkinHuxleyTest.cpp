@@ -20,9 +20,9 @@ struct Compared {
     std::vector<double> model_ms, oracle_ms;
 };
 
-Compared both(const HodgkinHuxleyParams& params, const std::vector<Segment>& segments, double duration_ms,
+Compared both(const HodgkinHuxleyParams& params, const std::vector<StimulusSegment>& segments, double duration_ms,
               double rate_hz = 44100.0) {
-    const auto drive = pieces(segments, 1000.0 / rate_hz, duration_ms);
+    const auto drive = held_currents(segments, 1000.0 / rate_hz, duration_ms);
     auto oracle = hh_oracle(params, -65.0);
     oracle.run(drive);
     return {spikes_ms<HodgkinHuxley>(params, drive, 1000.0 / rate_hz, at(-65.0)), oracle.spikes_ms};
@@ -97,10 +97,10 @@ TEST(HodgkinHuxley, agrees_with_an_independent_integration_for_other_membranes) 
 TEST(HodgkinHuxley, agrees_with_an_independent_integration_at_a_time_scale_of_20) {
     std::mt19937 random(3);
     std::uniform_real_distribution<double> pa(200.0, 2500.0);
-    std::vector<Segment> segments;
+    std::vector<StimulusSegment> segments;
     for (double t = 0.0; t < 500.0; t += 10.0 / 3.0) segments.push_back({t, t + 10.0 / 3.0, pa(random)});
     const double step_ms = 20.0 / 48.0;
-    const auto drive = pieces(segments, step_ms, 500.0);
+    const auto drive = held_currents(segments, step_ms, 500.0);
     auto oracle = hh_oracle({}, -65.0, 2e-3L);
     oracle.run(drive);
     const auto spikes = spikes_ms<HodgkinHuxley>({}, drive, step_ms, at(-65.0));
@@ -170,8 +170,8 @@ TEST(HodgkinHuxley, depends_on_current_per_capacitance_only) {
     large.capacitance_nf = 0.8;
     small.capacitance_nf = 0.1;
     const double step_ms = 1.0 / 48.0;
-    const auto of_small = spikes_ms<HodgkinHuxley>(small, pieces({{5.0, 50.0, 1000.0}}, step_ms, 50.0), step_ms);
-    const auto of_large = spikes_ms<HodgkinHuxley>(large, pieces({{5.0, 50.0, 8000.0}}, step_ms, 50.0), step_ms);
+    const auto of_small = spikes_ms<HodgkinHuxley>(small, held_currents({{5.0, 50.0, 1000.0}}, step_ms, 50.0), step_ms);
+    const auto of_large = spikes_ms<HodgkinHuxley>(large, held_currents({{5.0, 50.0, 8000.0}}, step_ms, 50.0), step_ms);
     EXPECT_EQ(of_small, of_large); // powers of two: bit for bit
 }
 

@@ -1,6 +1,6 @@
 #include "Membrane/Izhikevich.h"
 #include "Support/ReferenceData.h"
-#include "Support/Segments.h"
+#include "Support/StimulusSegments.h"
 
 #include <gtest/gtest.h>
 
@@ -15,7 +15,7 @@ struct Case {
     std::string name;
     Izhikevich::Params params;
     membrane::Initial initial;
-    std::vector<Segment> segments;
+    std::vector<StimulusSegment> segments;
     double duration_ms;
     std::vector<double> spikes_ms;
     double euler_step_ms = 0.0;
@@ -53,7 +53,7 @@ std::vector<Case> patterns() {
     const auto reference = reference_json("izhikevich_spike_times.json");
     for (const auto& entry : reference["patterns_2004"])
         cases.push_back({entry["pattern"], params_from(entry), initial_from(entry),
-                         segments_from(entry["segments_t0_t1_I0_slope"], pa_per_unit), entry["T_ms"],
+                         stimulus_segments(entry["segments_t0_t1_I0_slope"], pa_per_unit), entry["T_ms"],
                          entry["spikes_ms"].get<std::vector<double>>(), entry["published_euler"]["tau_ms"],
                          entry["published_euler"]["spike_step_index"].get<std::vector<double>>()});
     return cases;
@@ -74,7 +74,8 @@ std::vector<Case> types() {
 
 std::vector<double> run_case(const Case& c, const Izhikevich::Params& params, double rate_hz, double longer_ms = 0.0) {
     const double step_ms = 1000.0 / rate_hz;
-    return spikes_ms<Izhikevich>(params, pieces(c.segments, step_ms, c.duration_ms + longer_ms), step_ms, c.initial);
+    return spikes_ms<Izhikevich>(params, held_currents(c.segments, step_ms, c.duration_ms + longer_ms), step_ms,
+                                 c.initial);
 }
 
 // models.md §11 asks for 20 µs; dsp.md's ambition is 0.005 µs. Reference: DOP853 1e-11, itself within 1e-4 µs. Ramps

@@ -38,14 +38,14 @@ TEST(Izhikevich, takes_u_at_the_spike_and_integrates_the_rest_of_the_sample) {
     for (int k = 0; k < 100; ++k) {
         oracle.advance(0.5 * k, 0.5, 1000.0);
         for (double left_ms = 0.5; left_ms > 0.0;) {
-            const auto arc = Izhikevich::advance(coeffs, whole, {1000.0}, left_ms);
-            if (arc.event == Event::spike) {
+            const auto segment = Izhikevich::advance(coeffs, whole, {1000.0}, left_ms);
+            if (segment.event == Event::spike) {
                 ++spikes;
-                EXPECT_NEAR(arc.end_mv, 30.0, 1e-9);
-                EXPECT_GT(arc.end_slope, 100.0);
+                EXPECT_NEAR(segment.end_mv, 30.0, 1e-9);
+                EXPECT_GT(segment.end_slope, 100.0);
             }
-            if (arc.event == Event::none) break;
-            left_ms -= arc.elapsed_ms;
+            if (segment.event == Event::none) break;
+            left_ms -= segment.elapsed_ms;
         }
         EXPECT_NEAR(whole.y[1], static_cast<double>(oracle.y[1]), 1e-5) << k;
     }
@@ -67,7 +67,7 @@ TEST(Izhikevich, agrees_with_an_independent_integration_for_other_neurons) {
     for (const auto& params : {scaled, high, sharp})
         for (const double rate_hz : {44100.0, 8000.0}) {
             const double step_ms = 1000.0 / rate_hz;
-            const auto drive = pieces({{3.0, 90.0, 12000.0 * params.capacitance_nf}}, step_ms, 100.0);
+            const auto drive = held_currents({{3.0, 90.0, 12000.0 * params.capacitance_nf}}, step_ms, 100.0);
             membrane::Initial initial;
             initial.voltage_mv = -65.0;
             initial.internal[0] = -13.0;
@@ -115,7 +115,8 @@ TEST(Izhikevich, published_euler_is_the_published_loop) {
         }
     }
     for (const double step_ms : {0.25, 1.0 / 48.0, 1.0 / 44.1, 1.7}) {
-        const auto spikes = spikes_ms<Izhikevich>(params, pieces({{10.0, 101.0, 1400.0}}, step_ms, 100.01), step_ms);
+        const auto spikes =
+            spikes_ms<Izhikevich>(params, held_currents({{10.0, 101.0, 1400.0}}, step_ms, 100.01), step_ms);
         ASSERT_EQ(spikes.size(), expected.size()) << step_ms;
         EXPECT_LT(largest_difference(spikes, expected), 1e-9) << step_ms; // the clock's rounding
     }
@@ -129,15 +130,15 @@ TEST(Izhikevich, published_euler_draws_v_continuously_up_to_the_peak) {
     double before_mv = Izhikevich::voltage_mv(coeffs, state);
     for (int k = 0; k < 4800; ++k)
         for (double left_ms = 1.0 / 48.0; left_ms > 0.0;) {
-            const auto arc = Izhikevich::advance(coeffs, state, {1000.0}, left_ms);
-            EXPECT_EQ(arc.begin_mv, before_mv);
-            EXPECT_LE(arc.end_mv, params.peak_mv + 1e-9);
-            if (arc.event == Event::spike) {
-                EXPECT_NEAR(arc.end_mv, params.peak_mv, 1e-9);
+            const auto segment = Izhikevich::advance(coeffs, state, {1000.0}, left_ms);
+            EXPECT_EQ(segment.begin_mv, before_mv);
+            EXPECT_LE(segment.end_mv, params.peak_mv + 1e-9);
+            if (segment.event == Event::spike) {
+                EXPECT_NEAR(segment.end_mv, params.peak_mv, 1e-9);
             }
             before_mv = Izhikevich::voltage_mv(coeffs, state);
-            if (arc.event == Event::none) break;
-            left_ms -= arc.elapsed_ms;
+            if (segment.event == Event::none) break;
+            left_ms -= segment.elapsed_ms;
         }
 }
 

@@ -2,7 +2,7 @@
 
 #include "Core/Random.h"
 #include "Membrane/LaneOracle.h"
-#include "Support/Segments.h"
+#include "Support/StimulusSegments.h"
 
 #include <gtest/gtest.h>
 
@@ -59,9 +59,9 @@ inline void add_lane_clamp(LaneInput& input, double most_ns, double reversal_mv)
 }
 
 /// A stimulus whose corners lie on samples.
-inline LaneInput lane_stimulus(const std::vector<Segment>& segments, double step_ms, double duration_ms) {
+inline LaneInput lane_stimulus(const std::vector<StimulusSegment>& segments, double step_ms, double duration_ms) {
     LaneInput input;
-    for (const auto& piece : pieces(segments, step_ms, duration_ms)) {
+    for (const auto& piece : held_currents(segments, step_ms, duration_ms)) {
         EXPECT_NEAR(piece.duration_ms, step_ms, 1e-9);
         input.shared_pa.push_back(piece.current_pa);
     }

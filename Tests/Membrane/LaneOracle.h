@@ -48,11 +48,11 @@ struct LaneOracle {
                                double step_ms, std::size_t neuron, int sample, std::vector<LaneSpike>& spikes) {
         bool quiet = true;
         for (double left_ms = step_ms; left_ms > 0.0;) {
-            const auto arc = M::advance(coeffs, state, drive, left_ms);
-            if (arc.event == membrane::Event::none) break;
+            const auto segment = M::advance(coeffs, state, drive, left_ms);
+            if (segment.event == membrane::Event::none) break;
             quiet = false;
-            left_ms -= arc.elapsed_ms;
-            if (arc.event == membrane::Event::spike) spikes.push_back({neuron, sample + 1.0 - left_ms / step_ms});
+            left_ms -= segment.elapsed_ms;
+            if (segment.event == membrane::Event::spike) spikes.push_back({neuron, sample + 1.0 - left_ms / step_ms});
         }
         return quiet;
     }
@@ -90,7 +90,7 @@ struct LaneOracle {
         constexpr auto padding = membrane::LaneRows::padding;
         const std::size_t stride = (coeffs.size() + padding - 1) / padding * padding;
         const auto memory = hwy::AllocateAligned<double>(rows * stride);
-        const auto scratch = hwy::MakeUniqueAligned<membrane::LaneStretch::Scratch>();
+        const auto scratch = hwy::MakeUniqueAligned<membrane::LaneInterval::Scratch>();
         Run run{*this, input, {memory.get(), stride}, states, 0, {}};
         run.outcome.sum_mv.assign(static_cast<std::size_t>(input.samples), 0.0);
         for (std::size_t lane = 0; lane < stride; ++lane) {
@@ -98,31 +98,31 @@ struct LaneOracle {
             Lane::write_coeffs(coeffs[i], run.rows, lane);
             Lane::write_state(coeffs[i], states[i], run.rows, lane);
         }
-        std::vector<membrane::LaneSums> sums(membrane::LaneStretch::longest);
+        std::vector<membrane::LaneSums> sums(membrane::LaneInterval::longest);
         while (run.first < input.samples) {
             const auto from = static_cast<std::size_t>(run.first);
-            membrane::LaneStretch stretch{};
-            stretch.rows = run.rows;
-            stretch.neurons = coeffs.size();
-            stretch.samples = std::min({block, membrane::LaneStretch::longest, input.samples - run.first});
-            stretch.held_pa = input.shared_pa.empty() ? nullptr : input.shared_pa.data() + from;
-            if (stretch.held_pa != nullptr)
-                stretch.lowest_pa = *std::min_element(stretch.held_pa, stretch.held_pa + stretch.samples);
+            membrane::LaneInterval interval{};
+            interval.rows = run.rows;
+            interval.neurons = coeffs.size();
+            interval.samples = std::min({block, membrane::LaneInterval::longest, input.samples - run.first});
+            interval.held_pa = input.shared_pa.empty() ? nullptr : input.shared_pa.data() + from;
+            if (interval.held_pa != nullptr)
+                interval.lowest_pa = *std::min_element(interval.held_pa, interval.held_pa + interval.samples);
             if (!input.conductance_ns.empty()) {
-                stretch.conductance_ns = input.conductance_ns.data() + from;
-                stretch.reversal_mv = input.reversal_mv.data() + from;
+                interval.conductance_ns = input.conductance_ns.data() + from;
+                interval.reversal_mv = input.reversal_mv.data() + from;
             }
-            if (!left_to_scalar.empty()) stretch.scalar = left_to_scalar.data() + from;
-            stretch.sums = sums.data();
-            stretch.scratch = scratch.get();
-            stretch.context = &run;
-            stretch.own_current = &Run::own_current;
-            stretch.scalar_sample = &Run::scalar_sample;
-            stretch.passed = &Run::passed;
-            Lane::run(stretch);
-            for (int k = 0; k < stretch.samples; ++k)
+            if (!left_to_scalar.empty()) interval.scalar = left_to_scalar.data() + from;
+            interval.sums = sums.data();
+            interval.scratch = scratch.get();
+            interval.context = &run;
+            interval.own_current = &Run::own_current;
+            interval.scalar_sample = &Run::scalar_sample;
+            interval.passed = &Run::passed;
+            Lane::run(interval);
+            for (int k = 0; k < interval.samples; ++k)
                 run.outcome.sum_mv[from + static_cast<std::size_t>(k)] += sums[static_cast<std::size_t>(k)].begin_mv;
-            run.first += stretch.samples;
+            run.first += interval.samples;
         }
         for (std::size_t i = 0; i < coeffs.size(); ++i) run.now[i] = Lane::read_state(coeffs[i], run.rows, i);
         return finished(std::move(run.outcome), run.now);
@@ -156,22 +156,22 @@ struct LaneOracle {
                 run.outcome.sum_mv[static_cast<std::size_t>(run.first) + static_cast<std::size_t>(sample)] += begin_mv;
             membrane::LaneModel<M>::write_state(coeffs, state, run.rows, i);
         }
-        static void passed(void* self, std::span<const membrane::LanePassage> passages) noexcept {
+        static void passed(void* self, std::span<const membrane::LaneRecord> records) noexcept {
             auto& run = *static_cast<Run*>(self);
-            for (const auto& passage : passages) {
+            for (const auto& record : records) {
                 ++run.outcome.scalar_samples;
-                const int k = run.first + passage.sample;
+                const int k = run.first + record.sample;
                 const double step_ms = run.oracle.step_ms;
                 double left_ms = step_ms;
-                for (int i = 0; i < passage.count; ++i) {
-                    const auto& arc = passage.arcs[static_cast<std::size_t>(i)];
-                    if (arc.event == membrane::Event::none) break;
-                    left_ms -= arc.elapsed_ms;
-                    if (arc.event == membrane::Event::spike)
-                        run.outcome.spikes.push_back({passage.neuron, k + 1.0 - left_ms / step_ms});
+                for (int i = 0; i < record.count; ++i) {
+                    const auto& segment = record.segments[static_cast<std::size_t>(i)];
+                    if (segment.event == membrane::Event::none) break;
+                    left_ms -= segment.elapsed_ms;
+                    if (segment.event == membrane::Event::spike)
+                        run.outcome.spikes.push_back({record.neuron, k + 1.0 - left_ms / step_ms});
                 }
-                if (passage.arcs[0].event == membrane::Event::none)
-                    run.outcome.sum_mv[static_cast<std::size_t>(k)] += passage.arcs[0].begin_mv;
+                if (record.segments[0].event == membrane::Event::none)
+                    run.outcome.sum_mv[static_cast<std::size_t>(k)] += record.segments[0].begin_mv;
             }
         }
     };

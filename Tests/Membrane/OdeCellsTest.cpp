@@ -65,8 +65,8 @@ membrane::Initial initial_of(const nlohmann::json& entry, std::string_view varia
     return initial;
 }
 
-std::vector<Segment> stimulus_of(const nlohmann::json& entry) {
-    return segments_from(entry.at("published_stimulus"), 1.0);
+std::vector<StimulusSegment> stimulus_of(const nlohmann::json& entry) {
+    return stimulus_segments(entry.at("published_stimulus"), 1.0);
 }
 
 /// How many spikes the published figures show, and how many the equations have in the same time (models.md §8).
@@ -86,7 +86,7 @@ TEST(IzhikevichCells, show_the_published_figures_with_the_published_scheme_and_t
         const auto entry = cell("izhikevich.json", std::string("izhikevich/") + letter);
         auto params = izhikevich_params(entry);
         const auto initial = initial_of(entry, Izhikevich::variables[0]);
-        const auto drive = pieces(stimulus_of(entry), step_ms, duration_ms);
+        const auto drive = held_currents(stimulus_of(entry), step_ms, duration_ms);
         EXPECT_EQ(spikes_ms<Izhikevich>(params, drive, step_ms, initial).size(), exact) << letter;
         params.scheme = Izhikevich::Scheme::published_euler;
         EXPECT_EQ(spikes_ms<Izhikevich>(params, drive, step_ms, initial).size(), published) << letter;
@@ -99,7 +99,7 @@ TEST(IzhikevichCells, agree_with_an_independent_integration) {
         const auto id = entry.at("id").get<std::string>();
         const auto params = izhikevich_params(entry);
         const auto initial = initial_of(entry, Izhikevich::variables[0]);
-        const auto drive = pieces(stimulus_of(entry), step_ms, duration_ms);
+        const auto drive = held_currents(stimulus_of(entry), step_ms, duration_ms);
         auto oracle = izhikevich_oracle(params, initial.voltage_mv, initial.internal[0]);
         const std::size_t compared = id == "izhikevich/t" ? 12 : 0; // then it runs away
         for (const auto& piece : drive) {
@@ -137,9 +137,9 @@ TEST(IzhikevichCells, are_those_of_the_reference_runs) {
         const char letter = static_cast<char>(golden.at("pattern").get<std::string>()[0] - 'A' + 'a');
         const auto entry = check(golden, std::string("izhikevich/") + letter);
         EXPECT_EQ(izhikevich_params(entry).euler_step_ms, golden.at("published_euler").at("tau_ms").get<double>());
-        const auto mine = stimulus_of(entry), theirs = segments_from(golden.at("segments_t0_t1_I0_slope"), 100.0);
+        const auto mine = stimulus_of(entry), theirs = stimulus_segments(golden.at("segments_t0_t1_I0_slope"), 100.0);
         for (double t = 0.05; t < golden.at("T_ms").get<double>(); t += 0.1) { // between the corners, which L rounds
-            const auto at = [t](const std::vector<Segment>& segments) {
+            const auto at = [t](const std::vector<StimulusSegment>& segments) {
                 for (const auto& s : segments)
                     if (t >= s.begin_ms && t < s.end_ms) return s.current_pa + s.slope_pa_per_ms * (t - s.begin_ms);
                 return 0.0;
@@ -183,7 +183,7 @@ TEST(AdexCells, agree_with_an_independent_integration) {
         const auto params = adex_params(entry);
         const auto initial = initial_of(entry, Adex::variables[0]);
         auto oracle = adex_oracle(params, initial.voltage_mv, initial.internal[0]);
-        const auto drive = pieces(stimulus_of(entry), step_ms, duration_ms);
+        const auto drive = held_currents(stimulus_of(entry), step_ms, duration_ms);
         oracle.run(drive);
         const auto spikes = spikes_ms<Adex>(params, drive, step_ms, initial);
         const bool chaotic = id == "adex/irregular";

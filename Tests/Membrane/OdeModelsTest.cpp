@@ -2,8 +2,8 @@
 #include "Membrane/Channel.h"
 #include "Membrane/HodgkinHuxley.h"
 #include "Membrane/Izhikevich.h"
-#include "Membrane/SpikePace.h"
-#include "Support/Segments.h"
+#include "Membrane/MinimumInterval.h"
+#include "Support/StimulusSegments.h"
 
 #include <gtest/gtest.h>
 
@@ -90,21 +90,21 @@ class OdeModel : public testing::Test {};
 using Models = testing::Types<HodgkinHuxley, Channel, Izhikevich, Adex>;
 TYPED_TEST_SUITE(OdeModel, Models);
 
-/// Advances over one held drive and checks what every arc promises; returns the number of spikes.
+/// Advances over one held drive and checks what every segment promises; returns the number of spikes.
 template <class M>
 int advance_checked(const typename M::Coeffs& coeffs, typename M::State& state, const Drive& drive,
                     double duration_ms) {
     int spikes = 0, events = 0;
     for (double left_ms = duration_ms; left_ms > 0.0;) {
         const double before_mv = M::voltage_mv(coeffs, state);
-        const auto arc = M::advance(coeffs, state, drive, left_ms);
-        EXPECT_GE(arc.elapsed_ms, 0.0);
-        EXPECT_LE(arc.elapsed_ms, left_ms);
-        EXPECT_EQ(arc.begin_mv, before_mv);
-        for (const double number : {arc.begin_mv, arc.begin_slope, arc.end_mv, arc.end_slope})
+        const auto segment = M::advance(coeffs, state, drive, left_ms);
+        EXPECT_GE(segment.elapsed_ms, 0.0);
+        EXPECT_LE(segment.elapsed_ms, left_ms);
+        EXPECT_EQ(segment.begin_mv, before_mv);
+        for (const double number : {segment.begin_mv, segment.begin_slope, segment.end_mv, segment.end_slope})
             EXPECT_TRUE(std::isfinite(number));
-        if (arc.event != Event::spike) {
-            EXPECT_EQ(arc.end_mv, M::voltage_mv(coeffs, state));
+        if (segment.event != Event::spike) {
+            EXPECT_EQ(segment.end_mv, M::voltage_mv(coeffs, state));
         }
         std::array<double, max_variables> seen{};
         M::observe(coeffs, state, drive, seen.data());
@@ -115,12 +115,12 @@ int advance_checked(const typename M::Coeffs& coeffs, typename M::State& state, 
                 EXPECT_LE(seen[i], 1.0);
             }
         }
-        spikes += arc.event == Event::spike;
+        spikes += segment.event == Event::spike;
         // The pace allows two spikes, each with its release. A pause is none: it is a matter of work, not of time.
-        if (arc.event != Event::paused) ++events;
-        EXPECT_LE(events, 4 + 4 * duration_ms / SpikePace::shortest_interval_ms);
-        if (arc.event == Event::none) break;
-        left_ms -= arc.elapsed_ms;
+        if (segment.event != Event::paused) ++events;
+        EXPECT_LE(events, 4 + 4 * duration_ms / MinimumInterval::shortest_interval_ms);
+        if (segment.event == Event::none) break;
+        left_ms -= segment.elapsed_ms;
         if (testing::Test::HasFailure()) break;
     }
     return spikes;
@@ -183,10 +183,10 @@ TYPED_TEST(OdeModel, spike_times_hardly_depend_on_how_time_is_cut) {
         std::vector<double> of_whole, of_cut;
         const auto walk = [&](auto& state, double begin_ms, double duration_ms, const Drive& drive, auto& spikes) {
             for (double left_ms = duration_ms; left_ms > 0.0;) {
-                const auto arc = TypeParam::advance(coeffs, state, drive, left_ms);
-                if (arc.event == Event::none) break;
-                left_ms -= arc.elapsed_ms;
-                if (arc.event == Event::spike) spikes.push_back(begin_ms + duration_ms - left_ms);
+                const auto segment = TypeParam::advance(coeffs, state, drive, left_ms);
+                if (segment.event == Event::none) break;
+                left_ms -= segment.elapsed_ms;
+                if (segment.event == Event::spike) spikes.push_back(begin_ms + duration_ms - left_ms);
             }
         };
         for (int k = 0; k < 200; ++k) {
@@ -207,7 +207,7 @@ TYPED_TEST(OdeModel, spike_times_hardly_depend_on_how_time_is_cut) {
 
 TYPED_TEST(OdeModel, a_reset_state_gives_the_same_run_bit_for_bit) {
     const double step_ms = 1.0 / 48.0;
-    const auto drive = pieces({{2.0, 100.0, 900.0}}, step_ms, 100.0);
+    const auto drive = held_currents({{2.0, 100.0, 900.0}}, step_ms, 100.0);
     const auto first = spikes_ms<TypeParam>({}, drive, step_ms), second = spikes_ms<TypeParam>({}, drive, step_ms);
     EXPECT_EQ(first, second);
 }

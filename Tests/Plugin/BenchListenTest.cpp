@@ -11,7 +11,7 @@ namespace soma {
 namespace {
 
 /// "Listen in" through the real plugin: each attempt of a sweep comes out of the buses as current and as sound, and the
-/// patch is as before afterwards, in one piece.
+/// preset is as before afterwards, in one piece.
 TEST(BenchListen, TheSweepIsHeardFromThePluginItself) {
     Plugin processor;
     processor.setRateAndBufferSizeDetails(48000.0, 480);
@@ -20,7 +20,7 @@ TEST(BenchListen, TheSweepIsHeardFromThePluginItself) {
     auto session = host.session();
     session.view = editor::ViewChoice::bench;
     host.set_session(session);
-    const auto before = processor.patch().values;
+    const auto before = processor.preset().values;
 
     editor::Editor window(host);
     window.refresh();
@@ -28,7 +28,7 @@ TEST(BenchListen, TheSweepIsHeardFromThePluginItself) {
     for (auto* child : window.getChildren())
         if (auto* found = dynamic_cast<editor::BenchView*>(child)) bench = found;
     ASSERT_NE(bench, nullptr);
-    bench->desk().listen(true);
+    bench->controller().listen(true);
     window.keyPressed({'2', {}, '2'}); // f–I
     window.keyPressed({' ', {}, ' '});
 
@@ -50,8 +50,8 @@ TEST(BenchListen, TheSweepIsHeardFromThePluginItself) {
     EXPECT_GE(currents_pa.size(), 4u) << "different amplitudes were injected";
     EXPECT_GT(peak, 0.01f);
     window.keyPressed({' ', {}, ' '});
-    EXPECT_FALSE(bench->desk().running());
-    EXPECT_TRUE(processor.patch().values == before);
+    EXPECT_FALSE(bench->controller().running());
+    EXPECT_TRUE(processor.preset().values == before);
 }
 
 } // namespace

@@ -33,17 +33,17 @@ std::vector<std::vector<float>> sound_of(const CommandLine& line, const std::str
 /// A preset is its parameters: the same as setting them one by one.
 TEST(CommandLinePreset, APresetSoundsLikeItsParameters) {
     for (const auto& preset : host::factory_presets()) {
-        if (!preset.patch.initial.empty()) continue;
+        if (!preset.preset.initial.empty()) continue;
         CommandLine line;
         std::string settings;
         for (const auto& row : parameters()) {
-            const auto value = preset.patch.values[*find_parameter(row.id)];
+            const auto value = preset.preset.values[*find_parameter(row.id)];
             if (value != row.default_value)
                 settings += " --set '" + std::string(row.id) + "=" + exact_text(row, value) + "'";
         }
         const auto by_id = line.run("render --duration 0.2 -o id.wav --preset " + preset.id);
         ASSERT_EQ(by_id.status, 0) << by_id.err;
-        const auto by_name = line.run("render --duration 0.2 -o name.wav --preset '" + preset.patch.name + "'");
+        const auto by_name = line.run("render --duration 0.2 -o name.wav --preset '" + preset.preset.name + "'");
         ASSERT_EQ(by_name.status, 0) << by_name.err;
         const auto by_values = line.run("render --duration 0.2 -o values.wav" + settings);
         ASSERT_EQ(by_values.status, 0) << by_values.err;

@@ -1,5 +1,5 @@
 #include "Compatibility/AudioWriter.h"
-#include "Compatibility/Text.h"
+#include "Compatibility/FontMetrics.h"
 
 #include <EmbeddedData.h>
 #include <gtest/gtest.h>

@@ -90,7 +90,7 @@ class AskingThread {
             EXPECT_TRUE(std::isfinite(parameter.getValueForText("1")));
             juce::MemoryBlock state;
             processor_.getStateInformation(state);
-            EXPECT_NO_THROW(read_patch("state", state.toString().toStdString()));
+            EXPECT_NO_THROW(read_preset("state", state.toString().toStdString()));
             juce::Thread::sleep(1);
         }
     }

@@ -35,9 +35,9 @@ struct Window {
     bool press(juce::juce_wchar key) { return editor->keyPressed({static_cast<int>(key), {}, key}); }
     /// Frames until nothing runs; false if that hangs.
     bool finish() {
-        test::wait_for([this] { return !view->desk().running(); }, [this] { editor->refresh(); });
+        test::wait_for([this] { return !view->controller().running(); }, [this] { editor->refresh(); });
         editor->refresh();
-        return !view->desk().running();
+        return !view->controller().running();
     }
     juce::Image picture(const char* name, float scale) {
         auto image = editor->createComponentSnapshot(editor->getLocalBounds(), true, scale);
@@ -65,15 +65,15 @@ TEST(EditorBench, EveryExperimentRunsBySpaceAndIsDrawnWithoutClippedText) {
         EXPECT_TRUE(window.press(static_cast<juce::juce_wchar>('0' + key)));
         EXPECT_TRUE(window.press(' '));
         ASSERT_TRUE(window.finish()) << name;
-        const auto& run = window.view->desk().chosen().run;
+        const auto& run = window.view->controller().chosen().run;
         EXPECT_EQ(run.stage, RunStage::done) << name << " " << run.failure;
         OverflowRecorder overflow;
         window.picture(name, key == 4 ? 2.0f : 1.0f);
         EXPECT_TRUE(overflow.found().isEmpty()) << name << ": " << overflow.found().joinIntoString(" | ");
-        EXPECT_THAT(window.view->desk().csv(), StartsWith("# somaphone "));
-        EXPECT_EQ(window.view->desk().picture().getWidth(), 2200);
+        EXPECT_THAT(window.view->controller().csv(), StartsWith("# somaphone "));
+        EXPECT_EQ(window.view->controller().picture().getWidth(), 2200);
     }
-    EXPECT_EQ(window.view->desk().status_word(window.view->desk().entries()[2]), "29.0 pA");
+    EXPECT_EQ(window.view->controller().status_word(window.view->controller().entries()[2]), "29.0 pA");
 }
 
 TEST(EditorBench, DrawsTheGatesOfChannels) {
@@ -85,7 +85,7 @@ TEST(EditorBench, DrawsTheGatesOfChannels) {
         window.press('8');
         window.press(' ');
         ASSERT_TRUE(window.finish());
-        const auto& run = window.view->desk().chosen().run;
+        const auto& run = window.view->controller().chosen().run;
         ASSERT_EQ(run.stage, RunStage::done) << run.failure;
         OverflowRecorder overflow;
         window.picture(name, 1.0f);
@@ -120,13 +120,13 @@ TEST(EditorBench, EarlierCellsAreLaidOverAndLeaveInTheCoursesTable) {
         window.press(' ');
         ASSERT_TRUE(window.finish());
     }
-    auto& desk = window.view->desk();
-    EXPECT_EQ(desk.chosen().earlier.size(), 4u); // up to four
-    EXPECT_EQ(desk.scene()->overlays.size(), 4u);
+    auto& controller = window.view->controller();
+    EXPECT_EQ(controller.chosen().earlier.size(), 4u); // up to four
+    EXPECT_EQ(controller.scene()->overlays.size(), 4u);
     window.picture("bench-overlay", 2.0f);
-    desk.chosen().earlier[1].shown = false;
-    EXPECT_EQ(desk.scene()->overlays.size(), 3u);
-    const auto csv = desk.course_csv();
+    controller.chosen().earlier[1].shown = false;
+    EXPECT_EQ(controller.scene()->overlays.size(), 3u);
+    const auto csv = controller.course_csv();
     EXPECT_THAT(csv, StartsWith("ms,"));
     EXPECT_EQ(std::count(csv.begin(), csv.begin() + static_cast<long>(csv.find('\n')), ','), 4); // this one and three
 }
@@ -134,17 +134,17 @@ TEST(EditorBench, EarlierCellsAreLaidOverAndLeaveInTheCoursesTable) {
 TEST(EditorBench, ListeningPlaysEachAttemptAndGivesTheStimulusBack) {
     Window window;
     const double amplitude_pa = window.host.get(Id::stim_amplitude_pa), shape = window.host.get(Id::stim_shape);
-    auto& desk = window.view->desk();
-    desk.listen(true);
+    auto& controller = window.view->controller();
+    controller.listen(true);
     window.press(' ');
     EXPECT_TRUE(test::wait_for([&] { return window.host.once >= 3; }, [&] { window.editor->refresh(); }));
-    EXPECT_TRUE(desk.running()); // it waits for the sound
+    EXPECT_TRUE(controller.running()); // it waits for the sound
     EXPECT_EQ(window.host.get(Id::stim_duration_ms), 10.0);
     window.editor->refresh();
     window.picture("bench-running", 2.0f);
     window.press(' '); // though the sound that it waits for never comes
-    EXPECT_FALSE(desk.running());
-    EXPECT_EQ(desk.chosen().run.stage, RunStage::stopped);
+    EXPECT_FALSE(controller.running());
+    EXPECT_EQ(controller.chosen().run.stage, RunStage::stopped);
     EXPECT_EQ(window.host.get(Id::stim_amplitude_pa), amplitude_pa);
     EXPECT_EQ(window.host.get(Id::stim_shape), shape);
     EXPECT_EQ(window.host.open_gestures, 0);
@@ -152,7 +152,7 @@ TEST(EditorBench, ListeningPlaysEachAttemptAndGivesTheStimulusBack) {
 
 TEST(EditorBench, ClosingTheWindowEndsARunAtOnce) {
     Window window;
-    window.view->desk().listen(true);
+    window.view->controller().listen(true);
     window.press(' ');
     window.editor.reset(); // though the sound that it waits for never comes
     EXPECT_EQ(window.host.open_gestures, 0);
@@ -163,10 +163,10 @@ TEST(EditorBench, ACellThatDoesNotSuitIsAnAnswerNotANumber) {
     window.host.put(Id::threshold_mv, -90.0);
     window.press(' ');
     ASSERT_TRUE(window.finish());
-    const auto& run = window.view->desk().chosen().run;
+    const auto& run = window.view->controller().chosen().run;
     EXPECT_EQ(run.stage, RunStage::failed);
     EXPECT_THAT(run.failure, HasSubstr("fires at rest"));
-    EXPECT_EQ(window.view->desk().csv(), "");
+    EXPECT_EQ(window.view->controller().csv(), "");
     window.picture("bench-failed", 1.0f);
 }
 

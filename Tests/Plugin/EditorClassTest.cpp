@@ -21,10 +21,10 @@ struct ClassWindow : LessonWindow {
         push("Start the class");
         EXPECT_TRUE(live().running());
     }
-    ClassDesk& live() { return desk().live(); }
+    ClassController& live() { return controller().live(); }
     void push(const juce::String& title) {
         editor->refresh();
-        auto* found = dynamic_cast<Pressable*>(find_titled(*editor, title));
+        auto* found = dynamic_cast<Button*>(find_titled(*editor, title));
         ASSERT_NE(found, nullptr) << title;
         found->pressed();
         editor->refresh();
@@ -97,7 +97,7 @@ TEST(EditorClass, ResultsAreSavedAndTheClassIsEndedByTwoPresses) {
     window.push("Reveal");
     ASSERT_TRUE(ada.wait_for_phase("reveal"));
     ASSERT_TRUE(window.until([&] { return window.phase() == ClassPhase::reveal; }));
-    window.desk().set_class_key("tuesday");
+    window.controller().set_class_key("tuesday");
     const auto file = window.folder.getChildFile("class.csv");
     window.view->live().ask_for_file = [&](const std::function<void(const juce::File&)>& then) { then(file); };
     window.push("Save the class");
@@ -116,8 +116,8 @@ TEST(EditorClass, TheKeyIsBehindTheCodesOfAStudentsResults) {
     ASSERT_TRUE(window.drop(first_spike().dump()));
     window.hear_all();
     window.press('1');
-    window.desk().set_class_key("tuesday");
-    const auto csv = window.desk().csv();
+    window.controller().set_class_key("tuesday");
+    const auto csv = window.controller().csv();
     EXPECT_TRUE(lesson::read_results(csv, "tuesday").students.at(0).whole);
     EXPECT_FALSE(lesson::read_results(csv, "").students.at(0).whole);
     EXPECT_EQ(csv.find("tuesday"), std::string::npos);
@@ -127,7 +127,7 @@ TEST(EditorClass, TheKeyIsBehindTheCodesOfAStudentsResults) {
 TEST(EditorClass, TheClassOutlivesTheWindowAndALessonWithoutOneIsAsBefore) {
     LessonWindow plain;
     ASSERT_TRUE(plain.drop(first_spike().dump()));
-    EXPECT_FALSE(plain.desk().live().running()) << "off until the teacher starts it";
+    EXPECT_FALSE(plain.controller().live().running()) << "off until the teacher starts it";
     ClassWindow window;
     test::Device ada{window.base(), window.live().code()};
     ASSERT_EQ(ada.join().status, 200);

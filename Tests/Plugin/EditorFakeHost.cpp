@@ -1,6 +1,6 @@
 #include "EditorFakeHost.h"
 
-#include "Editor/Circuit/Rung.h"
+#include "Editor/Circuit/ModelCircuit.h"
 #include "Osc/OscHost.h"
 
 #include <algorithm>
@@ -110,7 +110,7 @@ void FakeHost::advance(double seconds) {
 
 void FakeHost::push_block(std::span<const double> voltage, std::span<const double> current, std::int64_t first) {
     const double scale = values_[Id::time_scale];
-    std::vector<scope::VoltageVertex> corners;
+    std::vector<scope::VoltageBreakpoint> corners;
     if (resets_without_spike(model_kind(*this)))
         for (const auto& spike : engine_.spikes())
             if (spike.neuron == 0)
@@ -127,7 +127,7 @@ void FakeHost::push_block(std::span<const double> voltage, std::span<const doubl
     tap_.push({.voltage_mv = voltage.first(current.size()),
                .current_pa = current,
                .spikes = engine_.spikes(),
-               .vertices = corners,
+               .breakpoints = corners,
                .stimuli = onsets,
                .first_sample = first,
                .sample_rate_hz = rate_hz,

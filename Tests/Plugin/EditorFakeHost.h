@@ -4,7 +4,7 @@
 #include "Parameters/Snapshot.h"
 #include "Scope/TraceTap.h"
 #include "Session/EditorHost.h"
-#include "Session/LessonDesk.h"
+#include "Session/LessonController.h"
 
 #include <deque>
 #include <map>
@@ -30,7 +30,7 @@ class FakeHost final : public EditorHost,
     Library& library() override { return *this; }
     EditHistory& history() override { return *this; }
     LessonPlayer& lesson_player() override { return *this; }
-    LessonDesk& lessons() override { return lessons_; }
+    LessonController& lessons() override { return lessons_; }
     Session session() const override { return session_; }
     void set_session(const Session& session) override { session_ = session; }
     std::string osc_host() const override { return osc_host_; }
@@ -143,7 +143,7 @@ class FakeHost final : public EditorHost,
     mutable Derived derived_;
     bool lent_ = false, sounding_ = false;
     double sound_ms_ = 0.0;
-    LessonDesk lessons_{*this};
+    LessonController lessons_{*this};
 };
 
 } // namespace soma::editor

@@ -1,7 +1,7 @@
 #include "Editor/Controls/LevelField.h"
 #include "Editor/Controls/ValueField.h"
 #include "EditorFakeHost.h"
-#include "Look/Numbers.h"
+#include "Look/NumberFormat.h"
 
 #include <gtest/gtest.h>
 

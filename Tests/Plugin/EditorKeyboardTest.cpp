@@ -66,12 +66,12 @@ TEST(EditorKeyboard, ArrowsMoveTheCursorsWithoutTheRing) {
     run(host, editor, 1.3);
     press(editor, 'c');
     editor.createComponentSnapshot(editor.getLocalBounds());
-    auto& desk = desk_of(editor);
-    if (!desk.cursors) press(editor, 'c');
+    auto& controller = controller_of(editor);
+    if (!controller.cursors) press(editor, 'c');
     editor.createComponentSnapshot(editor.getLocalBounds());
-    const auto before = desk.cursor_ms;
+    const auto before = controller.cursor_ms;
     EXPECT_TRUE(editor.keyPressed(juce::KeyPress{juce::KeyPress::rightKey}));
-    EXPECT_GT(desk.cursor_ms[0], before[0]);
+    EXPECT_GT(controller.cursor_ms[0], before[0]);
 }
 
 TEST(EditorKeyboard, EscEndsMidiLearning) {
@@ -84,9 +84,9 @@ TEST(EditorKeyboard, EscEndsMidiLearning) {
 
 /// A strip has what only the application has; in it no key is a host's.
 TEST(EditorKeyboard, AStripTakesItsRoomAboveAndNoneOfTheSessions) {
-    class Strip final : public Part {
+    class Strip final : public Widget {
       public:
-        using Part::Part;
+        using Widget::Widget;
     };
     FakeHost host;
     Editor editor{host};

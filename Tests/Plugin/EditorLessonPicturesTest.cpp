@@ -69,7 +69,7 @@ TEST(EditorLessonPictures, EveryStepOfTheSmallLesson) {
         LessonWindow window(frame.look);
         ASSERT_TRUE(window.drop(test::small_lesson().dump()));
         int guard = 0;
-        while (!window.desk().finished() && ++guard < 60) {
+        while (!window.controller().finished() && ++guard < 60) {
             const auto id = window.session().step().id + "-" + std::to_string(window.session().trial().first);
             window.hear_all();
             expect_picture(window, juce::String("lesson-step-") + id + frame.name, 1.0f);
@@ -78,7 +78,7 @@ TEST(EditorLessonPictures, EveryStepOfTheSmallLesson) {
             window.hear_all();
             window.enter();
         }
-        EXPECT_TRUE(window.desk().finished());
+        EXPECT_TRUE(window.controller().finished());
         expect_picture(window, juce::String("lesson-summary") + frame.name, 1.0f);
     }
 }

@@ -1,7 +1,7 @@
 #include "LessonWindow.h"
 
 #include "Editor/Lesson/TypedField.h"
-#include "Lesson/Format/Wording.h"
+#include "Lesson/Format/Messages.h"
 #include "Support/LessonFiles.h"
 
 #include <gmock/gmock.h>
@@ -19,12 +19,12 @@ std::string typed(double x) { return lesson::number_text(x, 9); }
 
 /// Types into the field that the digit opened, as a person does, and hands it in.
 void type_number(LessonWindow& window, const std::string& text) {
-    window.desk().hand_in_number(text);
+    window.controller().hand_in_number(text);
     window.editor->refresh();
 }
 
 /// Answers the question that stands by keys alone. Text fields need the system's focus, which a test has not: what
-/// would be typed into them is handed to the desk.
+/// would be typed into them is handed to the controller.
 void answer_right(LessonWindow& window) {
     auto& session = window.session();
     const auto solution = session.solution();
@@ -37,32 +37,33 @@ void answer_right(LessonWindow& window) {
         }
         window.enter();
     } else if (std::holds_alternative<lesson::ExplainStep>(body)) {
-        window.desk().hand_in_number(
+        window.controller().hand_in_number(
             "The current charges the capacitor of the membrane until the voltage has come to its end.");
     } else if (const auto* choose = std::get_if<lesson::ChooseStep>(&body)) {
         for (const int key : choose->multiple ? solution.keys : std::vector{solution.keys[0]})
             window.press(static_cast<juce::juce_wchar>('0' + key));
         if (choose->multiple) window.enter();
     } else if (std::holds_alternative<lesson::TuneStep>(body)) {
-        window.desk().tune(*solution.number);
+        window.controller().tune(*solution.number);
         window.enter();
     } else if (const auto* experiment = std::get_if<lesson::ExperimentStep>(&body)) {
-        if (window.desk().answering().limits) {
+        if (window.controller().answering().limits) {
             const double edge = solution.fields.begin()->second;
-            for (int guard = 0; guard < 400 && !window.desk().answering().limits->done(); ++guard) {
+            for (int guard = 0; guard < 400 && !window.controller().answering().limits->done(); ++guard) {
                 window.press_code(juce::KeyPress::upKey);
                 window.host.end_sound();
                 window.editor->refresh();
-                const auto& limits = *window.desk().answering().limits;
+                const auto& limits = *window.controller().answering().limits;
                 if ((limits.value() >= edge) == limits.ascending()) window.enter();
             }
         } else if (!experiment->by_hand) {
             window.press('g');
             for (const auto& [field, value] : solution.fields)
-                if (!window.desk().answering().fields.contains(field))
-                    window.desk().answering().fields[field] = typed(value);
+                if (!window.controller().answering().fields.contains(field))
+                    window.controller().answering().fields[field] = typed(value);
         } else {
-            for (const auto& [field, value] : solution.fields) window.desk().answering().fields[field] = typed(value);
+            for (const auto& [field, value] : solution.fields)
+                window.controller().answering().fields[field] = typed(value);
         }
         window.enter();
     } else {
@@ -72,22 +73,22 @@ void answer_right(LessonWindow& window) {
 
 /// A student who knows: every step to the end.
 void play_right(LessonWindow& window) {
-    for (int guard = 0; guard < 2000 && !window.desk().finished(); ++guard) {
+    for (int guard = 0; guard < 2000 && !window.controller().finished(); ++guard) {
         window.hear_all();
         if (window.session().phase() != lesson::Phase::answered) answer_right(window);
         window.hear_all();
         ASSERT_TRUE(window.session().can_advance())
             << window.session().lesson().id << ", " << window.session().step().id << ": "
-            << (window.desk().answering().outcome ? window.desk().answering().outcome->text : "");
+            << (window.controller().answering().outcome ? window.controller().answering().outcome->text : "");
         window.enter();
     }
-    EXPECT_TRUE(window.desk().finished());
+    EXPECT_TRUE(window.controller().finished());
 }
 
 TEST(EditorLesson, TheListHoldsTheCourseAndOpensByPressing) {
     LessonWindow window;
     ASSERT_NE(window.view, nullptr);
-    EXPECT_EQ(window.desk().shelf().entries().size(), 24u);
+    EXPECT_EQ(window.controller().catalogue().entries().size(), 24u);
     EXPECT_FALSE(window.host.in_lesson()) << "nothing is open: the sound is the user's";
     EXPECT_FALSE(window.view->header());
     juce::Component* row = nullptr;
@@ -97,14 +98,14 @@ TEST(EditorLesson, TheListHoldsTheCourseAndOpensByPressing) {
     ASSERT_NE(row, nullptr);
     row->keyPressed({juce::KeyPress::returnKey, 0, 0});
     ASSERT_TRUE(window.wait());
-    ASSERT_NE(window.desk().session(), nullptr);
+    ASSERT_NE(window.controller().session(), nullptr);
     EXPECT_TRUE(window.host.in_lesson());
     ASSERT_TRUE(window.view->header());
     EXPECT_TRUE(window.view->header()->locked);
-    EXPECT_EQ(window.desk().progress(*window.desk().chosen()), 0.0);
+    EXPECT_EQ(window.controller().progress(*window.controller().chosen()), 0.0);
     window.hear_all(); // the sound that sets the volume
     window.enter();
-    EXPECT_GT(window.desk().progress(*window.desk().chosen()), 0.0);
+    EXPECT_GT(window.controller().progress(*window.controller().chosen()), 0.0);
     EXPECT_TRUE(window.view->step(1));
     ASSERT_TRUE(window.wait());
     EXPECT_EQ(window.session().lesson().id, "lif-threshold");
@@ -117,7 +118,7 @@ TEST(EditorLesson, AStudentReachesFullMarksByKeysInEveryKindOfStep) {
         play_right(window);
         EXPECT_NEAR(window.session().score(), window.session().maximum(), 1e-9);
         EXPECT_TRUE(window.session().passed());
-        EXPECT_EQ(window.desk().progress(*window.desk().chosen()), 1.0);
+        EXPECT_EQ(window.controller().progress(*window.controller().chosen()), 1.0);
     }
     // Between them: identify, compare, staircases, method of limits, several answers, by hand and by the bench.
     for (const char* number : {"01", "05", "07", "11", "14", "15"}) {
@@ -133,24 +134,24 @@ TEST(EditorLesson, AWrongAnswerGetsItsWrittenFeedback) {
     ASSERT_TRUE(window.open("01"));
     ASSERT_TRUE(window.go_to("task5-1"));
     type_number(window, "119");
-    ASSERT_TRUE(window.desk().answering().outcome);
+    ASSERT_TRUE(window.controller().answering().outcome);
     const auto& step = window.session().step();
-    EXPECT_FALSE(window.desk().answering().outcome->correct);
+    EXPECT_FALSE(window.controller().answering().outcome->correct);
     bool written = false;
     for (const auto& misconception : step.feedback.when_equals)
-        written |= misconception.text == window.desk().answering().outcome->text;
-    EXPECT_TRUE(written) << window.desk().answering().outcome->text;
+        written |= misconception.text == window.controller().answering().outcome->text;
+    EXPECT_TRUE(written) << window.controller().answering().outcome->text;
     EXPECT_EQ(window.session().attempts_left(), 2);
     type_number(window, "a lot");
     EXPECT_EQ(window.session().attempts_left(), 2) << "no number, no attempt";
     type_number(window, "\xe2\x88\x92"
                         "79,0 mV");
-    EXPECT_TRUE(window.desk().answering().outcome->correct);
+    EXPECT_TRUE(window.controller().answering().outcome->correct);
 
     LessonWindow choice;
     ASSERT_TRUE(choice.drop(first_spike().dump()));
     choice.press('2');
-    EXPECT_THAT(choice.desk().answering().outcome->text, HasSubstr("Listen to every sound first"));
+    EXPECT_THAT(choice.controller().answering().outcome->text, HasSubstr("Listen to every sound first"));
     choice.hear_all();
     choice.press('2');
     const auto said = all_spoken(*choice.editor);
@@ -215,7 +216,7 @@ TEST(EditorLesson, NothingThatIsHiddenLeaksOut) {
     ASSERT_TRUE(tuned.open("01"));
     ASSERT_TRUE(tuned.go_to("tune-rest"));
     tuned.press_code(juce::KeyPress::upKey);
-    EXPECT_GT(tuned.desk().tuned(), 1.0);
+    EXPECT_GT(tuned.controller().tuned(), 1.0);
     EXPECT_TRUE(all_spoken(*tuned.editor).contains("by ear"));
 }
 
@@ -240,7 +241,7 @@ TEST(EditorLesson, EveryControlHasANameAndIsReachedByTab) {
                              LessonWindow::Look{1100, 720, true, true}}) {
         LessonWindow window(look);
         ASSERT_TRUE(window.drop(test::small_lesson().dump()));
-        for (int guard = 0; guard < 40 && !window.desk().finished(); ++guard) {
+        for (int guard = 0; guard < 40 && !window.controller().finished(); ++guard) {
             window.editor->refresh();
             juce::KeyboardFocusTraverser traverser;
             const auto order = traverser.getAllComponents(window.editor.get());
@@ -256,7 +257,7 @@ TEST(EditorLesson, EveryControlHasANameAndIsReachedByTab) {
             window.hear_all();
             window.enter();
         }
-        EXPECT_TRUE(window.desk().finished());
+        EXPECT_TRUE(window.controller().finished());
     }
 }
 
@@ -300,16 +301,16 @@ TEST(EditorLesson, HostileFilesAreRefusedInPlaceAndTheRunningLessonStays) {
                                R"({"format": "somaphone-lesson", "formatVersion": "2.0"})"};
     for (const auto& text : bad) {
         window.drop(text, "bad.lesson.json");
-        ASSERT_TRUE(window.desk().refusal()) << text.substr(0, 60);
-        EXPECT_EQ(window.desk().refusal()->title, "Could not read the file");
-        EXPECT_THAT(window.desk().refusal()->line, HasSubstr("bad.lesson.json"));
-        EXPECT_THAT(window.desk().refusal()->line, HasSubstr("The current sound is kept."));
+        ASSERT_TRUE(window.controller().refusal()) << text.substr(0, 60);
+        EXPECT_EQ(window.controller().refusal()->title, "Could not read the file");
+        EXPECT_THAT(window.controller().refusal()->line, HasSubstr("bad.lesson.json"));
+        EXPECT_THAT(window.controller().refusal()->line, HasSubstr("The current sound is kept."));
         EXPECT_EQ(window.session().lesson().id, "first-spike");
         EXPECT_TRUE(all_spoken(*window.editor).contains("Could not read the file"));
     }
-    EXPECT_EQ(window.desk().shelf().entries().size(), 25u);
+    EXPECT_EQ(window.controller().catalogue().entries().size(), 25u);
     ASSERT_TRUE(window.drop(test::small_lesson().dump(), "good.lesson.json"));
-    EXPECT_FALSE(window.desk().refusal());
+    EXPECT_FALSE(window.controller().refusal());
     EXPECT_EQ(window.session().lesson().id, "small");
 }
 
@@ -330,7 +331,7 @@ TEST(EditorLesson, TheSameSeedGivesTheSameQuestions) {
     const auto first_trials = [](const std::string& seed) {
         LessonWindow window;
         EXPECT_TRUE(window.open("15"));
-        EXPECT_EQ(window.desk().set_seed(seed), std::nullopt);
+        EXPECT_EQ(window.controller().set_seed(seed), std::nullopt);
         std::vector<std::string> played;
         EXPECT_TRUE(window.go_to("warm"));
         while (window.session().step().id == "warm") {
@@ -346,10 +347,10 @@ TEST(EditorLesson, TheSameSeedGivesTheSameQuestions) {
     EXPECT_NE(one, other);
     LessonWindow window;
     ASSERT_TRUE(window.open("15"));
-    EXPECT_NE(window.desk().set_seed("0"), std::nullopt);
-    EXPECT_NE(window.desk().set_seed("many"), std::nullopt);
-    EXPECT_EQ(window.desk().set_seed(""), std::nullopt) << "empty draws one";
-    EXPECT_GT(window.desk().seed(), 0u);
+    EXPECT_NE(window.controller().set_seed("0"), std::nullopt);
+    EXPECT_NE(window.controller().set_seed("many"), std::nullopt);
+    EXPECT_EQ(window.controller().set_seed(""), std::nullopt) << "empty draws one";
+    EXPECT_GT(window.controller().seed(), 0u);
 }
 
 TEST(EditorLesson, ResultsAreSavedWithTheNameOrUnnamedAfterOneQuestion) {
@@ -369,14 +370,14 @@ TEST(EditorLesson, ResultsAreSavedWithTheNameOrUnnamedAfterOneQuestion) {
     save();
     EXPECT_EQ(asked, 1);
     EXPECT_TRUE(file.loadFileAsString().contains(",unnamed,20417,"));
-    window.desk().set_student("Ada Lovelace");
+    window.controller().set_student("Ada Lovelace");
     save();
     const auto text = file.loadFileAsString();
     EXPECT_TRUE(text.startsWith("lesson_id,lesson_version,format_version,app_version,class,student,seed,"));
     EXPECT_TRUE(text.contains("first-spike,1,1.0," SOMAPHONE_VERSION ",,Ada Lovelace,20417,"));
     EXPECT_TRUE(text.contains(",q1,choose,")) << text;
     EXPECT_TRUE(text.contains("summary"));
-    EXPECT_THAT(window.desk().code_line(), HasSubstr("Ada Lovelace: 1.00 / 10.00, "));
+    EXPECT_THAT(window.controller().code_line(), HasSubstr("Ada Lovelace: 1.00 / 10.00, "));
     // A folder that is not there.
     window.view->score().ask_for_file = [&](const std::function<void(const juce::File&)>& then) {
         then(juce::File("/proc/none/results.csv"));
@@ -398,7 +399,7 @@ TEST(EditorLesson, TheClassVotesByKeysAndNotesInRounds) {
     EXPECT_FALSE(window.session().phase() == lesson::Phase::answered) << "a vote is no answer";
     window.press('t');
     EXPECT_TRUE(tally.bars_visible());
-    EXPECT_TRUE(window.desk().answering().talk_from);
+    EXPECT_TRUE(window.controller().answering().talk_from);
     window.press('t');
     EXPECT_EQ(tally.rounds(), 2);
     EXPECT_FALSE(tally.bars_visible());
@@ -413,14 +414,14 @@ TEST(EditorLesson, TheClassVotesByKeysAndNotesInRounds) {
     EXPECT_FALSE(all_spoken(*window.editor).contains("Neuron A, right"));
     window.enter();
     EXPECT_EQ(window.session().step().id, "q2");
-    EXPECT_THAT(window.desk().csv(), HasSubstr("tally"));
+    EXPECT_THAT(window.controller().csv(), HasSubstr("tally"));
     // A student's window takes the same notes as answers.
     LessonWindow student;
     ASSERT_TRUE(student.drop(first_spike().dump()));
     student.hear_all();
     student.host.notes = {1};
     student.editor->refresh();
-    EXPECT_TRUE(student.desk().answering().outcome->correct);
+    EXPECT_TRUE(student.controller().answering().outcome->correct);
 }
 
 TEST(EditorLesson, OnlyTheTeachersOwnWindowHasTheNotes) {
@@ -451,7 +452,7 @@ TEST(EditorLesson, HintsPassesAndReveals) {
     LessonWindow window;
     ASSERT_TRUE(window.drop(first_spike().dump()));
     window.press('h');
-    EXPECT_EQ(window.desk().answering().hints, std::vector<std::string>{"The longer one waits longer."});
+    EXPECT_EQ(window.controller().answering().hints, std::vector<std::string>{"The longer one waits longer."});
     window.press('r');
     window.press('r'); // the first asks
     EXPECT_EQ(window.session().phase(), lesson::Phase::answered);
@@ -469,12 +470,12 @@ TEST(EditorLesson, PicturesStandInForTheEar) {
     LessonWindow window;
     ASSERT_TRUE(window.drop(first_spike().dump()));
     EXPECT_FALSE(window.session().can_answer());
-    window.desk().show_pictures();
+    window.controller().show_pictures();
     EXPECT_TRUE(window.session().can_answer());
     window.editor->refresh();
     EXPECT_FALSE(all_spoken(*window.editor).contains("Scope hidden"));
     window.press('1');
-    EXPECT_THAT(window.desk().csv(), HasSubstr(",0,1,"));
+    EXPECT_THAT(window.controller().csv(), HasSubstr(",0,1,"));
 }
 
 } // namespace

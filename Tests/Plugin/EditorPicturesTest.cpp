@@ -1,5 +1,5 @@
 #include "BuiltPaths.h"
-#include "Editor/Circuit/Rung.h"
+#include "Editor/Circuit/ModelCircuit.h"
 #include "Editor/Play/PlayView.h"
 #include "Editor/Window/Editor.h"
 #include "EditorFakeHost.h"
@@ -80,7 +80,7 @@ void osc_nowhere(FakeHost& host) {
 }
 
 void choose_figure(Editor& editor, ScopeFigure figure) {
-    dynamic_cast<PlayView&>(editor.view()).scope().desk().figure = figure;
+    dynamic_cast<PlayView&>(editor.view()).scope().controller().figure = figure;
 }
 
 juce::Component* find(juce::Component& in, const juce::String& title) {

@@ -1,6 +1,6 @@
 #include "Editor/Controls/SaveDialog.h"
 #include "EditorSupport.h"
-#include "Look/Numbers.h"
+#include "Look/NumberFormat.h"
 
 #include <gtest/gtest.h>
 
@@ -12,11 +12,11 @@ namespace {
 /// A scope that waits for V to cross the threshold.
 juce::String spoken_while_waiting(FakeHost& host) {
     Editor editor{host};
-    auto trigger = desk_of(editor).trigger();
+    auto trigger = controller_of(editor).trigger();
     trigger.source = scope::TriggerSource::voltage;
     trigger.mode = scope::TriggerMode::normal;
     trigger.level = host.get(Id::threshold_mv);
-    desk_of(editor).choose_trigger(trigger);
+    controller_of(editor).choose_trigger(trigger);
     run(host, editor, 2.6);
     return spoken_scope(editor);
 }
@@ -242,10 +242,10 @@ TEST(EditorStates, EveryPointerTargetIsLargeEnough) {
         Editor editor{host};
         run(host, editor, 0.1);
         walk(editor, [&](juce::Component& component) {
-            const auto* pressable = dynamic_cast<Pressable*>(&component);
+            const auto* pressable = dynamic_cast<Button*>(&component);
             bool clicks = false, children = false;
             component.getInterceptsMouseClicks(clicks, children);
-            // As drawn: numbers of the GLIF rungs and cells of the stimulus are narrower, rungs 26 high.
+            // As drawn: numbers of the GLIF circuits and cells of the stimulus are narrower, circuits 26 high.
             const bool drawn_smaller =
                 component.getTitle().startsWith("Model: ") || component.getTitle().startsWith("Stimulus: ");
             if (pressable == nullptr || !clicks || drawn_smaller) return;

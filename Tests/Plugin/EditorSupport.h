@@ -31,7 +31,9 @@ inline juce::Component* find_titled(juce::Component& in, const juce::String& tit
 }
 
 inline ScopePlot& plot_of(Editor& editor) { return dynamic_cast<PlayView&>(editor.view()).scope().plot(); }
-inline ScopeDesk& desk_of(Editor& editor) { return dynamic_cast<PlayView&>(editor.view()).scope().desk(); }
+inline ScopeController& controller_of(Editor& editor) {
+    return dynamic_cast<PlayView&>(editor.view()).scope().controller();
+}
 
 /// What the plot says of itself after a frame.
 inline juce::String spoken_scope(Editor& editor) {

@@ -1,5 +1,5 @@
 #include "Editor/Bench/BenchView.h"
-#include "Editor/Circuit/Rung.h"
+#include "Editor/Circuit/ModelCircuit.h"
 #include "Editor/Panels/StimulusShapes.h"
 #include "Editor/Scope/ReferenceLines.h"
 #include "EditorSupport.h"
@@ -66,12 +66,12 @@ TEST(EditorTruth, FitShowsTheTraceWhereverItIs) {
     host.put(Id::stim_amplitude_pa, 1000.0);
     Editor editor{host};
     run(host, editor, 1.0);
-    auto& desk = desk_of(editor);
+    auto& controller = controller_of(editor);
     const double expected_mv = host.get(Id::rest_mv) + host.get(Id::membrane_resistance_mohm);
-    ASSERT_LT(desk.voltage_axis().high, expected_mv);
+    ASSERT_LT(controller.voltage_axis().high, expected_mv);
     press(editor, '0');
-    EXPECT_GT(desk.voltage_axis().high, 0.9 * expected_mv) << "charged to 90 % in 150 ms of step, 7 τ";
-    EXPECT_LT(desk.voltage_axis().low, host.get(Id::rest_mv));
+    EXPECT_GT(controller.voltage_axis().high, 0.9 * expected_mv) << "charged to 90 % in 150 ms of step, 7 τ";
+    EXPECT_LT(controller.voltage_axis().low, host.get(Id::rest_mv));
 }
 
 TEST(EditorTruth, AShapeIsWhatItsNameSaysAtTheFirstClick) {
@@ -130,12 +130,12 @@ struct BenchWindow {
     bool run(juce::juce_wchar experiment) {
         press(*editor, experiment);
         press(*editor, ' ');
-        for (int i = 0; i < 30000 && view->desk().running(); ++i) {
+        for (int i = 0; i < 30000 && view->controller().running(); ++i) {
             editor->refresh();
             juce::Thread::sleep(2);
         }
         editor->refresh();
-        return !view->desk().running();
+        return !view->controller().running();
     }
     FakeHost host;
     std::unique_ptr<Editor> editor;
@@ -145,32 +145,32 @@ struct BenchWindow {
 TEST(EditorTruth, ResultsOfAnotherCellAreMarked) {
     BenchWindow window;
     ASSERT_TRUE(window.run('3'));
-    auto& desk = window.view->desk();
-    auto& entry = desk.chosen();
-    EXPECT_FALSE(desk.stale(entry));
-    EXPECT_EQ(desk.status_word(entry), "29.0 pA");
+    auto& controller = window.view->controller();
+    auto& entry = controller.chosen();
+    EXPECT_FALSE(controller.stale(entry));
+    EXPECT_EQ(controller.status_word(entry), "29.0 pA");
     window.host.put(Id::output_level_db, -20.0);
     window.host.put(Id::stim_amplitude_pa, 12.0);
     window.editor->refresh();
-    EXPECT_FALSE(desk.stale(entry)) << "how it is fed and heard is no other cell";
+    EXPECT_FALSE(controller.stale(entry)) << "how it is fed and heard is no other cell";
     const double resistance_mohm = window.host.get(Id::membrane_resistance_mohm);
     window.host.put(Id::membrane_resistance_mohm, 100.0);
     window.editor->refresh();
-    EXPECT_TRUE(desk.stale(entry));
-    EXPECT_EQ(desk.status_word(entry), "other cell");
+    EXPECT_TRUE(controller.stale(entry));
+    EXPECT_EQ(controller.status_word(entry), "other cell");
     window.host.put(Id::membrane_resistance_mohm, resistance_mohm);
     window.editor->refresh();
-    EXPECT_FALSE(desk.stale(entry)) << "the same cell again";
+    EXPECT_FALSE(controller.stale(entry)) << "the same cell again";
     EXPECT_FALSE(window.host.library().load("allen/545612828"));
     window.editor->refresh();
-    EXPECT_TRUE(desk.stale(entry)) << "a cell of another name";
+    EXPECT_TRUE(controller.stale(entry)) << "a cell of another name";
 }
 
 TEST(EditorTruth, AListThatIsRefusedStaysAndIsNotRun) {
     BenchWindow window;
     press(*window.editor, '4');
     window.editor->refresh();
-    auto& desk = window.view->desk();
+    auto& controller = window.view->controller();
     ListField* list = nullptr;
     walk(*window.editor, [&](juce::Component& part) {
         if (auto* found = dynamic_cast<ListField*>(&part)) list = found;
@@ -179,13 +179,13 @@ TEST(EditorTruth, AListThatIsRefusedStaysAndIsNotRun) {
     for (const auto& [typed, reason] : {std::pair{"1 2 5 10 200", "Separate the durations by commas"},
                                         std::pair{"-5", "A duration is longer than 0 ms"}, std::pair{"1, x", "'x'"}}) {
         EXPECT_FALSE(list->commit(typed));
-        EXPECT_THAT(desk.chosen().refused, testing::HasSubstr(reason));
+        EXPECT_THAT(controller.chosen().refused, testing::HasSubstr(reason));
         press(*window.editor, ' ');
-        EXPECT_FALSE(desk.running()) << typed;
+        EXPECT_FALSE(controller.running()) << typed;
     }
     EXPECT_TRUE(list->commit("1, 2, 5"));
-    EXPECT_TRUE(desk.chosen().refused.empty());
-    EXPECT_EQ(std::get<bench::StrengthDuration>(desk.chosen().protocol).durations_ms.size(), 3u);
+    EXPECT_TRUE(controller.chosen().refused.empty());
+    EXPECT_EQ(std::get<bench::StrengthDuration>(controller.chosen().protocol).durations_ms.size(), 3u);
 }
 
 } // namespace

@@ -26,15 +26,15 @@ struct Lab {
         window->refresh();
     }
     host::ProcessorHost& host() { return bench.processor.editor_host(); }
-    editor::LessonDesk& desk() { return host().lessons(); }
+    editor::LessonController& controller() { return host().lessons(); }
     bool drop(const std::string& text) {
         folder.createDirectory();
         const auto file = folder.getChildFile("heard.lesson.json");
         file.replaceWithData(text.data(), text.size());
         window->filesDropped({file.getFullPathName()}, 0, 0);
-        test::wait_for([this] { return !desk().opening(); }, [this] { window->refresh(); });
+        test::wait_for([this] { return !controller().opening(); }, [this] { window->refresh(); });
         window->refresh();
-        return desk().session() != nullptr;
+        return controller().session() != nullptr;
     }
     void press(juce::juce_wchar key) {
         window->keyPressed({static_cast<int>(key), {}, key});
@@ -99,21 +99,21 @@ TEST(LessonListen, TheSpikesOfTheSoundComeFromThePluginItself) {
     EXPECT_LT(lab.listen(0.2).peak, 1e-3f);
     lab.press('b');
     EXPECT_EQ(lab.listen(0.6).spikes_ms.size(), 13u) << "200 / 14.33";
-    EXPECT_TRUE(lab.desk().session()->can_answer());
+    EXPECT_TRUE(lab.controller().session()->can_answer());
 }
 
-TEST(LessonListen, ThePatchIsExactlyAsBeforeAndNeverHoldsTheLessons) {
+TEST(LessonListen, ThePresetIsExactlyAsBeforeAndNeverHoldsTheLessons) {
     Lab lab;
     auto& processor = lab.bench.processor;
-    const auto before = processor.patch();
+    const auto before = processor.preset();
     juce::MemoryBlock saved;
     processor.getStateInformation(saved);
     ASSERT_TRUE(lab.drop(editor::first_spike().dump()));
     lab.press('a');
     lab.listen(0.25);
     // What a host sees, saves and automates in the middle of a sound is the user's.
-    EXPECT_TRUE(processor.patch().values == before.values);
-    EXPECT_EQ(processor.patch().cell, before.cell);
+    EXPECT_TRUE(processor.preset().values == before.values);
+    EXPECT_EQ(processor.preset().cell, before.cell);
     auto& capacitance = processor.host_parameter(Id::membrane_capacitance_nf);
     EXPECT_FALSE(capacitance.getText(capacitance.getValue(), 0).contains("0.1 "));
     juce::MemoryBlock middle;
@@ -127,14 +127,14 @@ TEST(LessonListen, ThePatchIsExactlyAsBeforeAndNeverHoldsTheLessons) {
     processor.host_parameter(Id::holding_current_pa).set_from_editor(12.5); // automation meanwhile
     lab.window->show_view(ViewChoice::play);
     EXPECT_GT(lab.listen(0.5).peak, 0.0f);
-    auto after = processor.patch();
+    auto after = processor.preset();
     EXPECT_EQ(after.values[Id::holding_current_pa], 12.5);
     after.values.set(Id::holding_current_pa, before.values[Id::holding_current_pa]);
     EXPECT_TRUE(after.values == before.values);
     EXPECT_EQ(after.initial, before.initial);
 }
 
-/// The engine itself, after a lesson: sample by sample what a fresh plugin with the same patch plays.
+/// The engine itself, after a lesson: sample by sample what a fresh plugin with the same preset plays.
 TEST(LessonListen, AfterwardsThePluginSoundsAsAfreshOne) {
     Lab lab;
     ASSERT_TRUE(lab.drop(editor::first_spike().dump()));
@@ -172,8 +172,8 @@ TEST(LessonListen, NotesAreAnswersAndReachNoNeuron) {
     lab.bench.run(256);
     lab.bench.midi.clear();
     lab.window->refresh();
-    ASSERT_TRUE(lab.desk().answering().outcome);
-    EXPECT_TRUE(lab.desk().answering().outcome->correct);
+    ASSERT_TRUE(lab.controller().answering().outcome);
+    EXPECT_TRUE(lab.controller().answering().outcome->correct);
 }
 
 TEST(LessonListen, OnlyASoundThatAsksForItHearsTheRoom) {
@@ -212,8 +212,8 @@ TEST(LessonListen, ARecordingPlaysFromTheLessonsFolderAndNowhereElse) {
     elsewhere.createSymbolicLink(lab.folder.getChildFile("hum.wav"), true);
     lab.press('a');
     EXPECT_TRUE(lab.listen(0.3).spikes_ms.empty());
-    ASSERT_TRUE(lab.desk().answering().outcome);
-    EXPECT_NE(lab.desk().answering().outcome->text.find("leads out of the lesson's folder"), std::string::npos);
+    ASSERT_TRUE(lab.controller().answering().outcome);
+    EXPECT_NE(lab.controller().answering().outcome->text.find("leads out of the lesson's folder"), std::string::npos);
     elsewhere.deleteFile();
 }
 

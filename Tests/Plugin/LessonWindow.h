@@ -4,7 +4,7 @@
 #include "Editor/Lesson/LessonView.h"
 #include "Editor/Window/Editor.h"
 #include "EditorFakeHost.h"
-#include "Lesson/LessonText.h"
+#include "Lesson/LessonSource.h"
 #include "Support/WaitFor.h"
 
 #include <chrono>
@@ -63,8 +63,8 @@ struct LessonWindow {
         view = dynamic_cast<LessonView*>(&editor->view());
     }
 
-    LessonDesk& desk() { return view->desk(); }
-    lesson::Session& session() { return *desk().session(); }
+    LessonController& controller() { return view->controller(); }
+    lesson::Session& session() { return *controller().session(); }
     bool press(juce::juce_wchar key, int modifiers = 0) {
         const bool taken = editor->keyPressed({static_cast<int>(key), modifiers, key});
         editor->refresh();
@@ -79,17 +79,17 @@ struct LessonWindow {
 
     /// Until the lesson that was asked for is there, or refused; false if that hangs.
     bool wait() {
-        test::wait_for([this] { return !desk().opening(); }, [this] { editor->refresh(); });
+        test::wait_for([this] { return !controller().opening(); }, [this] { editor->refresh(); });
         editor->refresh();
-        return !desk().opening();
+        return !controller().opening();
     }
     /// A built-in one by the beginning of its file's name.
     bool open(const std::string& number) {
-        auto& entries = desk().shelf().entries();
+        auto& entries = controller().catalogue().entries();
         for (std::size_t i = 0; i < entries.size(); ++i)
             if (entries[i].file.starts_with(number)) {
-                desk().open(i);
-                return wait() && desk().session() != nullptr;
+                controller().open(i);
+                return wait() && controller().session() != nullptr;
             }
         return false;
     }
@@ -99,7 +99,7 @@ struct LessonWindow {
         folder.createDirectory();
         file.replaceWithData(text.data(), text.size());
         editor->filesDropped({file.getFullPathName()}, 10, 10);
-        return wait() && desk().session() != nullptr;
+        return wait() && controller().session() != nullptr;
     }
     /// Plays every sound to its end by its letter, as far as the lesson lets it.
     void hear_all() {
@@ -108,7 +108,7 @@ struct LessonWindow {
             if (i < 5)
                 press(static_cast<juce::juce_wchar>('a' + i));
             else
-                desk().play(i);
+                controller().play(i);
             host.end_sound();
             editor->refresh();
         }
@@ -116,14 +116,14 @@ struct LessonWindow {
     /// "I cannot tell": by its key, or its button where digits are typed.
     void pass() {
         if (session().choices().empty())
-            desk().cannot_tell();
+            controller().cannot_tell();
         else
             press('0');
         editor->refresh();
     }
     /// On to a step by confirming, passing and listening.
     bool go_to(const std::string& id) {
-        for (int guard = 0; guard < 400 && !desk().finished(); ++guard) {
+        for (int guard = 0; guard < 400 && !controller().finished(); ++guard) {
             if (session().step().id == id) return true;
             if (session().step().kind == "listen") hear_all();
             if (!session().can_advance()) pass();

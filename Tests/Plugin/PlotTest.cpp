@@ -3,7 +3,7 @@
 #include "Compatibility/AudioWriter.h"
 #include "Core/Random.h"
 #include "Parameters/Parameter.h"
-#include "Plot/ScopePlot.h"
+#include "Plot/TracePlot.h"
 
 #include <gtest/gtest.h>
 #include <juce_audio_formats/juce_audio_formats.h>
@@ -18,10 +18,10 @@ namespace {
 using editor::Theme;
 using editor::Token;
 
-TEST(Thinning, KeepsTheExtremesOfEveryColumnAndTheOrderOfTime) {
+TEST(MinMaxDecimator, KeepsTheExtremesOfEveryColumnAndTheOrderOfTime) {
     SplitMix64 random(9);
     constexpr int columns = 50, samples = 20000;
-    plot::Thinning thinning(1.0, 2.0, columns);
+    plot::MinMaxDecimator thinning(1.0, 2.0, columns);
     std::map<int, std::pair<double, double>> expected;
     for (int k = 0; k < samples; ++k) {
         const double time_s = 1.0 + 2.0 * k / samples;
@@ -46,8 +46,8 @@ TEST(Thinning, KeepsTheExtremesOfEveryColumnAndTheOrderOfTime) {
     EXPECT_EQ(found, expected);
 }
 
-TEST(Thinning, LeavesAShortLineAsItIs) {
-    plot::Thinning thinning(0.0, 1.0, 100);
+TEST(MinMaxDecimator, LeavesAShortLineAsItIs) {
+    plot::MinMaxDecimator thinning(0.0, 1.0, 100);
     for (const double value : {1.0, 2.0, 0.5}) thinning.add(value / 10.0 + 0.1, value);
     EXPECT_EQ(thinning.points().size(), 3u);
 }

@@ -1,4 +1,4 @@
-#include "Core/OneLine.h"
+#include "Core/Utf8.h"
 #include "Files/FileName.h"
 #include "Files/WholeFile.h"
 #include "Session/PresetFolder.h"
@@ -25,13 +25,13 @@ struct Scratch {
 
     /// A preset of this file name, whatever bytes that holds, that can be told by its amplitude.
     void put(const std::string& file, double amplitude_pa) const {
-        std::ofstream(presets / file) << patch_text(patch("", amplitude_pa));
+        std::ofstream(presets / file) << preset_text(preset("", amplitude_pa));
     }
-    static Patch patch(const std::string& name, double amplitude_pa) {
-        Patch patch;
-        patch.name = name;
-        patch.values.set(Id::stim_amplitude_pa, amplitude_pa);
-        return patch;
+    static Preset preset(const std::string& name, double amplitude_pa) {
+        Preset preset;
+        preset.name = name;
+        preset.values.set(Id::stim_amplitude_pa, amplitude_pa);
+        return preset;
     }
     std::size_t count() const {
         return static_cast<std::size_t>(std::distance(fs::directory_iterator(presets), fs::directory_iterator()));
@@ -117,11 +117,11 @@ TEST(PresetNames, TypedNamesRoundTrip) {
     for (const auto& name : typed) {
         value += 1.0;
         const auto before = folder.presets();
-        if (std::ranges::find(before, as_utf8(name), &host::PresetFolder::Preset::name) != before.end())
+        if (std::ranges::find(before, as_utf8(name), &host::PresetFolder::Entry::name) != before.end())
             continue; // cleaned, another became this one
         std::string id;
         try {
-            id = folder.save(Scratch::patch(as_utf8(name), value));
+            id = folder.save(Scratch::preset(as_utf8(name), value));
         } catch (const FormatError& error) { // nothing is left of it, or another preset has what is left
             EXPECT_THAT(error.what(),
                         testing::AnyOf(testing::HasSubstr("letter or digit"), testing::HasSubstr("already")));
@@ -133,7 +133,7 @@ TEST(PresetNames, TypedNamesRoundTrip) {
         host::PresetFolder another(scratch.place); // as a second instance sees it
         EXPECT_EQ(amplitude_pa(another, id), value) << name;
         EXPECT_EQ(another.presets().size(), folder.presets().size());
-        EXPECT_EQ(folder.save(Scratch::patch(folder.load(id).name, value)), id) << "saved again, the same file";
+        EXPECT_EQ(folder.save(Scratch::preset(folder.load(id).name, value)), id) << "saved again, the same file";
     }
     for (const auto& entry : fs::directory_iterator(scratch.presets)) {
         const auto file = entry.path().filename().string();
@@ -148,9 +148,9 @@ TEST(PresetNames, ANewNameReplacesNoOtherPreset) {
     scratch.put("bass #1.json", 22.0);
     host::PresetFolder folder(scratch.place);
     EXPECT_EQ(amplitude_pa(folder, "user/bass #1"), 22.0);
-    EXPECT_THROW(folder.save(Scratch::patch("bass: 1", 33.0)), FormatError) << "cleaned, it is bass 1";
+    EXPECT_THROW(folder.save(Scratch::preset("bass: 1", 33.0)), FormatError) << "cleaned, it is bass 1";
     EXPECT_THROW(folder.rename("user/bass #1", "bass, 1"), FormatError);
-    folder.save(Scratch::patch("bass #1", 44.0)); // as it is listed: its own file
+    folder.save(Scratch::preset("bass #1", 44.0)); // as it is listed: its own file
     EXPECT_EQ(amplitude_pa(folder, "user/bass #1"), 44.0);
     EXPECT_EQ(amplitude_pa(folder, "user/bass 1"), 11.0);
     folder.remove("user/bass #1");

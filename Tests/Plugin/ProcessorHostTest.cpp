@@ -73,7 +73,7 @@ TEST(ProcessorHost, UndoOfAUnitLeavesOtherUnitsAlone) {
     HostBench bench;
     auto& parameters = bench.host.parameters();
     parameters.set_unit_choice(Id::stim_amplitude_pa, "nA");
-    bench.processor.with_description([](Patch& description) { description.units["rest_mv"] = "V"; }); // by no step
+    bench.processor.with_description([](Preset& description) { description.units["rest_mv"] = "V"; }); // by no step
     bench.host.history().undo();
     EXPECT_EQ(parameters.unit_choice(Id::stim_amplitude_pa), "");
     EXPECT_EQ(parameters.unit_choice(Id::rest_mv), "V");
@@ -255,7 +255,7 @@ TEST(ProcessorHost, ImportsACell) {
 TEST(ProcessorHost, SaysWhyAFileCannotBeUsed) {
     HostBench bench;
     auto& library = bench.host.library();
-    const auto before = bench.processor.patch().values;
+    const auto before = bench.processor.preset().values;
     const auto missing = library.import_file("/nowhere/at-all.json");
     ASSERT_TRUE(missing);
     EXPECT_NE(missing->line.find("/nowhere/at-all.json"), std::string::npos);
@@ -266,7 +266,7 @@ TEST(ProcessorHost, SaysWhyAFileCannotBeUsed) {
     ASSERT_TRUE(failure);
     EXPECT_NE(failure->line.find("broken.json"), std::string::npos);
     EXPECT_TRUE(library.export_file("", "/proc/cannot/write.json"));
-    EXPECT_EQ(bench.processor.patch().values, before);
+    EXPECT_EQ(bench.processor.preset().values, before);
 }
 
 TEST(ProcessorHost, SaysWhyAFileWithAFormatThatIsNoTextCannotBeUsed) {

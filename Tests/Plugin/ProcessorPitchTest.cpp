@@ -12,14 +12,14 @@ constexpr int spikes_bus = 3; ///< channel of the buffer
 /// Spikes in a second of A4, once the other thread has found the neuron's rate.
 int spikes_in_a_second(double model, double current_pa) {
     ProcessorBench bench(rate_hz, 480);
-    auto patch = bench.processor.patch();
-    patch.values = Snapshot{};
-    patch.values.set(Id::model, model);
-    patch.values.set(Id::midi_mode, 2.0);
-    patch.values.set(Id::midi_current_pa, current_pa);
-    if (model == 10.0) patch.values.set(Id::membrane_capacitance_nf, 0.1);
-    patch.initial.clear();
-    bench.processor.load(patch);
+    auto preset = bench.processor.preset();
+    preset.values = Snapshot{};
+    preset.values.set(Id::model, model);
+    preset.values.set(Id::midi_mode, 2.0);
+    preset.values.set(Id::midi_current_pa, current_pa);
+    if (model == 10.0) preset.values.set(Id::membrane_capacitance_nf, 0.1);
+    preset.initial.clear();
+    bench.processor.load(preset);
     wait_for([&] { return bench.processor.analysis().is_up_to_date(); });
     bench.run(480);
     bench.midi.addEvent(juce::MidiMessage::noteOn(1, 69, 1.0f), 0);

@@ -23,10 +23,10 @@ struct Heard {
     bool finite;
 };
 
-Heard listen(const Patch& patch, bool audio, bool sidechain, bool notes) {
+Heard listen(const Preset& preset, bool audio, bool sidechain, bool notes) {
     ProcessorBench bench(rate_hz, block);
-    bench.processor.load(patch);
-    if (patch.values.integer(Id::midi_mode) == 2) // the tuning is found meanwhile
+    bench.processor.load(preset);
+    if (preset.values.integer(Id::midi_mode) == 2) // the tuning is found meanwhile
         wait_for([&] { return bench.processor.analysis().is_up_to_date(); });
     float peak = 0.0f;
     double power = 0.0;
@@ -60,24 +60,25 @@ TEST(Presets, AllCanBeHeardAndNoneTooLoud) {
     for (const auto& preset : host::factory_presets()) {
         const bool audio = needs_audio.contains(preset.id), sidechain = needs_sidechain.contains(preset.id);
         const bool notes = needs_notes.contains(preset.id);
-        const auto heard = listen(preset.patch, audio, sidechain, notes);
+        const auto heard = listen(preset.preset, audio, sidechain, notes);
         RecordProperty(preset.id.substr(8), std::to_string(heard.peak_db));
         EXPECT_TRUE(heard.finite) << preset.id;
         EXPECT_GT(heard.peak_db, -24.0f) << preset.id;
         EXPECT_LT(heard.peak_db, -2.0f) << preset.id;
         if (audio || sidechain || notes) {
-            EXPECT_LT(listen(preset.patch, false, false, false).peak_db, -60.0f) << preset.id << " waits for its input";
+            EXPECT_LT(listen(preset.preset, false, false, false).peak_db, -60.0f)
+                << preset.id << " waits for its input";
         }
         EXPECT_TRUE(ids.insert(preset.id).second) << preset.id;
-        EXPECT_TRUE(names.insert(preset.patch.name).second) << preset.patch.name;
+        EXPECT_TRUE(names.insert(preset.preset.name).second) << preset.preset.name;
     }
 }
 
 TEST(Presets, AreReadWithoutANote) {
     for (const auto& preset : host::factory_presets()) {
-        const auto again = read_patch(preset.id, patch_text(preset.patch));
+        const auto again = read_preset(preset.id, preset_text(preset.preset));
         EXPECT_TRUE(again.notes.empty()) << preset.id << ": " << again.notes.front();
-        EXPECT_FALSE(preset.patch.name.empty()) << preset.id;
+        EXPECT_FALSE(preset.preset.name.empty()) << preset.id;
     }
 }
 

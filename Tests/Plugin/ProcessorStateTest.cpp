@@ -28,14 +28,14 @@ TEST(ProcessorState, ADamagedStateIsTakenWholeOrChangesNothing) {
         auto text = json_text(i % 16 == 0 ? mutator.whole() : mutator.damaged(mutator.whole()));
         if (i % 4 == 3) text = mutated(text, mutator.random());
         try {
-            present = patch_text(read_patch("state", text).patch);
+            present = preset_text(read_preset("state", text).preset);
             ++taken;
         } catch (const FormatError&) {
             ++refused;
         }
         bench.processor.setStateInformation(text.data(), static_cast<int>(text.size()));
         ASSERT_EQ(state_of(bench.processor), present) << text;
-        if (i % 64 != 0 || bench.processor.patch().values[Id::neurons] > 64.0) continue;
+        if (i % 64 != 0 || bench.processor.preset().values[Id::neurons] > 64.0) continue;
         bench.midi.clear();
         bench.run(64, 0.1f);
         ASSERT_TRUE(bench.is_finite()) << text;
@@ -49,9 +49,9 @@ TEST(ProcessorState, ADamagedStateIsTakenWholeOrChangesNothing) {
 TEST(ProcessorState, BeingFollowedChangesNothing) {
     ProcessorBench bench;
     for (const char* cell : {"", "allen/474626527", "gone/for-ever"}) {
-        Patch patch;
-        patch.cell = cell;
-        const auto text = patch_text(patch);
+        Preset preset;
+        preset.cell = cell;
+        const auto text = preset_text(preset);
         bench.processor.setStateInformation(text.data(), static_cast<int>(text.size()));
         bench.processor.editor_host().follow();
         EXPECT_EQ(state_of(bench.processor), text);
@@ -67,12 +67,12 @@ TEST(ProcessorState, StatesComeAndGoWhileAnotherThreadFollows) {
         while (!ending) bench.processor.editor_host().follow();
     });
     for (int i = 0; i < 3000; ++i) {
-        auto patch = read_patch("state", json_text(mutator.whole())).patch;
-        patch.values = {};
-        for (int entry = 0; entry < i % 8; ++entry) patch.session["note " + std::to_string(i + entry)] = "osc_host";
-        patch.session["osc_host"] = "host-" + std::to_string(i) + ".example.org";
-        patch.session["locked"] = i % 2 == 0 ? "rest_mv model" : "stim_shape";
-        const auto text = patch_text(patch);
+        auto preset = read_preset("state", json_text(mutator.whole())).preset;
+        preset.values = {};
+        for (int entry = 0; entry < i % 8; ++entry) preset.session["note " + std::to_string(i + entry)] = "osc_host";
+        preset.session["osc_host"] = "host-" + std::to_string(i) + ".example.org";
+        preset.session["locked"] = i % 2 == 0 ? "rest_mv model" : "stim_shape";
+        const auto text = preset_text(preset);
         bench.processor.setStateInformation(text.data(), static_cast<int>(text.size()));
         EXPECT_EQ(state_of(bench.processor), text);
     }

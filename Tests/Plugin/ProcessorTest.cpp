@@ -31,16 +31,16 @@ void set_state(SomaphoneProcessor& processor, const juce::MemoryBlock& state) {
 
 TEST(Processor, KeepsItsStateToTheLastDigit) {
     ProcessorBench first, second;
-    Patch patch;
-    patch.values = odd_values();
-    patch.name = "Odd";
-    patch.session["width"] = "1234";
-    first.processor.load(patch);
+    Preset preset;
+    preset.values = odd_values();
+    preset.name = "Odd";
+    preset.session["width"] = "1234";
+    first.processor.load(preset);
     set_state(second.processor, state_of(first.processor));
-    const auto restored = second.processor.patch();
+    const auto restored = second.processor.preset();
     for (std::size_t i = 0; i < parameter_count; ++i) {
         const auto id = static_cast<Id>(i);
-        EXPECT_EQ(restored.values[id], patch.values[id]) << parameter(id).id;
+        EXPECT_EQ(restored.values[id], preset.values[id]) << parameter(id).id;
     }
     EXPECT_EQ(restored.name, "Odd");
     EXPECT_EQ(restored.session.at("width"), "1234");
@@ -49,16 +49,16 @@ TEST(Processor, KeepsItsStateToTheLastDigit) {
 
 TEST(Processor, AHostThatRepeatsWhatItWasToldChangesNothing) {
     ProcessorBench bench;
-    Patch patch;
-    patch.values = odd_values();
-    bench.processor.load(patch);
+    Preset preset;
+    preset.values = odd_values();
+    bench.processor.load(preset);
     for (auto* parameter : bench.processor.getParameters()) parameter->setValue(parameter->getValue());
-    EXPECT_EQ(bench.processor.patch().values, patch.values);
+    EXPECT_EQ(bench.processor.preset().values, preset.values);
 }
 
 TEST(Processor, TakesAStateInAnyOrder) {
     ProcessorBench maker;
-    auto wanted = maker.processor.patch();
+    auto wanted = maker.processor.preset();
     wanted.values.set(Id::stim_amplitude_pa, 77.25);
     maker.processor.load(wanted);
     const auto state = state_of(maker.processor);
@@ -84,26 +84,26 @@ TEST(Processor, TakesAStateInAnyOrder) {
 
 TEST(Processor, KeepsItsSoundWhenAStateCannotBeRead) {
     ProcessorBench bench;
-    const auto before = bench.processor.patch().values;
+    const auto before = bench.processor.preset().values;
     const std::string garbage = "{\"format\": \"other\"";
     bench.processor.setStateInformation(garbage.data(), static_cast<int>(garbage.size()));
-    EXPECT_EQ(bench.processor.patch().values, before);
+    EXPECT_EQ(bench.processor.preset().values, before);
     ASSERT_EQ(bench.processor.load_notes().size(), 1U);
     EXPECT_NE(bench.processor.load_notes()[0].find("state"), std::string::npos);
     bench.processor.setStateInformation(nullptr, 0);
-    EXPECT_EQ(bench.processor.patch().values, before);
+    EXPECT_EQ(bench.processor.preset().values, before);
 }
 
 // A state that comes before the first block sounds from its first sample on as it does after any further start: levels
 // do not glide there from those of the first sound.
 TEST(Processor, PreparedAgainItGivesTheSameSamples) {
     ProcessorBench bench;
-    auto patch = bench.processor.patch();
-    patch.values.set(Id::output_level_db, -20.0);
-    patch.values.set(Id::voltage_level_db, 0.0);
-    patch.values.set(Id::spike_level_db, -3.0);
-    patch.values.set(Id::noise_pa, 20.0);
-    bench.processor.load(patch);
+    auto preset = bench.processor.preset();
+    preset.values.set(Id::output_level_db, -20.0);
+    preset.values.set(Id::voltage_level_db, 0.0);
+    preset.values.set(Id::spike_level_db, -3.0);
+    preset.values.set(Id::noise_pa, 20.0);
+    bench.processor.load(preset);
     const auto start = [&] {
         bench.processor.prepareToPlay(48000.0, 512);
         std::vector<float> samples;

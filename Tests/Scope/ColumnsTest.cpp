@@ -58,7 +58,7 @@ TEST_P(OneSampleSpike, IsVisibleAtAnyZoom) {
         const auto lane = round % 2 == 0 ? Lane::voltage : Lane::current;
         draw_trace(rig.history, lane, window, {}, trace);
         double x_px = -1.0;
-        // The held current stands at its value from the sample to the next one: two corners.
+        // The held current stands at its value from the sample to the next one: two breakpoints.
         const int expected = lane == Lane::current && trace.columns.empty() ? 2 : 1;
         ASSERT_EQ(reaching(trace, 30.0f, x_px), expected)
             << "span " << window.span_s << " start " << window.start_s << " width " << window.width_px;
@@ -99,7 +99,7 @@ TEST_P(OneSampleSpike, InstantInsideASampleIsVisibleAtAnyZoom) {
         ASSERT_EQ(trace.max, peak ? -10.0f : -50.0f);
         if (trace.columns.empty())
             ASSERT_NEAR(window.time_s(x_px), spike_s, 1e-9);
-        else // in coarse columns a corner goes with its sample, less than 1/64 column away
+        else // in coarse columns a breakpoint goes with its sample, less than 1/64 column away
             ASSERT_NEAR(x_px + 0.5, window.x_px(spike_s), 0.52);
     }
 }

@@ -67,7 +67,7 @@ class Feed {
         voltage_.clear();
         current_.clear();
         spikes_.clear();
-        vertices_.clear();
+        breakpoints_.clear();
         stimuli_.clear();
         for (int k = 0; k < count; ++k) {
             voltage_.push_back(signal.voltage_mv(model_s_ + k * step_s));
@@ -90,8 +90,8 @@ class Feed {
         if (signal.resets)
             for (const auto& spike : spikes_)
                 if (spike.neuron == 0)
-                    vertices_.push_back({spike.sample, spike.offset, signal.threshold_mv, signal.reset_mv, true});
-        tap_.push({voltage_, current_, spikes_, vertices_, stimuli_, sample_, rate_hz_, time_scale});
+                    breakpoints_.push_back({spike.sample, spike.offset, signal.threshold_mv, signal.reset_mv, true});
+        tap_.push({voltage_, current_, spikes_, breakpoints_, stimuli_, sample_, rate_hz_, time_scale});
         skip(count);
     }
 
@@ -102,7 +102,7 @@ class Feed {
     double model_s_ = 0.0;
     std::vector<double> voltage_, current_;
     std::vector<SpikeEvent> spikes_, stimuli_;
-    std::vector<VoltageVertex> vertices_;
+    std::vector<VoltageBreakpoint> breakpoints_;
 };
 
 /// Runs a signal straight into a history.

@@ -169,20 +169,20 @@ TEST(TraceHistory, ShowsSpikesAtTheirModelTime) {
         for (int block = 0; block < 300; ++block) {
             std::vector<double> voltage, current(250, current_pa);
             std::vector<SpikeEvent> spikes;
-            std::vector<VoltageVertex> vertices;
+            std::vector<VoltageBreakpoint> breakpoints;
             for (int k = 0; k < 250; ++k) {
                 voltage.push_back(Lif::voltage_mv(coeffs, state));
                 for (double left_ms = step_ms; left_ms > 0.0;) {
-                    const auto arc = Lif::advance(coeffs, state, {current_pa}, left_ms);
-                    left_ms -= arc.elapsed_ms;
-                    if (arc.event == Event::none) break;
+                    const auto segment = Lif::advance(coeffs, state, {current_pa}, left_ms);
+                    left_ms -= segment.elapsed_ms;
+                    if (segment.event == Event::none) break;
                     const double offset = std::min(1.0 - left_ms / step_ms, 1.0);
-                    const bool spike = arc.event == Event::spike;
+                    const bool spike = segment.event == Event::spike;
                     if (spike) spikes.push_back({k, 0, offset});
-                    vertices.push_back({k, offset, arc.end_mv, Lif::voltage_mv(coeffs, state), spike});
+                    breakpoints.push_back({k, offset, segment.end_mv, Lif::voltage_mv(coeffs, state), spike});
                 }
             }
-            tap->push({voltage, current, spikes, vertices, {}, sample, rate, scale});
+            tap->push({voltage, current, spikes, breakpoints, {}, sample, rate, scale});
             sample += 250;
             history.drain(*tap);
         }

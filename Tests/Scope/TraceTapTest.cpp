@@ -83,17 +83,17 @@ TEST(TraceTap, IsSafeOnTheAudioThread) {
     auto tap = std::make_unique<TraceTap>();
     const std::vector<double> voltage(333, -70.0), current(333, 10.0);
     std::vector<SpikeEvent> spikes;
-    std::vector<VoltageVertex> vertices;
+    std::vector<VoltageBreakpoint> breakpoints;
     for (int k = 0; k < 333; k += 2) {
         spikes.push_back({k, k % 40, 0.5});
-        vertices.push_back({k, 0.5, -50.0, -65.0, true});
+        breakpoints.push_back({k, 0.5, -50.0, -65.0, true});
     }
     std::int64_t sample = 0;
     for (const bool open : {false, true}) { // open, but never read: until the queue is full and beyond
         tap->subscribe(open);
         const soma::test::RealTimeGuard guard;
         for (int block = 0; block < 2000; ++block, sample += 333)
-            tap->push({voltage, current, spikes, vertices, spikes, sample, 48000.0, 1.0});
+            tap->push({voltage, current, spikes, breakpoints, spikes, sample, 48000.0, 1.0});
         EXPECT_EQ(guard.violations(), 0) << guard.first();
     }
     EXPECT_GT(tap->dropped_packets(), 0u);

@@ -3,7 +3,7 @@
 #include "Sound/LevelMeter.h"
 #include "Sound/Ramp.h"
 
-#include "Core/Numbers.h"
+#include "Core/Math.h"
 #include "Core/Random.h"
 #include "Sound/SampleRate.h"
 #include "Support/TruePeak.h"

@@ -3,7 +3,7 @@
 #include "Core/Random.h"
 #include "Sound/Loudness.h"
 #include "Sound/SampleRate.h"
-#include "Sound/VoltageBank.h"
+#include "Sound/VoltageLowpass.h"
 #include "Support/LifTone.h"
 #include "Support/RealTimeGuard.h"
 #include "Support/Spectrum.h"
@@ -99,13 +99,13 @@ TEST(Mixer, DoesNotDependOnTheBlockSize) {
 TEST(Mixer, LoadsWithoutAThump) {
     // dsp.md §7 row 16: below −90 dBFS in the first 100 ms, at a level 40 dB above the default.
     for (const double v : {-70.0, -65.0 * 1000.0, 30.0}) {
-        VoltageBank bank;
-        bank.reset(v);
+        VoltageLowpass lowpass;
+        lowpass.reset(v);
         Material material{{}, {}, std::vector<double>(4800, 250.0)};
         for (int n = 0; n < 4800; ++n) {
-            material.voltage_mv.push_back(bank.output());
-            bank.whole_sample(v, 0.0, v, 0.0);
-            bank.tick();
+            material.voltage_mv.push_back(lowpass.output());
+            lowpass.whole_sample(v, 0.0, v, 0.0);
+            lowpass.tick();
         }
         auto settings = everything();
         settings.pitch_level_db = off_db;
@@ -182,7 +182,7 @@ TEST(Mixer, DoesNothingForbiddenOnTheAudioThread) {
     if (!test::RealTimeGuard::available()) GTEST_SKIP() << "a sanitizer has its own allocator";
     const auto material = lif_material(4096);
     Mixer mixer;
-    VoltageBank bank;
+    VoltageLowpass lowpass;
     auto settings = everything();
     std::vector<float> left(4096), right(4096), spikes(4096);
     const test::RealTimeGuard guard;
@@ -194,9 +194,9 @@ TEST(Mixer, DoesNothingForbiddenOnTheAudioThread) {
         mixer.set(settings);
         if (round % 4 == 3) mixer.restart();
         mixer.process({material.spikes, material.voltage_mv, material.stimulus_pa}, {left, right, spikes});
-        bank.segment({0.0, 0.4, -70.0, 1.0, -60.0, 2.0});
-        bank.segment({0.4, 0.6, -70.0, 0.0, -70.0, 0.0});
-        bank.tick();
+        lowpass.segment({0.0, 0.4, -70.0, 1.0, -60.0, 2.0});
+        lowpass.segment({0.4, 0.6, -70.0, 0.0, -70.0, 0.0});
+        lowpass.tick();
     }
     EXPECT_EQ(guard.violations(), 0) << guard.first();
 }

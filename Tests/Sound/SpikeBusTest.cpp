@@ -10,13 +10,13 @@
 namespace soma::sound {
 namespace {
 
-/// Renders in pieces of `piece` rows; events count from the start of the whole.
-std::vector<float> render(const std::vector<SpikeEvent>& events, int rows, int piece) {
+/// Renders in segments of `segment` rows; events count from the start of the whole.
+std::vector<float> render(const std::vector<SpikeEvent>& events, int rows, int segment) {
     SpikeBus bus;
     std::vector<float> out;
     std::size_t next = 0;
-    for (int first = 0; first < rows; first += piece) {
-        const int frames = std::min(piece, rows - first);
+    for (int first = 0; first < rows; first += segment) {
+        const int frames = std::min(segment, rows - first);
         const std::size_t begin = next;
         while (next < events.size() && events[next].sample < first + frames) ++next;
         bus.render(std::span(events).subspan(begin, next - begin), first, frames);
@@ -38,7 +38,7 @@ std::vector<SpikeEvent> random_events(int rows, double per_row, int neurons) {
 TEST(SpikeBus, DoesNotDependOnHowARenderIsCut) {
     const auto events = random_events(5000, 0.6, 100);
     const auto whole = render(events, 5000, SpikeBus::max_frames);
-    for (const int piece : {1, 7, 31, 33, 63}) EXPECT_EQ(render(events, 5000, piece), whole) << piece;
+    for (const int segment : {1, 7, 31, 33, 63}) EXPECT_EQ(render(events, 5000, segment), whole) << segment;
 }
 
 TEST(SpikeBus, EveryTargetGivesTheBitsOfOneValueAtATime) {

@@ -3,8 +3,8 @@
 #include "Sound/Loudness.h"
 #include "Sound/SampleRate.h"
 #include "Sound/SpikeBus.h"
+#include "Support/Bs1770.h"
 #include "Support/LifTone.h"
-#include "Support/Loudness.h"
 #include "Support/Spectrum.h"
 
 #include <algorithm>
@@ -19,16 +19,16 @@
 namespace soma::sound {
 namespace {
 
-constexpr std::size_t piece = SpikeBus::max_frames;
+constexpr std::size_t segment = SpikeBus::max_frames;
 
 /// The left channel of a sound for spikes of one neuron at the centre.
 std::vector<double> sound_of(const std::vector<SpikeEvent>& events, std::size_t rows, SpikeVoice& voice) {
     std::vector<double> left(rows), right(rows);
-    const std::vector<double> level(piece, 1.0);
+    const std::vector<double> level(segment, 1.0);
     const StereoGain centre;
     std::size_t next = 0;
-    for (std::size_t first = 0; first < rows; first += piece) {
-        const std::size_t frames = std::min(piece, rows - first), begin = next;
+    for (std::size_t first = 0; first < rows; first += segment) {
+        const std::size_t frames = std::min(segment, rows - first), begin = next;
         while (next < events.size() && events[next].sample < static_cast<int>(first + frames)) ++next;
         voice.process({std::span(events).subspan(begin, next - begin), static_cast<int>(first), {&centre, 1}, 1},
                       std::span(level).first(frames), std::span(left).subspan(first, frames),
@@ -128,7 +128,7 @@ TEST_P(EverySound, DoesNotDependOnHowARenderIsCut) {
         voice.set(GetParam(), {});
         voice.prepare(rate_hz);
         const StereoGain centre{0.5f, 1.0f};
-        const std::vector<double> level(piece, 1.0);
+        const std::vector<double> level(segment, 1.0);
         std::vector<double> left(20000), right(20000);
         std::size_t next = 0;
         for (std::size_t first = 0; first < left.size(); first += frames_a_call) {
@@ -140,7 +140,7 @@ TEST_P(EverySound, DoesNotDependOnHowARenderIsCut) {
         }
         return std::pair(left, right);
     };
-    const auto whole = render(piece);
+    const auto whole = render(segment);
     for (const std::size_t frames : {1, 7, 31, 50}) EXPECT_EQ(render(frames), whole) << frames;
 }
 
@@ -152,7 +152,7 @@ TEST_P(EverySound, FadesIntoAnotherWithoutAJump) {
         voice.prepare(rate_hz);
         const auto before = sound_of({{0, 0, 0.5}}, 48, voice);
         voice.set(other, {});
-        const std::vector<double> level(piece, 1.0);
+        const std::vector<double> level(segment, 1.0);
         const StereoGain centre;
         std::vector<double> left(1), right(1);
         voice.process({{}, 0, {&centre, 1}, 1}, std::span(level).first(1), left, right);

@@ -33,10 +33,10 @@ bool has_to_be_read(const Json& state) {
            state.contains("parameters") && state["parameters"].is_object();
 }
 
-void expect_taken_whole(const Json& state, const LoadedPatch& loaded) {
+void expect_taken_whole(const Json& state, const LoadedPreset& loaded) {
     for (const auto& row : parameters())
-        ASSERT_EQ(loaded.patch.values[*find_parameter(row.id)], expected_value(row, state["parameters"])) << row.id;
-    const auto written = parse_json("written", patch_text(loaded.patch));
+        ASSERT_EQ(loaded.preset.values[*find_parameter(row.id)], expected_value(row, state["parameters"])) << row.id;
+    const auto written = parse_json("written", preset_text(loaded.preset));
     for (const auto& [key, value] : state["parameters"].items())
         if (!find_parameter(key)) {
             ASSERT_EQ(written["parameters"][key], value) << "an unknown parameter is lost";
@@ -48,7 +48,7 @@ void expect_taken_whole(const Json& state, const LoadedPatch& loaded) {
             ASSERT_EQ(written.value(key, Json()), value) << key << " is lost";
         }
     for (const auto& note : loaded.notes) ASSERT_EQ(note.find('\n'), std::string::npos) << note;
-    ASSERT_EQ(patch_text(read_patch("again", patch_text(loaded.patch)).patch), patch_text(loaded.patch));
+    ASSERT_EQ(preset_text(read_preset("again", preset_text(loaded.preset)).preset), preset_text(loaded.preset));
 }
 
 TEST(StateFuzz, IsTakenWholeOrRefusedWithOneLine) {
@@ -61,14 +61,14 @@ TEST(StateFuzz, IsTakenWholeOrRefusedWithOneLine) {
         const bool is_tree = i % 4 != 0; // the fourth part is damaged as text too
         if (!is_tree) text = mutated(text, mutator.random());
         try {
-            const auto loaded = read_patch("damaged", text);
+            const auto loaded = read_preset("damaged", text);
             ++taken;
             if (is_tree) {
                 ASSERT_TRUE(has_to_be_read(state)) << text;
                 ASSERT_NO_FATAL_FAILURE(expect_taken_whole(state, loaded)) << text;
             }
             for (const auto& row : parameters()) {
-                const double value = loaded.patch.values[*find_parameter(row.id)];
+                const double value = loaded.preset.values[*find_parameter(row.id)];
                 ASSERT_EQ(value, accept(row, value)) << row.id;
             }
         } catch (const FormatError& error) {

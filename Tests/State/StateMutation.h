@@ -2,7 +2,7 @@
 
 #include "Parameters/Parameter.h"
 #include "State/Mutation.h"
-#include "State/Patch.h"
+#include "State/Preset.h"
 
 #include <cstdlib>
 #include <string>
@@ -20,17 +20,17 @@ class StateMutator {
 
     /// A sound state with random values, unknown fields and unknown parameters.
     Json whole() {
-        Patch patch;
-        patch.name = "n" + std::to_string(random_.below(1000));
-        patch.cell = random_.below(2) == 0 ? "allen/474626527" : "";
+        Preset preset;
+        preset.name = "n" + std::to_string(random_.below(1000));
+        preset.cell = random_.below(2) == 0 ? "allen/474626527" : "";
         for (const auto& row : parameters())
-            if (random_.below(4) == 0) patch.values.set(*find_parameter(row.id), from_position(row, random_.unit()));
-        patch.initial = {{"voltage_mV", -70.0 + random_.unit()}};
-        patch.units = {{"stim_amplitude_pa", "nA"}};
-        patch.session = {{"theme", "1"}};
-        patch.unknown["garden"] = {{"flowers", {1, 2, random_.unit()}}};
-        patch.unknown_parameters["flux_tesla"] = random_.unit();
-        auto state = parse_json("whole", patch_text(patch));
+            if (random_.below(4) == 0) preset.values.set(*find_parameter(row.id), from_position(row, random_.unit()));
+        preset.initial = {{"voltage_mV", -70.0 + random_.unit()}};
+        preset.units = {{"stim_amplitude_pa", "nA"}};
+        preset.session = {{"theme", "1"}};
+        preset.unknown["garden"] = {{"flowers", {1, 2, random_.unit()}}};
+        preset.unknown_parameters["flux_tesla"] = random_.unit();
+        auto state = parse_json("whole", preset_text(preset));
         // Most of the long list is left out, so that damage hits the structure too.
         while (random_.below(20) > 0 && state["parameters"].size() > 4)
             state["parameters"].erase(key_of(state["parameters"]));

@@ -57,7 +57,7 @@ TEST(Stimulator, a_pulse_shorter_than_a_sample_has_its_exact_charge_wherever_it_
     }
 }
 
-TEST(Stimulator, edges_on_the_grid_make_no_pieces) {
+TEST(Stimulator, edges_on_the_grid_make_no_segments) {
     for (const double rate_hz : {44100.0, 48000.0, 96000.0, 192000.0}) {
         const double step_ms = 1000.0 / rate_hz;
         const auto pa =
@@ -75,7 +75,7 @@ TEST(Stimulator, a_train_counts_its_pulses) {
     const auto endless = means(pulses(Shape::train, 50.0, 0.0, 0.5, 1.0, 0), step_ms, 44100);
     EXPECT_NEAR(charge(endless, step_ms), 1000 * 50.0 * 0.5, 1e-6);
     const auto crowded = means(pulses(Shape::train, 50.0, 0.0, 1e-5, 2e-5, 0), step_ms, 4410);
-    EXPECT_NEAR(charge(crowded, step_ms), 100.0 * 25.0, 100.0 * 25.0 * 1e-3); // beyond max_pieces a sample: its mean
+    EXPECT_NEAR(charge(crowded, step_ms), 100.0 * 25.0, 100.0 * 25.0 * 1e-3); // beyond max_segments a sample: its mean
 }
 
 TEST(Stimulator, ramp_sine_and_chirp_are_exact_means_of_their_curves) {

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "Core/SpikeEvent.h"
-#include "Sound/VoltageBank.h"
+#include "Sound/VoltageLowpass.h"
 
 #include <cmath>
 #include <cstddef>
@@ -40,7 +40,7 @@ class LifTone {
 
     /// V as the voltage bank renders it from exact values and slopes at every sample, spike and end of refractoriness.
     std::vector<double> anti_aliased(std::size_t rows) const {
-        sound::VoltageBank bank;
+        sound::VoltageLowpass bank;
         bank.reset(rest_mv + voltage(0.0));
         std::vector<double> out(rows);
         for (std::size_t n = 0; n < rows; ++n) {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "Support/Segments.h"
+#include "Support/StimulusSegments.h"
 
 #include <array>
 #include <functional>
@@ -22,8 +22,8 @@ struct Oracle {
     std::vector<double> spikes_ms{};
     Vector y{};
 
-    void run(const std::vector<Piece>& drive) {
-        for (const auto& piece : drive) advance(piece.begin_ms, piece.duration_ms, piece.current_pa);
+    void run(const std::vector<HeldCurrent>& drive) {
+        for (const auto& segment : drive) advance(segment.begin_ms, segment.duration_ms, segment.current_pa);
     }
 
     void advance(double begin_ms, Real duration_ms, Real current_pa) {

@@ -3,7 +3,7 @@
 #include "Engine/Engine.h"
 #include "Engine/InitialState.h"
 #include "Engine/PitchReference.h"
-#include "State/Patch.h"
+#include "State/Preset.h"
 
 #include <cmath>
 #include <numbers>
@@ -15,10 +15,10 @@ struct StereoSound {
     std::vector<float> left, right;
 };
 
-/// A patch as somebody hears it who tries it: with the transport running at 120 bpm, a phrase on the keyboard where it
+/// A preset as somebody hears it who tries it: with the transport running at 120 bpm, a phrase on the keyboard where it
 /// asks for notes, and something like a voice on the input or the sidechain where it listens to them.
-inline StereoSound rendered(const Patch& patch, double rate_hz, double seconds) {
-    const auto& values = patch.values;
+inline StereoSound rendered(const Preset& preset, double rate_hz, double seconds) {
+    const auto& values = preset.values;
     constexpr int block = 480;
     const auto rows = static_cast<std::size_t>(seconds * rate_hz) / block * block;
     StereoSound sound{std::vector<float>(rows), std::vector<float>(rows)};
@@ -26,7 +26,7 @@ inline StereoSound rendered(const Patch& patch, double rate_hz, double seconds) 
     Engine engine;
     engine.prepare(rate_hz, block);
     engine.set(values);
-    const auto initial = std::get<membrane::Initial>(initial_state(values.choice<ModelId>(Id::model), patch.initial));
+    const auto initial = std::get<membrane::Initial>(initial_state(values.choice<ModelId>(Id::model), preset.initial));
     engine.set_initial(initial);
     if (values.integer(Id::midi_mode) == 2) engine.set_pitch_reference(find_pitch_reference(values, initial));
     engine.start();

@@ -28,10 +28,11 @@ Run run(const typename M::Params& params, double rate_hz, int samples, const std
     for (int k = 0; k < samples; ++k) {
         double left_ms = step_ms;
         while (left_ms > 0.0) {
-            const auto arc = M::advance(coeffs, state, drive(k), left_ms);
-            left_ms -= arc.elapsed_ms;
-            if (arc.event == membrane::Event::spike) result.spikes_s.push_back((k + 1 - left_ms / step_ms) / rate_hz);
-            if (arc.event == membrane::Event::none) break;
+            const auto segment = M::advance(coeffs, state, drive(k), left_ms);
+            left_ms -= segment.elapsed_ms;
+            if (segment.event == membrane::Event::spike)
+                result.spikes_s.push_back((k + 1 - left_ms / step_ms) / rate_hz);
+            if (segment.event == membrane::Event::none) break;
         }
         result.voltage_mv.push_back(M::voltage_mv(coeffs, state));
     }

@@ -20,10 +20,10 @@ std::complex<double> line(std::span<const double> signal, double frequency_hz, d
     const auto& window = kaiser_window(signal.size());
     const double turns = frequency_hz / rate_hz;
     const auto step = std::polar(1.0, -2.0 * std::numbers::pi * turns);
-    constexpr std::size_t stretch = 1024; // rows between two exact phases
+    constexpr std::size_t interval = 1024; // rows between two exact phases
     std::complex<double> sum = 0.0, factor;
     for (std::size_t n = 0; n < signal.size(); ++n) {
-        if (n % stretch == 0)
+        if (n % interval == 0)
             factor = std::polar(1.0, -2.0 * std::numbers::pi * std::fmod(turns * static_cast<double>(n), 1.0));
         sum += window[n] * signal[n] * factor;
         factor = {factor.real() * step.real() - factor.imag() * step.imag(),

@@ -2,7 +2,7 @@
 
 #include "Engine/Engine.h"
 #include "Engine/PitchReference.h"
-#include "Support/Loudness.h"
+#include "Support/Bs1770.h"
 #include "Support/Spectrum.h"
 
 #include <array>

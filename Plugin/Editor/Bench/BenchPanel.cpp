@@ -2,7 +2,7 @@
 
 #include "Editor/Bench/ExperimentRow.h"
 #include "Editor/Controls/LevelField.h"
-#include "Look/Numbers.h"
+#include "Look/NumberFormat.h"
 
 #include "Parameters/ParameterText.h"
 
@@ -48,10 +48,10 @@ std::string joined(const std::vector<double>& values) {
 
 } // namespace
 
-ListField::ListField(Context& shared, BenchDesk& desk)
-    : Part(shared)
-    , desk_(desk)
-    , shown_index_(desk.chosen_index()) {
+ListField::ListField(Context& shared, BenchController& controller)
+    : Widget(shared)
+    , controller_(controller)
+    , shown_index_(controller.chosen_index()) {
     text_.addListener(this);
     text_.setSelectAllWhenFocused(true);
     addAndMakeVisible(text_);
@@ -59,13 +59,13 @@ ListField::ListField(Context& shared, BenchDesk& desk)
 }
 
 void ListField::show() {
-    shown_index_ = desk_.chosen_index();
-    const auto& list = desk_.chosen().kind->list;
+    shown_index_ = controller_.chosen_index();
+    const auto& list = controller_.chosen().kind->list;
     // A list that was refused stays to be mended.
-    if (!list || !desk_.chosen().refused.empty()) return;
-    auto protocol = desk_.chosen().protocol;
+    if (!list || !controller_.chosen().refused.empty()) return;
+    auto protocol = controller_.chosen().protocol;
     const auto& values = list->at(protocol);
-    auto usual = desk_.chosen().kind->usual;
+    auto usual = controller_.chosen().kind->usual;
     const bool is_usual = values == list->at(usual);
     text_.setText(is_usual ? juce::String() : utf8(joined(values)), false);
     text_.setTextToShowWhenEmpty(utf8(list->usual), colour(Token::text3));
@@ -74,7 +74,7 @@ void ListField::show() {
 }
 
 void ListField::refresh() {
-    if (shown_index_ != desk_.chosen_index()) show();
+    if (shown_index_ != controller_.chosen_index()) show();
 }
 
 void ListField::resized() {
@@ -92,21 +92,21 @@ void ListField::resized() {
 }
 
 void ListField::paint(juce::Graphics& g) {
-    const auto& list = desk_.chosen().kind->list;
+    const auto& list = controller_.chosen().kind->list;
     if (!list) return;
     auto id = std::string(list->id);
     id[0] = static_cast<char>(id[0] - 'a' + 'A');
     draw_text(g, {id + ", " + std::string(list->unit), type(Face::regular, metrics().caption, Token::text2)},
               getLocalBounds().toFloat().withHeight(metrics().caption + 4.0f));
-    if (desk_.chosen().refused.empty()) return;
+    if (controller_.chosen().refused.empty()) return;
     g.setColour(colour(Token::alert));
     g.drawRoundedRectangle(text_.getBounds().toFloat().expanded(1.0f), metrics().field_radius, 1.5f);
 }
 
 /// Empty: the text is a list that can be run, and these are its values.
 std::string ListField::reason_against(const juce::String& text, std::vector<double>& values) const {
-    const auto& list = desk_.chosen().kind->list;
-    auto usual = desk_.chosen().kind->usual;
+    const auto& list = controller_.chosen().kind->list;
+    auto usual = controller_.chosen().kind->usual;
     if (text.trim().isEmpty()) {
         values = list->at(usual);
         return {};
@@ -127,18 +127,18 @@ std::string ListField::reason_against(const juce::String& text, std::vector<doub
     return {};
 }
 
-void ListField::warn() { context.show_notice(text_, utf8(desk_.chosen().refused)); }
+void ListField::warn() { context.show_notice(text_, utf8(controller_.chosen().refused)); }
 
 bool ListField::commit(const juce::String& text) {
-    const auto& list = desk_.chosen().kind->list;
+    const auto& list = controller_.chosen().kind->list;
     if (!list) return false;
     std::vector<double> values;
-    desk_.chosen().refused = reason_against(text, values);
-    if (desk_.chosen().refused.empty()) list->at(desk_.chosen().protocol) = std::move(values);
-    desk_.changed();
+    controller_.chosen().refused = reason_against(text, values);
+    if (controller_.chosen().refused.empty()) list->at(controller_.chosen().protocol) = std::move(values);
+    controller_.changed();
     show();
     repaint();
-    if (desk_.chosen().refused.empty()) return true;
+    if (controller_.chosen().refused.empty()) return true;
     warn();
     return false;
 }
@@ -148,42 +148,42 @@ void ListField::textEditorReturnKeyPressed(juce::TextEditor& editor) {
 }
 /// Back to the list that is run.
 void ListField::textEditorEscapeKeyPressed(juce::TextEditor&) {
-    desk_.chosen().refused.clear();
+    controller_.chosen().refused.clear();
     show();
     repaint();
     give_keyboard_back();
 }
 void ListField::textEditorFocusLost(juce::TextEditor& editor) {
-    if (shown_index_ == desk_.chosen_index()) commit(editor.getText());
+    if (shown_index_ == controller_.chosen_index()) commit(editor.getText());
 }
 
-RunProgress::RunProgress(Context& shared, BenchDesk& desk)
-    : Part(shared)
-    , desk_(desk) {
+RunProgress::RunProgress(Context& shared, BenchController& controller)
+    : Widget(shared)
+    , controller_(controller) {
     setTitle("Progress");
     setInterceptsMouseClicks(false, false);
 }
 
 void RunProgress::refresh() {
-    if (shown_ == desk_.revision()) return;
-    shown_ = desk_.revision();
+    if (shown_ == controller_.revision()) return;
+    shown_ = controller_.revision();
     repaint();
 }
 
 void RunProgress::paint(juce::Graphics& g) {
-    const auto& run = desk_.chosen().run;
+    const auto& run = controller_.chosen().run;
     const bool big = projected();
     auto area = getLocalBounds().toFloat();
     auto line = area.removeFromTop(area.getHeight() - (big ? 12.0f : 9.0f));
-    std::string word = desk_.stale(desk_.chosen())      ? "Of another cell: run again"
-                       : run.stage == RunStage::failed  ? "Cannot be run"
-                       : run.stage == RunStage::stopped ? "Stopped; finished points kept"
-                       : run.stage == RunStage::done    ? "Done"
-                       : run.stage == RunStage::none    ? "Not run yet"
-                                                        : "Measuring";
+    std::string word = controller_.stale(controller_.chosen()) ? "Of another cell: run again"
+                       : run.stage == RunStage::failed         ? "Cannot be run"
+                       : run.stage == RunStage::stopped        ? "Stopped; finished points kept"
+                       : run.stage == RunStage::done           ? "Done"
+                       : run.stage == RunStage::none           ? "Not run yet"
+                                                               : "Measuring";
     if (run.stage == RunStage::running && run.attempt && run.attempt->duration_ms < 1000.0)
         word = "Finding " + shortest(run.attempt->duration_ms) + " ms";
-    const TextLine count{run.stage == RunStage::running ? desk_.status_word(desk_.chosen()) : std::string(),
+    const TextLine count{run.stage == RunStage::running ? controller_.status_word(controller_.chosen()) : std::string(),
                          type(Face::mono, metrics().caption, Token::text2)};
     draw_text(g, count, line, Align::right);
     draw_text(g, {word, type(Face::regular, metrics().label, Token::text2)},
@@ -196,11 +196,11 @@ void RunProgress::paint(juce::Graphics& g) {
              Token::primary);
 }
 
-RunFoot::RunFoot(Context& shared, BenchDesk& desk, ListField& list)
-    : Part(shared)
-    , desk_(desk)
+RunFoot::RunFoot(Context& shared, BenchController& controller, ListField& list)
+    : Widget(shared)
+    , controller_(controller)
     , list_(list)
-    , progress_(shared, desk)
+    , progress_(shared, controller)
     , run_(shared, {"Run", Icon::play, "space", true}) {
     setTitle("Run");
     run_.pressed = [this] { run_or_stop(); };
@@ -209,8 +209,8 @@ RunFoot::RunFoot(Context& shared, BenchDesk& desk, ListField& list)
 }
 
 void RunFoot::run_or_stop() {
-    desk_.run_or_stop();
-    if (!desk_.chosen().refused.empty()) list_.warn();
+    controller_.run_or_stop();
+    if (!controller_.chosen().refused.empty()) list_.warn();
 }
 
 int RunFoot::natural_height() const {
@@ -218,7 +218,7 @@ int RunFoot::natural_height() const {
 }
 
 void RunFoot::refresh() {
-    const bool running = desk_.running();
+    const bool running = controller_.running();
     run_.set_wording({running ? "Stop" : "Run", running ? Icon::stop : Icon::play, "space", true});
     progress_.refresh();
 }
@@ -232,18 +232,18 @@ void RunFoot::resized() {
     progress_.setBounds(room);
 }
 
-BenchPanel::BenchPanel(Context& shared, BenchDesk& desk)
+BenchPanel::BenchPanel(Context& shared, BenchController& controller)
     : SidePanel(shared)
-    , desk_(desk)
-    , fields_of_(desk.chosen_index()) {
-    for (std::size_t i = 0; i < desk.entries().size(); ++i)
-        experiments_.push_back(&add(std::make_unique<ExperimentRow>(shared, desk, i)));
-    list_ = &add(std::make_unique<ListField>(shared, desk));
+    , controller_(controller)
+    , fields_of_(controller.chosen_index()) {
+    for (std::size_t i = 0; i < controller.entries().size(); ++i)
+        experiments_.push_back(&add(std::make_unique<ExperimentRow>(shared, controller, i)));
+    list_ = &add(std::make_unique<ListField>(shared, controller));
     make_fields();
-    auto& listen = add(std::make_unique<ToggleRow>(shared, "Listen in",
-                                                   [this] { return std::string(desk_.listening() ? "on" : "off"); }));
-    listen.pressed = [this] { desk_.listen(!desk_.listening()); };
-    listen.is_on = [this] { return desk_.listening(); };
+    auto& listen = add(std::make_unique<ToggleRow>(
+        shared, "Listen in", [this] { return std::string(controller_.listening() ? "on" : "off"); }));
+    listen.pressed = [this] { controller_.listen(!controller_.listening()); };
+    listen.is_on = [this] { return controller_.listening(); };
     listen.setTooltip("Each current that is tried is sent to the live neuron too, so that the search is heard.");
     listen_ = &listen;
 }
@@ -251,8 +251,8 @@ BenchPanel::BenchPanel(Context& shared, BenchDesk& desk)
 void BenchPanel::make_fields() {
     for (auto* field : fields_) remove(*field);
     fields_.clear();
-    fields_of_ = desk_.chosen_index();
-    auto& entry = desk_.chosen();
+    fields_of_ = controller_.chosen_index();
+    auto& entry = controller_.chosen();
     auto usual = entry.kind->usual;
     for (const auto& setting : entry.kind->numbers) {
         auto model = model_of(
@@ -261,7 +261,7 @@ void BenchPanel::make_fields() {
                       .set =
                           [&setting, &entry, this](double value) {
                               setting.at(entry.protocol) = value / shown_of(setting).factor;
-                              desk_.changed();
+                              controller_.changed();
                           },
                       .zero = setting.id == "duration" && setting.least <= 0.0 ? "auto" : ""});
         FieldLook look;
@@ -273,7 +273,7 @@ void BenchPanel::make_fields() {
 }
 
 void BenchPanel::refresh() {
-    if (fields_of_ != desk_.chosen_index()) {
+    if (fields_of_ != controller_.chosen_index()) {
         make_fields();
         resized();
         if (auto* parent = getParentComponent()) parent->resized();

@@ -1,16 +1,16 @@
 #pragma once
 
-#include "Editor/Bench/BenchDesk.h"
-#include "Editor/Controls/Pressable.h"
+#include "Editor/Bench/BenchController.h"
+#include "Editor/Controls/Button.h"
 #include "Editor/Controls/ValueField.h"
 #include "Editor/Panels/SidePanel.h"
 
 namespace soma::editor {
 
 /// The list of values of a protocol, typed with commas; empty: the usual one, which is written in its place.
-class ListField final : public Part, private juce::TextEditor::Listener {
+class ListField final : public Widget, private juce::TextEditor::Listener {
   public:
-    ListField(Context& shared, BenchDesk& desk);
+    ListField(Context& shared, BenchController& controller);
 
     void refresh() override;
     void paint(juce::Graphics& g) override;
@@ -29,28 +29,28 @@ class ListField final : public Part, private juce::TextEditor::Listener {
     void textEditorEscapeKeyPressed(juce::TextEditor&) override;
     void textEditorFocusLost(juce::TextEditor&) override;
 
-    BenchDesk& desk_;
+    BenchController& controller_;
     juce::TextEditor text_;
     std::size_t shown_index_;
 };
 
 /// How far the run is: a word, a count and a bar.
-class RunProgress final : public Part {
+class RunProgress final : public Widget {
   public:
-    RunProgress(Context& shared, BenchDesk& desk);
+    RunProgress(Context& shared, BenchController& controller);
     void refresh() override;
     void paint(juce::Graphics& g) override;
 
   private:
-    BenchDesk& desk_;
+    BenchController& controller_;
     std::uint64_t shown_ = 0;
 };
 
 /// Experiments, the chosen one's protocol, progress and run.
 /// How far the run is and the button that starts it, always in sight.
-class RunFoot final : public Part {
+class RunFoot final : public Widget {
   public:
-    RunFoot(Context& shared, BenchDesk& desk, ListField& list);
+    RunFoot(Context& shared, BenchController& controller, ListField& list);
     void run_or_stop();
     int natural_height() const;
 
@@ -59,7 +59,7 @@ class RunFoot final : public Part {
     void resized() override;
 
   private:
-    BenchDesk& desk_;
+    BenchController& controller_;
     ListField& list_;
     RunProgress progress_;
     WordButton run_;
@@ -68,7 +68,7 @@ class RunFoot final : public Part {
 /// The experiments and the protocol of the chosen one.
 class BenchPanel final : public SidePanel {
   public:
-    BenchPanel(Context& shared, BenchDesk& desk);
+    BenchPanel(Context& shared, BenchController& controller);
 
     void refresh() override;
     ListField& list() { return *list_; }
@@ -79,10 +79,10 @@ class BenchPanel final : public SidePanel {
   private:
     void make_fields();
 
-    BenchDesk& desk_;
-    std::vector<Part*> experiments_, fields_;
+    BenchController& controller_;
+    std::vector<Widget*> experiments_, fields_;
     ListField* list_;
-    Part* listen_;
+    Widget* listen_;
     std::size_t fields_of_;
 };
 

@@ -7,11 +7,11 @@
 namespace soma::editor {
 
 /// The plot area; its accessible text says what the curve says.
-class BenchPlotCard::Plot final : public Part {
+class BenchPlotCard::Plot final : public Widget {
   public:
-    Plot(Context& shared, BenchDesk& desk)
-        : Part(shared)
-        , desk_(desk) {
+    Plot(Context& shared, BenchController& controller)
+        : Widget(shared)
+        , controller_(controller) {
         setTitle("Plot");
         setWantsKeyboardFocus(true);
         setMouseClickGrabsKeyboardFocus(false);
@@ -22,10 +22,10 @@ class BenchPlotCard::Plot final : public Part {
     }
 
     void describe() {
-        const auto& entry = desk_.chosen();
+        const auto& entry = controller_.chosen();
         auto text = utf8(entry.kind->title);
         if (entry.run.outcome)
-            text << " of " << utf8(entry.cell) << (desk_.stale(entry) ? ", another cell than now" : "");
+            text << " of " << utf8(entry.cell) << (controller_.stale(entry) ? ", another cell than now" : "");
         if (entry.run.outcome) {
             text << ", " << static_cast<int>(entry.run.outcome->table.rows.size()) << " rows";
             for (const auto& figure : entry.run.outcome->figures)
@@ -37,15 +37,15 @@ class BenchPlotCard::Plot final : public Part {
     }
 
     void paint(juce::Graphics& g) override {
-        const auto& entry = desk_.chosen();
+        const auto& entry = controller_.chosen();
         const auto area = getLocalBounds().toFloat();
-        if (const auto scene = desk_.scene(); scene && !entry.run.outcome->series.empty()) {
+        if (const auto scene = controller_.scene(); scene && !entry.run.outcome->series.empty()) {
             auto drawn = *scene;
             drawn.axis_px = metrics().axis;
             drawn.label_px = metrics().label;
             drawn.stroke = metrics().trace;
             plot::draw_outcome(g, drawn, *context.theme, area);
-            if (desk_.stale(entry)) paint_stale(g, area);
+            if (controller_.stale(entry)) paint_stale(g, area);
         } else {
             paint_empty(g, area, entry.run);
         }
@@ -57,7 +57,7 @@ class BenchPlotCard::Plot final : public Part {
     void paint_stale(juce::Graphics& g, juce::Rectangle<float> area) {
         g.setColour(colour(Token::panel).withAlpha(0.6f));
         g.fillRect(area);
-        const TextLine line{"Results of " + desk_.chosen().cell + ". Press space to measure this cell.",
+        const TextLine line{"Results of " + controller_.chosen().cell + ". Press space to measure this cell.",
                             type(Face::semibold, metrics().label, Token::text)};
         const auto box =
             area.withSizeKeepingCentre(std::min(line.width() + 24.0f, area.getWidth()), metrics().label * 2.4f);
@@ -78,29 +78,29 @@ class BenchPlotCard::Plot final : public Part {
         draw_paragraph(g, line, type(Face::regular, metrics().label, Token::text2), middle);
     }
 
-    BenchDesk& desk_;
+    BenchController& controller_;
 };
 
-BenchPlotCard::BenchPlotCard(Context& shared, BenchDesk& desk)
-    : Part(shared)
-    , desk_(desk)
+BenchPlotCard::BenchPlotCard(Context& shared, BenchController& controller)
+    : Widget(shared)
+    , controller_(controller)
     , axis_(shared, "Axis", {{"Log"}, {"Linear"}}, ChoiceGroup::Style::soft_tabs)
     , csv_(shared, {"CSV"})
     , course_(shared, {"Course CSV"})
     , png_(shared, {"PNG"})
-    , plot_(std::make_unique<Plot>(shared, desk))
+    , plot_(std::make_unique<Plot>(shared, controller))
     , dialog_(shared) {
-    axis_.chosen = [this] { return desk_.chosen().linear ? 1 : 0; };
+    axis_.chosen = [this] { return controller_.chosen().linear ? 1 : 0; };
     axis_.choose = [this](int index) {
-        desk_.chosen().linear = index == 1;
-        desk_.changed();
+        controller_.chosen().linear = index == 1;
+        controller_.changed();
     };
     csv_.setTooltip("Save the table with units and all parameters.");
     csv_.pressed = [this] { save_csv(); };
     course_.setTooltip("Save as the course's notebook reads it: ms, then one column per cell in nA.");
     course_.pressed = [this] {
         save("Save the course's table", "Results-strength-duration.csv", "*.csv", [this] {
-            const auto text = desk_.course_csv();
+            const auto text = controller_.course_csv();
             return juce::MemoryBlock(text.data(), text.size());
         });
     };
@@ -117,9 +117,9 @@ BenchPlotCard::~BenchPlotCard() = default;
 
 void BenchPlotCard::refresh() {
     axis_.refresh();
-    if (shown_ == desk_.revision()) return;
-    shown_ = desk_.revision();
-    const auto& entry = desk_.chosen();
+    if (shown_ == controller_.revision()) return;
+    shown_ = controller_.revision();
+    const auto& entry = controller_.chosen();
     const bool results = entry.run.outcome.has_value();
     for (auto* button : {&csv_, &course_, &png_}) button->setEnabled(results);
     resized();
@@ -137,8 +137,8 @@ void BenchPlotCard::resized() {
         bar.removeFromRight(m.card_gap + 2);
     };
     const float big = projected() ? 1.5f : 1.0f;
-    const auto& kind = *desk_.chosen().kind;
-    const auto* outcome = desk_.chosen().run.outcome ? &*desk_.chosen().run.outcome : nullptr;
+    const auto& kind = *controller_.chosen().kind;
+    const auto* outcome = controller_.chosen().run.outcome ? &*controller_.chosen().run.outcome : nullptr;
     axis_.setVisible(kind.id == "strength-duration" || (outcome != nullptr && outcome->y.logarithmic));
     course_.setVisible(kind.id == "strength-duration");
     place(png_, static_cast<int>(48.0f * big));
@@ -159,15 +159,15 @@ void BenchPlotCard::paint(juce::Graphics& g) {
                         : course_.isVisible() ? static_cast<juce::Component*>(&course_)
                                               : static_cast<juce::Component*>(&csv_);
     bar.setRight(static_cast<float>(first->getX()) - 8.0f);
-    const auto& kind = *desk_.chosen().kind;
-    const auto& of = desk_.chosen().run.outcome ? desk_.chosen().cell : std::string();
+    const auto& kind = *controller_.chosen().kind;
+    const auto& of = controller_.chosen().run.outcome ? controller_.chosen().cell : std::string();
     const TextLine title{std::string(kind.title) + (of.empty() ? "" : " · " + of),
                          type(Face::semibold, m.section + 2.0f, Token::text)};
     draw_text(g, title, bar, Align::left, Fit::shorten);
     bar.removeFromLeft(title.width() + 10.0f);
     const TextLine summary{std::string(kind.summary), type(Face::regular, m.label, Token::text2)};
     if (summary.width() <= bar.getWidth()) draw_text(g, summary, bar);
-    const auto& run = desk_.chosen().run;
+    const auto& run = controller_.chosen().run;
     auto foot =
         area.withTop(static_cast<float>(plot_->getBottom()) + 4.0f).reduced(static_cast<float>(m.card_margin), 0.0f);
     if (run.stage == RunStage::failed && run.outcome)
@@ -178,23 +178,23 @@ void BenchPlotCard::paint(juce::Graphics& g) {
 }
 
 void BenchPlotCard::save_csv() {
-    save("Save the table", juce::String(std::string(desk_.chosen().kind->id)) + ".csv", "*.csv", [this] {
-        const auto text = desk_.csv();
+    save("Save the table", juce::String(std::string(controller_.chosen().kind->id)) + ".csv", "*.csv", [this] {
+        const auto text = controller_.csv();
         return juce::MemoryBlock(text.data(), text.size());
     });
 }
 
 void BenchPlotCard::save_picture() {
-    save("Save the picture", juce::String(std::string(desk_.chosen().kind->id)) + ".png", "*.png", [this] {
+    save("Save the picture", juce::String(std::string(controller_.chosen().kind->id)) + ".png", "*.png", [this] {
         juce::MemoryOutputStream bytes;
-        juce::PNGImageFormat{}.writeImageToStream(desk_.picture(), bytes);
+        juce::PNGImageFormat{}.writeImageToStream(controller_.picture(), bytes);
         return bytes.getMemoryBlock();
     });
 }
 
 void BenchPlotCard::save(const juce::String& title, const juce::String& name, const juce::String& pattern,
                          std::function<juce::MemoryBlock()> bytes) {
-    if (!desk_.chosen().run.outcome) return;
+    if (!controller_.chosen().run.outcome) return;
     const auto folder = juce::File::getSpecialLocation(juce::File::userDocumentsDirectory);
     dialog_.ask(save_bytes(title, folder.getChildFile(name), pattern, std::move(bytes)));
 }

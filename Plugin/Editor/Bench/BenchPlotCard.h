@@ -1,16 +1,16 @@
 #pragma once
 
-#include "Editor/Bench/BenchDesk.h"
+#include "Editor/Bench/BenchController.h"
+#include "Editor/Controls/Button.h"
 #include "Editor/Controls/ChoiceGroup.h"
-#include "Editor/Controls/Pressable.h"
 #include "Editor/Controls/SaveDialog.h"
 
 namespace soma::editor {
 
 /// The curve: title, axes, points as they arrive, and what a reader should know below it. CSV and PNG by one click.
-class BenchPlotCard final : public Part {
+class BenchPlotCard final : public Widget {
   public:
-    BenchPlotCard(Context& shared, BenchDesk& desk);
+    BenchPlotCard(Context& shared, BenchController& controller);
     ~BenchPlotCard() override;
 
     void refresh() override;
@@ -25,7 +25,7 @@ class BenchPlotCard final : public Part {
     void save(const juce::String& title, const juce::String& name, const juce::String& pattern,
               std::function<juce::MemoryBlock()> bytes);
 
-    BenchDesk& desk_;
+    BenchController& controller_;
     ChoiceGroup axis_;
     WordButton csv_, course_, png_;
     std::unique_ptr<Plot> plot_;

@@ -1,6 +1,6 @@
 #include "Editor/Bench/BenchResultCard.h"
 
-#include "Look/Numbers.h"
+#include "Look/NumberFormat.h"
 #include "Plot/OutcomeAxis.h"
 
 #include <algorithm>
@@ -34,11 +34,11 @@ std::string head_unit(const bench::Column& column) {
 } // namespace
 
 /// Rows that scroll by wheel and arrow keys; the newest is in view while they arrive.
-class BenchResultCard::TableView final : public Part {
+class BenchResultCard::TableView final : public Widget {
   public:
-    TableView(Context& shared, BenchDesk& desk)
-        : Part(shared)
-        , desk_(desk) {
+    TableView(Context& shared, BenchController& controller)
+        : Widget(shared)
+        , controller_(controller) {
         setTitle("Table of results");
         setWantsKeyboardFocus(true);
         setMouseClickGrabsKeyboardFocus(false);
@@ -50,9 +50,9 @@ class BenchResultCard::TableView final : public Part {
 
     void refresh() override {
         const auto now = rows();
-        if (desk_.running() && now > rows_in_view()) first_ = now - rows_in_view();
+        if (controller_.running() && now > rows_in_view()) first_ = now - rows_in_view();
         first_ = std::clamp(first_, 0, std::max(0, now - rows_in_view()));
-        if (desk_.chosen().run.outcome) scroll_columns(0);
+        if (controller_.chosen().run.outcome) scroll_columns(0);
         repaint();
     }
 
@@ -70,7 +70,7 @@ class BenchResultCard::TableView final : public Part {
 
     void paint(juce::Graphics& g) override {
         draw_focus_ring(g, 4.0f);
-        const auto& outcome = desk_.chosen().run.outcome;
+        const auto& outcome = controller_.chosen().run.outcome;
         if (!outcome) return;
         auto area = getLocalBounds().toFloat();
         const auto columns = columns_in_view(area.getWidth());
@@ -116,7 +116,7 @@ class BenchResultCard::TableView final : public Part {
 
     std::vector<std::size_t> shown_columns() const {
         std::vector<std::size_t> columns;
-        const auto& all = desk_.chosen().run.outcome->table.columns;
+        const auto& all = controller_.chosen().run.outcome->table.columns;
         for (std::size_t c = 0; c < all.size(); ++c)
             if (!all[c].detail) columns.push_back(c);
         return columns;
@@ -125,7 +125,7 @@ class BenchResultCard::TableView final : public Part {
     /// The first, which the others are a function of, and as many of the rest as have room for their heads.
     std::vector<std::size_t> columns_in_view(float room) const {
         const auto all = shown_columns();
-        const auto& outcome = *desk_.chosen().run.outcome;
+        const auto& outcome = *controller_.chosen().run.outcome;
         const auto head_font = font(Face::regular, metrics().caption), cell_font = font(Face::mono, metrics().caption);
         constexpr std::size_t looked_at = 64; // of the rows: their texts are alike
         const auto stride = outcome.table.rows.size() / looked_at + 1;
@@ -146,7 +146,7 @@ class BenchResultCard::TableView final : public Part {
     }
 
     bool scroll_columns(int by) {
-        if (!desk_.chosen().run.outcome) return false;
+        if (!controller_.chosen().run.outcome) return false;
         const auto hidden = static_cast<int>(shown_columns().size()) -
                             static_cast<int>(columns_in_view(static_cast<float>(getWidth())).size());
         first_column_ = std::clamp(first_column_ + by, 0, std::max(0, hidden));
@@ -160,7 +160,7 @@ class BenchResultCard::TableView final : public Part {
         return true;
     }
     int rows() const {
-        const auto& outcome = desk_.chosen().run.outcome;
+        const auto& outcome = controller_.chosen().run.outcome;
         return outcome ? static_cast<int>(outcome->table.rows.size()) : 0;
     }
     float row_height() const { return metrics().caption * 1.65f; }
@@ -169,20 +169,21 @@ class BenchResultCard::TableView final : public Part {
         return std::max(1, static_cast<int>(static_cast<float>(getHeight()) / row_height() - head_rows));
     }
 
-    BenchDesk& desk_;
+    BenchController& controller_;
     int first_ = 0, first_column_ = 0;
 };
 
 /// A box to tick, the dash, the cell.
-class BenchResultCard::OverlayRow final : public Pressable {
+class BenchResultCard::OverlayRow final : public Button {
   public:
-    OverlayRow(Context& shared, BenchDesk& desk, std::size_t index)
-        : Pressable(shared, "Overlay " + utf8(desk.chosen().earlier[index].cell), juce::AccessibilityRole::toggleButton)
-        , desk_(desk)
+    OverlayRow(Context& shared, BenchController& controller, std::size_t index)
+        : Button(shared, "Overlay " + utf8(controller.chosen().earlier[index].cell),
+                 juce::AccessibilityRole::toggleButton)
+        , controller_(controller)
         , index_(index) {
         pressed = [this] {
             if (auto* run = earlier()) run->shown = !run->shown;
-            desk_.changed();
+            controller_.changed();
         };
         is_on = [this] { return earlier() != nullptr && earlier()->shown; };
     }
@@ -223,36 +224,36 @@ class BenchResultCard::OverlayRow final : public Pressable {
 
   private:
     EarlierRun* earlier() const {
-        auto& list = desk_.chosen().earlier;
+        auto& list = controller_.chosen().earlier;
         return index_ < list.size() ? &list[index_] : nullptr;
     }
-    BenchDesk& desk_;
+    BenchController& controller_;
     std::size_t index_;
 };
 
-BenchResultCard::BenchResultCard(Context& shared, BenchDesk& desk)
-    : Part(shared)
-    , desk_(desk)
-    , table_(std::make_unique<TableView>(shared, desk)) {
+BenchResultCard::BenchResultCard(Context& shared, BenchController& controller)
+    : Widget(shared)
+    , controller_(controller)
+    , table_(std::make_unique<TableView>(shared, controller)) {
     addAndMakeVisible(*table_);
 }
 
 BenchResultCard::~BenchResultCard() = default;
 
 void BenchResultCard::refresh() {
-    if (shown_ == desk_.revision()) return;
-    shown_ = desk_.revision();
-    const auto count = desk_.chosen().earlier.size();
+    if (shown_ == controller_.revision()) return;
+    shown_ = controller_.revision();
+    const auto count = controller_.chosen().earlier.size();
     overlays_.clear();
     for (std::size_t i = 0; i < count; ++i)
-        addAndMakeVisible(*overlays_.emplace_back(std::make_unique<OverlayRow>(context, desk_, i)));
+        addAndMakeVisible(*overlays_.emplace_back(std::make_unique<OverlayRow>(context, controller_, i)));
     resized();
     table_->refresh();
     repaint();
 }
 
 int BenchResultCard::figures_height() const {
-    const auto& outcome = desk_.chosen().run.outcome;
+    const auto& outcome = controller_.chosen().run.outcome;
     const auto count = outcome ? std::min(outcome->figures.size(), most_figures) : 0;
     return static_cast<int>((count + 1) / 2) * static_cast<int>(metrics().hero * 2.4f);
 }
@@ -277,12 +278,12 @@ void BenchResultCard::paint(juce::Graphics& g) {
     auto room = getLocalBounds().toFloat().reduced(static_cast<float>(m.card_margin));
     auto title = room.removeFromTop(m.section * 1.8f);
     draw_text(g, {"Result", type(Face::semibold, m.section, Token::text)}, title);
-    const auto& run = desk_.chosen().run;
-    const auto word = desk_.stale(desk_.chosen())      ? "of " + desk_.chosen().cell
-                      : run.stage == RunStage::running ? "so far"
-                      : run.stage == RunStage::stopped ? "stopped"
-                      : run.stage == RunStage::none    ? "none yet"
-                                                       : std::string();
+    const auto& run = controller_.chosen().run;
+    const auto word = controller_.stale(controller_.chosen()) ? "of " + controller_.chosen().cell
+                      : run.stage == RunStage::running        ? "so far"
+                      : run.stage == RunStage::stopped        ? "stopped"
+                      : run.stage == RunStage::none           ? "none yet"
+                                                              : std::string();
     draw_text(g, {word, type(Face::regular, m.caption, Token::text2)}, title.withTrimmedLeft(m.section * 5.0f),
               Align::right, Fit::shorten);
     if (run.outcome) {

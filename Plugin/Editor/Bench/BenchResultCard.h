@@ -1,14 +1,14 @@
 #pragma once
 
-#include "Editor/Bench/BenchDesk.h"
-#include "Editor/Controls/Pressable.h"
+#include "Editor/Bench/BenchController.h"
+#include "Editor/Controls/Button.h"
 
 namespace soma::editor {
 
 /// Figures, the table, and earlier runs to lay over the curve.
-class BenchResultCard final : public Part {
+class BenchResultCard final : public Widget {
   public:
-    BenchResultCard(Context& shared, BenchDesk& desk);
+    BenchResultCard(Context& shared, BenchController& controller);
     ~BenchResultCard() override;
 
     void refresh() override;
@@ -20,7 +20,7 @@ class BenchResultCard final : public Part {
     class OverlayRow;
     int figures_height() const;
 
-    BenchDesk& desk_;
+    BenchController& controller_;
     std::unique_ptr<TableView> table_;
     std::vector<std::unique_ptr<OverlayRow>> overlays_;
     int overlay_title_y_ = 0;

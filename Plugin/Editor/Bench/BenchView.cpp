@@ -1,7 +1,7 @@
 #include "Editor/Bench/BenchView.h"
 
 #include "Editor/Play/PlayView.h"
-#include "Look/Numbers.h"
+#include "Look/NumberFormat.h"
 
 #include "Core/Units.h"
 
@@ -15,11 +15,11 @@ constexpr int panel_width = 224, result_width = 268;
 
 BenchView::BenchView(Context& shared)
     : View(shared)
-    , desk_(shared.host)
-    , panel_(shared, std::make_unique<BenchPanel>(shared, desk_))
-    , foot_(shared, desk_, dynamic_cast<BenchPanel&>(panel_.panel()).list())
-    , plot_(shared, desk_)
-    , result_(shared, desk_) {
+    , controller_(shared.host)
+    , panel_(shared, std::make_unique<BenchPanel>(shared, controller_))
+    , foot_(shared, controller_, dynamic_cast<BenchPanel&>(panel_.panel()).list())
+    , plot_(shared, controller_)
+    , result_(shared, controller_) {
     setTitle("Bench");
     int order = 1;
     for (auto* part : std::initializer_list<juce::Component*>{&panel_, &foot_, &plot_, &result_}) {
@@ -29,7 +29,7 @@ BenchView::BenchView(Context& shared)
 }
 
 void BenchView::refresh() {
-    desk_.refresh();
+    controller_.refresh();
     panel_.refresh();
     foot_.refresh();
     plot_.refresh();
@@ -43,7 +43,7 @@ void BenchView::restyle() {
     foot_.resized();
     plot_.resized();
     result_.resized();
-    desk_.changed();
+    controller_.changed();
 }
 
 void BenchView::resized() {
@@ -82,7 +82,7 @@ std::vector<Reading> BenchView::readings() {
 }
 
 LampWord BenchView::lamp() {
-    if (desk_.running()) return {LampState::firing, "Bench running, sound stays live"};
+    if (controller_.running()) return {LampState::firing, "Bench running, sound stays live"};
     return neuron_lamp(context);
 }
 
@@ -99,8 +99,8 @@ bool BenchView::handle_key(const juce::KeyPress& key) {
         foot_.run_or_stop();
         return true;
     }
-    if (letter >= '1' && letter < '1' + static_cast<juce::juce_wchar>(desk_.entries().size())) {
-        desk_.choose(static_cast<std::size_t>(letter - '1'));
+    if (letter >= '1' && letter < '1' + static_cast<juce::juce_wchar>(controller_.entries().size())) {
+        controller_.choose(static_cast<std::size_t>(letter - '1'));
         return true;
     }
     if (letter == 'm') {
@@ -113,7 +113,7 @@ bool BenchView::handle_key(const juce::KeyPress& key) {
     if (letter == 'o' && folded()) {
         result_shown_ = !result_shown_;
         resized();
-        desk_.changed();
+        controller_.changed();
         return true;
     }
     return false;

@@ -21,13 +21,13 @@ class BenchView final : public View {
     LampWord lamp() override;
     bool handle_key(const juce::KeyPress& key) override;
 
-    BenchDesk& desk() { return desk_; }
+    BenchController& controller() { return controller_; }
     BenchPlotCard& plot() { return plot_; }
 
   private:
     bool folded() const { return getWidth() <= 1000 || projected(); }
 
-    BenchDesk desk_;
+    BenchController controller_;
     ScrollColumn panel_;
     RunFoot foot_;
     BenchPlotCard plot_;

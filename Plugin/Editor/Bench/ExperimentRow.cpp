@@ -23,30 +23,30 @@ const juce::Path& drawing(std::size_t index) {
 
 } // namespace
 
-ExperimentRow::ExperimentRow(Context& shared, BenchDesk& desk, std::size_t index)
-    : Pressable(shared, utf8(desk.entries()[index].kind->title), juce::AccessibilityRole::radioButton)
-    , desk_(desk)
+ExperimentRow::ExperimentRow(Context& shared, BenchController& controller, std::size_t index)
+    : Button(shared, utf8(controller.entries()[index].kind->title), juce::AccessibilityRole::radioButton)
+    , controller_(controller)
     , index_(index) {
-    setTooltip(utf8(desk.entries()[index].kind->summary));
-    pressed = [this] { desk_.choose(index_); };
-    is_on = [this] { return desk_.chosen_index() == index_; };
+    setTooltip(utf8(controller.entries()[index].kind->summary));
+    pressed = [this] { controller_.choose(index_); };
+    is_on = [this] { return controller_.chosen_index() == index_; };
 }
 
 void ExperimentRow::refresh() {
-    auto now = desk_.status_word(desk_.entries()[index_]);
+    auto now = controller_.status_word(controller_.entries()[index_]);
     if (now == shown_ && on() == shown_on_) return;
     shown_ = std::move(now);
     shown_on_ = on();
-    const auto name = utf8(desk_.entries()[index_].kind->title);
+    const auto name = utf8(controller_.entries()[index_].kind->title);
     setTitle(shown_.empty() ? name : name + ", " + utf8(shown_));
     repaint();
 }
 
 bool ExperimentRow::keyPressed(const juce::KeyPress& key) {
     const int step = key == juce::KeyPress::downKey ? 1 : key == juce::KeyPress::upKey ? -1 : 0;
-    if (step == 0) return Pressable::keyPressed(key);
-    const auto count = static_cast<int>(desk_.entries().size());
-    desk_.choose(static_cast<std::size_t>((static_cast<int>(index_) + step + count) % count));
+    if (step == 0) return Button::keyPressed(key);
+    const auto count = static_cast<int>(controller_.entries().size());
+    controller_.choose(static_cast<std::size_t>((static_cast<int>(index_) + step + count) % count));
     return true;
 }
 
@@ -63,7 +63,7 @@ void ExperimentRow::paint(juce::Graphics& g) {
     const TextLine word{shown_, type(Face::mono, metrics().caption, on() ? Token::text : Token::text2)};
     draw_text(g, word, inner, Align::right);
     draw_text(g,
-              {std::string(desk_.entries()[index_].kind->title),
+              {std::string(controller_.entries()[index_].kind->title),
                type(Face::medium, metrics().label, on() ? Token::text : Token::text2)},
               inner.withTrimmedRight(word.width() + 6.0f), Align::left, Fit::shorten);
     draw_focus_ring(g, metrics().field_radius);

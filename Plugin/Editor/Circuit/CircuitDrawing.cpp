@@ -1,6 +1,6 @@
 #include "Editor/Circuit/CircuitDrawing.h"
 
-#include "Look/Numbers.h"
+#include "Look/NumberFormat.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "Editor/Circuit/Rung.h"
+#include "Editor/Circuit/ModelCircuit.h"
 #include "Look/Metrics.h"
-#include "Look/Text.h"
+#include "Look/TextLine.h"
 #include "Look/Theme.h"
 
 #include <juce_graphics/juce_graphics.h>

@@ -1,6 +1,6 @@
 #include "Editor/Circuit/CircuitView.h"
 
-#include "Look/Numbers.h"
+#include "Look/NumberFormat.h"
 
 #include <algorithm>
 #include <cmath>
@@ -11,7 +11,7 @@ namespace {
 
 constexpr juce::uint32 live_every_ms = 33;
 constexpr float gate_words_beyond_bar = 14.0f; ///< at the right, where no part stands
-constexpr int ladder_height = 40, least_chip_width = 100, chip_gap = 5;
+constexpr int selector_height = 40, least_chip_width = 100, chip_gap = 5;
 
 /// The leak as one resistance.
 double leak_mohm(const ParameterAccess& parameters) {
@@ -28,10 +28,10 @@ bool leak_only(ModelKind model) { return model == ModelKind::hh || model == Mode
 } // namespace
 
 CircuitView::CircuitView(Context& shared)
-    : Part(shared)
-    , ladder_(shared) {
+    : Widget(shared)
+    , selector_(shared) {
     setTitle("Circuit");
-    addAndMakeVisible(ladder_);
+    addAndMakeVisible(selector_);
     rebuild();
 }
 
@@ -41,7 +41,7 @@ void CircuitView::rebuild() {
     branches_ = branches_of(parameters);
     fields_.clear();
     int order = 1;
-    ladder_.setExplicitFocusOrder(order);
+    selector_.setExplicitFocusOrder(order);
     for (const auto& branch : branches_) {
         auto& row = fields_.emplace_back();
         for (const auto& field : branch.fields) {
@@ -92,7 +92,7 @@ void CircuitView::resized() {
 
 void CircuitView::lay_out_chips() {
     auto room = getLocalBounds();
-    ladder_.setBounds(room.removeFromTop(36));
+    selector_.setBounds(room.removeFromTop(36));
     room.reduce(8, 0);
     const int columns = chip_columns(getWidth());
     const float pitch = static_cast<float>(room.getWidth() + chip_gap) / static_cast<float>(columns);
@@ -113,9 +113,9 @@ void CircuitView::lay_out_chips() {
 void CircuitView::lay_out_drawing() {
     auto room = getLocalBounds();
     if (projected()) {
-        ladder_.setBounds(room.withHeight(40).withTrimmedTop(2));
+        selector_.setBounds(room.withHeight(40).withTrimmedTop(2));
     } else {
-        ladder_.setBounds(room.removeFromTop(ladder_height));
+        selector_.setBounds(room.removeFromTop(selector_height));
         room.reduce(12, 0);
         room.removeFromBottom(12);
     }
@@ -139,7 +139,7 @@ void CircuitView::refresh() {
         resized();
         repaint();
     }
-    ladder_.refresh();
+    selector_.refresh();
     for (auto& row : fields_)
         for (auto& field : row) {
             field->setVisible(!covered);
@@ -229,12 +229,12 @@ void CircuitView::paint_still(juce::Graphics& g) {
         layer.addTransform(juce::AffineTransform::scale(scale));
         draw_circuit(layer, layout_, branches_, positive, *context.theme, metrics());
         const float px = layout_.type_px;
-        const auto& rung = rung_of(model_kind(host().parameters()));
+        const auto& circuit = circuit_of(model_kind(host().parameters()));
         const float room = layout_.right - layout_.left;
         if (!projected()) {
             const float y = layout_.inside_y - 8.0f;
             draw_text_at(layer, {"inside", type(Face::regular, px * 0.92f, Token::text3)}, layout_.left, y, room);
-            const TextLine sentence{std::string(rung.name) + " " + std::string(rung.sentence),
+            const TextLine sentence{std::string(circuit.name) + " " + std::string(circuit.sentence),
                                     type(Face::regular, px * 0.95f, Token::text3)};
             draw_text_at(layer, sentence, layout_.left, y, room, Align::centre);
         }
@@ -309,7 +309,7 @@ TextLine CircuitView::product() const {
     const auto digits = type(Face::mono, px, Token::text), result = type(Face::mono_semibold, px, Token::text);
     const bool has_product = model != ModelKind::izhikevich;
     if (!has_product) return line;
-    if (!rung_of(model).has_capacitor) {
+    if (!circuit_of(model).has_capacitor) {
         const auto rest = host().monitor().derived().rest_mv;
         line.add("V_{m} = Σ(E/R) / Σ(1/R) = ", word).add(known(rest, 1), result, 4.0f).add("mV", unit, 4.0f);
         return line;

@@ -1,13 +1,13 @@
 #pragma once
 
 #include "Editor/Circuit/CircuitDrawing.h"
-#include "Editor/Circuit/ModelLadder.h"
+#include "Editor/Circuit/ModelSelector.h"
 #include "Editor/Controls/ValueField.h"
 
 namespace soma::editor {
 
 /// The membrane as a circuit whose values are the parameters; where there is no room, the same values as chips.
-class CircuitView final : public Part {
+class CircuitView final : public Widget {
   public:
     explicit CircuitView(Context& shared);
 
@@ -20,7 +20,7 @@ class CircuitView final : public Part {
     void show_chips(bool wanted);
     /// Height of the card with all its chips at this width.
     int chips_height(int width) const;
-    ModelLadder& ladder() { return ladder_; }
+    ModelSelector& selector() { return selector_; }
     bool covered = false; ///< a lesson hides the values
 
   private:
@@ -41,7 +41,7 @@ class CircuitView final : public Part {
     void show_part_menu();
     int chip_columns(int width) const;
 
-    ModelLadder ladder_;
+    ModelSelector selector_;
     std::vector<Branch> branches_;
     std::vector<std::vector<std::unique_ptr<ValueField>>> fields_;
     CircuitLayout layout_;

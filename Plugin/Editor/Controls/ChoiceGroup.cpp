@@ -11,10 +11,10 @@ constexpr int pill_margin = 2;
 
 } // namespace
 
-class ChoiceGroup::Cell final : public Pressable {
+class ChoiceGroup::Cell final : public Button {
   public:
     Cell(Context& shared, ChoiceGroup& group, int index)
-        : Pressable(shared, {}, juce::AccessibilityRole::radioButton)
+        : Button(shared, {}, juce::AccessibilityRole::radioButton)
         , group_(group)
         , index_(index) {
         const auto& choice = group.choices_[static_cast<std::size_t>(index)];
@@ -61,7 +61,7 @@ class ChoiceGroup::Cell final : public Pressable {
 
 ChoiceGroup::ChoiceGroup(Context& shared, const juce::String& name, std::vector<Choice> choices, Style style,
                          Token ground)
-    : Part(shared)
+    : Widget(shared)
     , choices_(std::move(choices))
     , style_(style)
     , ground_(ground) {

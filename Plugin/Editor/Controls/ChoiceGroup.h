@@ -1,6 +1,6 @@
 #pragma once
 
-#include "Editor/Controls/Pressable.h"
+#include "Editor/Controls/Button.h"
 
 #include <functional>
 #include <vector>
@@ -13,7 +13,7 @@ struct Choice {
 };
 
 /// One of a few, side by side: tabs in a pill, or equal cells with a drawing each. Arrow keys move the choice.
-class ChoiceGroup final : public Part {
+class ChoiceGroup final : public Widget {
   public:
     enum class Style : std::uint8_t {
         view_tabs, ///< chosen: primary

@@ -1,7 +1,7 @@
 #include "Editor/Controls/FieldModel.h"
 
 #include "Engine/Models.h"
-#include "Look/Numbers.h"
+#include "Look/NumberFormat.h"
 
 #include <algorithm>
 #include <array>

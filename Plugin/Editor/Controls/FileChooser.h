@@ -1,6 +1,6 @@
 #pragma once
 
-#include "Editor/Controls/Part.h"
+#include "Editor/Controls/Widget.h"
 
 #include <memory>
 

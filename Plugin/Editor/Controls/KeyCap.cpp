@@ -1,7 +1,7 @@
 #include "Editor/Controls/KeyCap.h"
 
 #include "Look/Icons.h"
-#include "Look/Text.h"
+#include "Look/TextLine.h"
 
 namespace soma::editor {
 

@@ -78,7 +78,7 @@ void TimeScaleField::mouseDrag(const juce::MouseEvent& event) {
 }
 
 ToggleRow::ToggleRow(Context& shared, const juce::String& label, std::function<std::string()> value)
-    : Pressable(shared, label)
+    : Button(shared, label)
     , label_(label)
     , value_(std::move(value)) {
     ToggleRow::refresh();

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "Editor/Controls/Pressable.h"
+#include "Editor/Controls/Button.h"
 #include "Editor/Controls/ValueField.h"
 
 namespace soma::editor {
@@ -44,7 +44,7 @@ class TimeScaleField final : public ValueField {
 };
 
 /// A row that is on or off, or opens a menu; looks like a value field.
-class ToggleRow : public Pressable {
+class ToggleRow : public Button {
   public:
     ToggleRow(Context& shared, const juce::String& label, std::function<std::string()> value);
     void refresh() override;

@@ -36,7 +36,7 @@ void draw_lamp(juce::Graphics& g, LampState state, juce::Rectangle<float> area, 
 } // namespace
 
 StatusLamp::StatusLamp(Context& shared)
-    : Pressable(shared, "Neuron status") {
+    : Button(shared, "Neuron status") {
     setWantsKeyboardFocus(false);
 }
 
@@ -93,7 +93,7 @@ std::unique_ptr<juce::AccessibilityHandler> StatusLamp::createAccessibilityHandl
 }
 
 LevelMeter::LevelMeter(Context& shared)
-    : Part(shared) {
+    : Widget(shared) {
     setTitle("Output level");
 }
 

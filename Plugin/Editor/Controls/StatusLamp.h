@@ -1,6 +1,6 @@
 #pragma once
 
-#include "Editor/Controls/Pressable.h"
+#include "Editor/Controls/Button.h"
 
 #include <cstdint>
 
@@ -21,7 +21,7 @@ struct LampWord {
 
 /// Ring, disc with a spike, or triangle, and a word. Changes at most ten times a second; a word stays 300 ms. Pressing
 /// it clears what it counted; then alone the keyboard stops there.
-class StatusLamp final : public Pressable {
+class StatusLamp final : public Button {
   public:
     explicit StatusLamp(Context& shared);
 
@@ -39,7 +39,7 @@ class StatusLamp final : public Pressable {
 };
 
 /// Two bars with held peaks.
-class LevelMeter final : public Part {
+class LevelMeter final : public Widget {
   public:
     explicit LevelMeter(Context& shared);
     void refresh() override;

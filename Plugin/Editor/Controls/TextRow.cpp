@@ -7,7 +7,7 @@
 namespace soma::editor {
 
 TextRow::TextRow(Context& shared, const juce::String& label, const juce::String& accessible_name, Source source)
-    : Part(shared)
+    : Widget(shared)
     , label_(label)
     , source_(std::move(source))
     , shown_(source_.get()) {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "Editor/Controls/Part.h"
+#include "Editor/Controls/Widget.h"
 
 #include <functional>
 #include <memory>
@@ -10,7 +10,7 @@
 namespace soma::editor {
 
 /// Words in a row that looks like a value field: a double-click, Enter or the beginning of a word opens the text.
-class TextRow final : public Part, public juce::SettableTooltipClient, private juce::TextEditor::Listener {
+class TextRow final : public Widget, public juce::SettableTooltipClient, private juce::TextEditor::Listener {
   public:
     struct Source {
         std::function<std::string()> get;

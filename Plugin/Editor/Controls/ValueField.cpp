@@ -1,7 +1,7 @@
 #include "Editor/Controls/ValueField.h"
 
 #include "Editor/Controls/InlineText.h"
-#include "Look/Numbers.h"
+#include "Look/NumberFormat.h"
 #include "Parameters/ParameterText.h"
 
 #include <algorithm>
@@ -23,7 +23,7 @@ double modifier(const juce::ModifierKeys& keys) {
 } // namespace
 
 ValueField::ValueField(Context& shared, std::unique_ptr<FieldModel> model, FieldLook look)
-    : Part(shared)
+    : Widget(shared)
     , model_(std::move(model))
     , look_(std::move(look))
     , shown_(now()) {

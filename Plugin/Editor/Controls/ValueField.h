@@ -1,7 +1,7 @@
 #pragma once
 
 #include "Editor/Controls/FieldModel.h"
-#include "Editor/Controls/Part.h"
+#include "Editor/Controls/Widget.h"
 #include "Look/Icons.h"
 
 #include <memory>
@@ -22,7 +22,7 @@ struct FieldLook {
 };
 
 /// A number with its unit: dragged, wheeled, stepped, typed with any SI prefix, set to its default, learnt from MIDI.
-class ValueField : public Part, public juce::SettableTooltipClient, private juce::TextEditor::Listener {
+class ValueField : public Widget, public juce::SettableTooltipClient, private juce::TextEditor::Listener {
   public:
     ValueField(Context& shared, std::unique_ptr<FieldModel> model, FieldLook look);
     ~ValueField() override;

@@ -1,6 +1,6 @@
 #include "Editor/Controls/ValueField.h"
 
-#include "Look/Numbers.h"
+#include "Look/NumberFormat.h"
 #include "Parameters/ParameterText.h"
 
 #include <algorithm>

@@ -1,18 +1,18 @@
 #pragma once
 
-#include "Editor/Controls/Part.h"
-#include "Session/LessonDesk.h"
+#include "Editor/Controls/Widget.h"
+#include "Session/LessonController.h"
 
 #include <memory>
 
 namespace soma::editor {
 
 /// Where a question is answered.
-class Answers : public Part {
+class Answers : public Widget {
   public:
-    Answers(Context& shared, LessonDesk& desk)
-        : Part(shared)
-        , desk_(desk) {}
+    Answers(Context& shared, LessonController& controller)
+        : Widget(shared)
+        , controller_(controller) {}
 
     /// Places what it holds in this width; the height that takes.
     virtual int lay_out(int width) = 0;
@@ -20,19 +20,21 @@ class Answers : public Part {
     virtual bool take_key(const juce::KeyPress&) { return false; }
 
   protected:
-    bool open() const { return desk_.session() != nullptr && desk_.session()->phase() != lesson::Phase::answered; }
+    bool open() const {
+        return controller_.session() != nullptr && controller_.session()->phase() != lesson::Phase::answered;
+    }
 
-    LessonDesk& desk_;
+    LessonController& controller_;
 };
 
 /// As the present step asks; null where nothing is asked.
-std::unique_ptr<Answers> make_answers(Context& shared, LessonDesk& desk);
+std::unique_ptr<Answers> make_answers(Context& shared, LessonController& controller);
 
 // For the maker; each in a file of its own.
-std::unique_ptr<Answers> make_choice_answers(Context& shared, LessonDesk& desk);
-std::unique_ptr<Answers> make_number_answer(Context& shared, LessonDesk& desk);
-std::unique_ptr<Answers> make_explanation(Context& shared, LessonDesk& desk);
-std::unique_ptr<Answers> make_tune_answer(Context& shared, LessonDesk& desk);
-std::unique_ptr<Answers> make_table_answer(Context& shared, LessonDesk& desk);
+std::unique_ptr<Answers> make_choice_answers(Context& shared, LessonController& controller);
+std::unique_ptr<Answers> make_number_answer(Context& shared, LessonController& controller);
+std::unique_ptr<Answers> make_explanation(Context& shared, LessonController& controller);
+std::unique_ptr<Answers> make_tune_answer(Context& shared, LessonController& controller);
+std::unique_ptr<Answers> make_table_answer(Context& shared, LessonController& controller);
 
 } // namespace soma::editor

@@ -21,24 +21,24 @@ bool holds(const std::vector<int>& keys, int key) { return std::find(keys.begin(
 /// One button for each option, or for each sound that is to be put in order.
 class ChoiceAnswers final : public Answers {
   public:
-    ChoiceAnswers(Context& shared, LessonDesk& desk)
-        : Answers(shared, desk)
+    ChoiceAnswers(Context& shared, LessonController& controller)
+        : Answers(shared, controller)
         , check_(shared, {"Check", {}, utf8(enter_key), true}) {
         setTitle("Answers");
-        const auto* choose = std::get_if<lesson::ChooseStep>(&desk.session()->step().body);
+        const auto* choose = std::get_if<lesson::ChooseStep>(&controller.session()->step().body);
         confirmed_ = choose == nullptr || choose->multiple;
         for (const auto& choice : choices()) {
             auto& button = *buttons_.emplace_back(std::make_unique<AnswerButton>(shared));
             button.pressed = [this, key = choice.key] {
-                if (desk_.voting())
-                    desk_.vote(key, 1);
+                if (controller_.voting())
+                    controller_.vote(key, 1);
                 else
-                    desk_.key(key);
+                    controller_.key(key);
             };
-            button.can_press = [this] { return open() || desk_.voting(); };
+            button.can_press = [this] { return open() || controller_.voting(); };
             addAndMakeVisible(button);
         }
-        check_.pressed = [this] { desk_.confirm(); };
+        check_.pressed = [this] { controller_.confirm(); };
         if (confirmed_) addAndMakeVisible(check_);
         refresh();
     }
@@ -81,17 +81,17 @@ class ChoiceAnswers final : public Answers {
 
   private:
     std::vector<lesson::Choice> choices() const {
-        const auto* order = std::get_if<lesson::OrderStep>(&desk_.session()->step().body);
-        if (order == nullptr) return desk_.session()->choices();
+        const auto* order = std::get_if<lesson::OrderStep>(&controller_.session()->step().body);
+        if (order == nullptr) return controller_.session()->choices();
         std::vector<lesson::Choice> list;
-        for (const auto& card : desk_.session()->cards())
+        for (const auto& card : controller_.session()->cards())
             list.push_back({static_cast<int>(list.size()) + 1, card.name()});
         return list;
     }
 
     std::optional<std::string> sound_of(int key) const {
-        if (!std::holds_alternative<lesson::OrderStep>(desk_.session()->step().body)) return std::nullopt;
-        return desk_.session()->sounds().at(static_cast<std::size_t>(key - 1));
+        if (!std::holds_alternative<lesson::OrderStep>(controller_.session()->step().body)) return std::nullopt;
+        return controller_.session()->sounds().at(static_cast<std::size_t>(key - 1));
     }
 
     /// Where it was put; once it is over, where it belongs, if that is another place.
@@ -102,8 +102,8 @@ class ChoiceAnswers final : public Answers {
             const auto found = std::find(order.begin(), order.end(), *sound);
             return found == order.end() ? 0 : static_cast<std::size_t>(found - order.begin()) + 1;
         };
-        const auto put = place_in(desk_.answering().order);
-        const auto right = over() ? place_in(desk_.answering().solution.order) : put;
+        const auto put = place_in(controller_.answering().order);
+        const auto right = over() ? place_in(controller_.answering().solution.order) : put;
         if (put == 0 && right == 0) return {};
         if (put == right || put == 0) return ordinal(right);
         return ordinal(put) + ", is " + ordinal(right);
@@ -111,12 +111,12 @@ class ChoiceAnswers final : public Answers {
 
     /// What is right may be seen.
     bool over() const {
-        const auto& given = desk_.answering();
+        const auto& given = controller_.answering();
         return projected() ? given.answer_shown : !open() && !given.solution.text.empty();
     }
 
     Mark mark(int key) const {
-        const auto& given = desk_.answering();
+        const auto& given = controller_.answering();
         if (const auto sound = sound_of(key)) {
             const bool put = std::find(given.order.begin(), given.order.end(), *sound) != given.order.end();
             return !open() ? Mark::dim : put ? Mark::chosen : Mark::open;
@@ -131,7 +131,7 @@ class ChoiceAnswers final : public Answers {
         if (confirmed_) return chosen ? Mark::chosen : Mark::open;
         // A wrong one with another attempt left.
         if (chosen && given.outcome && !given.outcome->correct) return Mark::wrong;
-        const bool may = desk_.session()->can_answer();
+        const bool may = controller_.session()->can_answer();
         return may ? Mark::open : Mark::dim;
     }
 
@@ -142,8 +142,8 @@ class ChoiceAnswers final : public Answers {
 
 } // namespace
 
-std::unique_ptr<Answers> make_choice_answers(Context& shared, LessonDesk& desk) {
-    return std::make_unique<ChoiceAnswers>(shared, desk);
+std::unique_ptr<Answers> make_choice_answers(Context& shared, LessonController& controller) {
+    return std::make_unique<ChoiceAnswers>(shared, controller);
 }
 
 } // namespace soma::editor

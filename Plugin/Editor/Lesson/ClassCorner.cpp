@@ -10,16 +10,16 @@ constexpr int largest_corner_qr = 200, margin = 12, lines = 3;
 
 } // namespace
 
-ClassCorner::ClassCorner(Context& shared, LessonDesk& desk)
-    : Part(shared)
-    , desk_(desk)
+ClassCorner::ClassCorner(Context& shared, LessonController& controller)
+    : Widget(shared)
+    , controller_(controller)
     , qr_(shared) {
     setInterceptsMouseClicks(false, false);
     addAndMakeVisible(qr_);
 }
 
 void ClassCorner::place(juce::Rectangle<int>& column, juce::Rectangle<int> page) {
-    const bool wanted = desk_.live().running() && projected();
+    const bool wanted = controller_.live().running() && projected();
     setVisible(wanted);
     if (!wanted) return;
     const int height = std::min(column.getWidth(), largest_corner_qr) + juce::roundToInt(line() * lines) + margin;
@@ -27,7 +27,7 @@ void ClassCorner::place(juce::Rectangle<int>& column, juce::Rectangle<int> page)
 }
 
 void ClassCorner::refresh() {
-    const auto& live = desk_.live();
+    const auto& live = controller_.live();
     qr_.show(live.url());
     const auto now = live.url() + live.count_words() + (large() ? "large" : "");
     if (now == shown_) return;
@@ -42,7 +42,7 @@ void ClassCorner::resized() {
 }
 
 void ClassCorner::paint(juce::Graphics& g) {
-    const auto& live = desk_.live();
+    const auto& live = controller_.live();
     if (!live.running()) return;
     fill(g, getLocalBounds().toFloat(), metrics().card_radius, Token::panel);
     auto area = getLocalBounds().toFloat().reduced(margin).removeFromBottom(line() * lines);

@@ -1,15 +1,15 @@
 #pragma once
 
 #include "Editor/Lesson/ClassQr.h"
-#include "Session/LessonDesk.h"
+#include "Session/LessonController.h"
 
 namespace soma::editor {
 
 /// The live class on the projector: address, code and QR code, large before the first question and small in a corner
 /// afterwards, with "23 of 28 answered".
-class ClassCorner final : public Part {
+class ClassCorner final : public Widget {
   public:
-    ClassCorner(Context& shared, LessonDesk& desk);
+    ClassCorner(Context& shared, LessonController& controller);
 
     void refresh() override;
     void paint(juce::Graphics& g) override;
@@ -19,10 +19,10 @@ class ClassCorner final : public Part {
     void place(juce::Rectangle<int>& column, juce::Rectangle<int> page);
 
   private:
-    bool large() const { return desk_.live().in_lobby(); }
+    bool large() const { return controller_.live().in_lobby(); }
     float line() const { return metrics().label * (large() ? 2.2f : 1.5f); }
 
-    LessonDesk& desk_;
+    LessonController& controller_;
     ClassQr qr_;
     std::string shown_;
 };

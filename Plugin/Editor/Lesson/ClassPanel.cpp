@@ -1,6 +1,6 @@
 #include "Editor/Lesson/ClassPanel.h"
 
-#include "Editor/Controls/Pressable.h"
+#include "Editor/Controls/Button.h"
 #include "Editor/Lesson/TypedField.h"
 
 #include <algorithm>
@@ -14,9 +14,9 @@ constexpr std::size_t most_names = 60;
 
 } // namespace
 
-ClassPanel::ClassPanel(Context& shared, LessonDesk& desk)
+ClassPanel::ClassPanel(Context& shared, LessonController& controller)
     : SidePanel(shared)
-    , desk_(desk) {
+    , controller_(controller) {
     const auto button = [&](const char* word, std::function<void()> act, bool primary = false) {
         auto& made = add(std::make_unique<WordButton>(shared, WordButton::Wording{word, {}, {}, primary}));
         made.pressed = std::move(act);
@@ -27,43 +27,44 @@ ClassPanel::ClassPanel(Context& shared, LessonDesk& desk)
         "Students answer on their own phones, in this room's network. Nothing is installed, nobody makes an account; "
         "raised hands count as well, with the keys 1 to 9.");
     address_ = &add(std::make_unique<ToggleRow>(shared, "Address", [this] {
-        return desk_.live().address().empty() ? std::string("none") : desk_.live().address();
+        return controller_.live().address().empty() ? std::string("none") : controller_.live().address();
     }));
     address_->setTooltip("Address\nThe one of this machine's addresses that phones use; press for the next.");
     address_->pressed = [this] {
-        if (!desk_.live().running()) desk_.live().next_address();
-        desk_.changed();
+        if (!controller_.live().running()) controller_.live().next_address();
+        controller_.changed();
     };
-    devices_ = &add(std::make_unique<ToggleRow>(
-        shared, "Sounds on devices", [this] { return std::string(desk_.live().sounds_on_devices() ? "on" : "off"); }));
+    devices_ = &add(std::make_unique<ToggleRow>(shared, "Sounds on devices", [this] {
+        return std::string(controller_.live().sounds_on_devices() ? "on" : "off");
+    }));
     devices_->setTooltip("Sounds on devices\nStudents may play the step's sounds on their own headphones.");
-    devices_->is_on = [this] { return desk_.live().sounds_on_devices(); };
+    devices_->is_on = [this] { return controller_.live().sounds_on_devices(); };
     devices_->pressed = [this] {
-        desk_.live().set_sounds_on_devices(!desk_.live().sounds_on_devices());
-        desk_.changed();
+        controller_.live().set_sounds_on_devices(!controller_.live().sounds_on_devices());
+        controller_.changed();
     };
     start_ = button(
         "Start the class", [this] { start_or_stop(); }, true);
     qr_ = &add(std::make_unique<ClassQr>(shared));
     how_ = &add(std::make_unique<NoteLine>(shared, Face::mono_medium, Token::text));
-    test_ = button("Test the address", [this] { desk_.live().test_address(); });
+    test_ = button("Test the address", [this] { controller_.live().test_address(); });
     note_ = &add(std::make_unique<NoteLine>(shared));
     count_ = &add(std::make_unique<NoteLine>(shared, Face::semibold, Token::text));
     usual_ = button(
-        "First question", [this] { desk_.class_usual(); }, true);
-    again_ = button("Talk, then vote again", [this] { desk_.class_act(lesson::ClassAction::discuss); });
-    reveal_ = button("Reveal", [this] { desk_.class_act(lesson::ClassAction::reveal); });
+        "First question", [this] { controller_.class_usual(); }, true);
+    again_ = button("Talk, then vote again", [this] { controller_.class_act(lesson::ClassAction::discuss); });
+    reveal_ = button("Reveal", [this] { controller_.class_act(lesson::ClassAction::reveal); });
     answers_ = &add(std::make_unique<NoteLine>(shared, Face::regular, Token::text2));
     here_ = &add(std::make_unique<NoteLine>(shared, Face::regular, Token::text2));
     name_ = &add(std::make_unique<TypedField>(shared, "Name of the class", "Class"));
     name_->face = Face::regular;
     key_ = &add(std::make_unique<TypedField>(shared, "Key for the codes", "Key for the codes"));
     key_->face = Face::regular;
-    key_->changed = [this](const juce::String& text) { desk_.set_class_key(text.toStdString()); };
+    key_->changed = [this](const juce::String& text) { controller_.set_class_key(text.toStdString()); };
     save_ = button("Save the class's results", [this] { save_csv(); });
     back_ = button("Back to the score", [this] {
-        desk_.live().shown = false;
-        desk_.changed();
+        controller_.live().shown = false;
+        controller_.changed();
     });
     ask_for_file = [this](const std::function<void(const juce::File&)>& then) {
         chooser_ = std::make_unique<juce::FileChooser>(
@@ -82,10 +83,10 @@ ClassPanel::~ClassPanel() = default;
 
 /// Ending is asked twice: the students' pages close.
 void ClassPanel::start_or_stop() {
-    auto& live = desk_.live();
+    auto& live = controller_.live();
     if (!live.running()) {
-        const auto problem = desk_.session() == nullptr ? std::optional<std::string>{"Open a lesson first."}
-                                                        : live.start(*desk_.session());
+        const auto problem = controller_.session() == nullptr ? std::optional<std::string>{"Open a lesson first."}
+                                                              : live.start(*controller_.session());
         note_->show(problem.value_or(""), problem.has_value());
     } else if (!asked_to_stop_) {
         asked_to_stop_ = true;
@@ -95,11 +96,11 @@ void ClassPanel::start_or_stop() {
         live.stop();
         note_->show("The class is over.");
     }
-    desk_.changed();
+    controller_.changed();
 }
 
 std::string ClassPanel::answers_text() const {
-    const auto* state = desk_.live().state();
+    const auto* state = controller_.live().state();
     if (state == nullptr || !state->live().votes_visible()) return {};
     std::string text;
     for (const auto& bar : state->bars()) {
@@ -110,7 +111,7 @@ std::string ClassPanel::answers_text() const {
 }
 
 void ClassPanel::follow() {
-    auto& live = desk_.live();
+    auto& live = controller_.live();
     const bool running = live.running();
     if (running != was_running_) asked_to_stop_ = false;
     was_running_ = running;
@@ -145,8 +146,8 @@ void ClassPanel::follow() {
 }
 
 void ClassPanel::refresh() {
-    if (seen_ != desk_.revision()) {
-        seen_ = desk_.revision();
+    if (seen_ != controller_.revision()) {
+        seen_ = controller_.revision();
         follow();
         resized();
     }
@@ -154,15 +155,15 @@ void ClassPanel::refresh() {
 }
 
 void ClassPanel::save_csv() {
-    if (desk_.session() == nullptr) return;
+    if (controller_.session() == nullptr) return;
     ask_for_file([safe = juce::Component::SafePointer<ClassPanel>(this)](const juce::File& file) {
         if (safe != nullptr) safe->write(file);
     });
 }
 
 void ClassPanel::write(const juce::File& file) {
-    if (desk_.session() == nullptr) return;
-    const auto text = desk_.live().csv(*desk_.session(), name_->text().toStdString());
+    if (controller_.session() == nullptr) return;
+    const auto text = controller_.live().csv(*controller_.session(), name_->text().toStdString());
     const bool written = !text.empty() && file.replaceWithData(text.data(), text.size());
     note_->show(text.empty() ? "Nobody has answered yet."
                 : written    ? "Saved as " + file.getFileName().toStdString()
@@ -173,7 +174,7 @@ void ClassPanel::write(const juce::File& file) {
 
 void ClassPanel::lay_out() {
     const int width = getWidth() - 2 * metrics().card_margin;
-    const bool running = desk_.live().running();
+    const bool running = controller_.live().running();
     for (auto* part :
          std::initializer_list<juce::Component*>{qr_, how_, test_, count_, usual_, again_, reveal_, here_, answers_})
         part->setVisible(running);
@@ -190,7 +191,7 @@ void ClassPanel::lay_out() {
         note(*count_);
         row(*usual_, metrics().button);
         row(*again_, metrics().button);
-        const bool usual_reveals = desk_.live().usual_words() == "Reveal";
+        const bool usual_reveals = controller_.live().usual_words() == "Reveal";
         reveal_->setVisible(!usual_reveals);
         if (!usual_reveals) row(*reveal_, metrics().button);
         note(*answers_);

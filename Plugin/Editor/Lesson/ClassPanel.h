@@ -4,7 +4,7 @@
 #include "Editor/Lesson/ClassQr.h"
 #include "Editor/Lesson/NoteLine.h"
 #include "Editor/Panels/SidePanel.h"
-#include "Session/LessonDesk.h"
+#include "Session/LessonController.h"
 
 namespace soma::editor {
 
@@ -13,7 +13,7 @@ class TypedField;
 /// The live class for the teacher: start and stop it, choose and test the address, lead the question, who is here.
 class ClassPanel final : public SidePanel {
   public:
-    ClassPanel(Context& shared, LessonDesk& desk);
+    ClassPanel(Context& shared, LessonController& controller);
     ~ClassPanel() override;
 
     void refresh() override;
@@ -31,7 +31,7 @@ class ClassPanel final : public SidePanel {
     /// The votes, once they may be seen.
     std::string answers_text() const;
 
-    LessonDesk& desk_;
+    LessonController& controller_;
     ToggleRow *address_, *devices_;
     WordButton *start_, *usual_, *again_, *reveal_, *test_, *save_, *back_;
     TypedField *name_, *key_;

@@ -1,15 +1,15 @@
 #pragma once
 
 #include "Class/QrCode.h"
-#include "Editor/Controls/Part.h"
+#include "Editor/Controls/Widget.h"
 
 namespace soma::editor {
 
 /// A QR code, black on white in every theme, as large as its place allows in whole pixels.
-class ClassQr final : public Part {
+class ClassQr final : public Widget {
   public:
     explicit ClassQr(Context& shared)
-        : Part(shared) {
+        : Widget(shared) {
         setInterceptsMouseClicks(false, false);
         setTitle("QR code of the class's address");
     }

@@ -1,5 +1,5 @@
+#include "Editor/Controls/Button.h"
 #include "Editor/Controls/KeyCap.h"
-#include "Editor/Controls/Pressable.h"
 #include "Editor/Lesson/Answers.h"
 #include "Editor/Lesson/TypedField.h"
 
@@ -10,14 +10,14 @@ namespace {
 /// A line for an explanation in the student's own words.
 class ExplainAnswer final : public Answers {
   public:
-    ExplainAnswer(Context& shared, LessonDesk& desk)
-        : Answers(shared, desk)
+    ExplainAnswer(Context& shared, LessonController& controller)
+        : Answers(shared, controller)
         , field_(shared, "Your explanation", "Explain it in your own words")
         , check_(shared, {"Hand in", {}, utf8(enter_key), true}) {
         setTitle("Answer");
         field_.face = Face::regular;
         field_.entered = [this](const juce::String&) { hand_in(); };
-        field_.changed = [this](const juce::String& text) { desk_.answering().typed = text.toStdString(); };
+        field_.changed = [this](const juce::String& text) { controller_.answering().typed = text.toStdString(); };
         check_.pressed = [this] { hand_in(); };
         addAndMakeVisible(field_);
         addAndMakeVisible(check_);
@@ -25,7 +25,8 @@ class ExplainAnswer final : public Answers {
     }
 
     void refresh() override {
-        if (field_.text().toStdString() != desk_.answering().typed) field_.set_text(utf8(desk_.answering().typed));
+        if (field_.text().toStdString() != controller_.answering().typed)
+            field_.set_text(utf8(controller_.answering().typed));
         field_.set_locked(!open());
         check_.setVisible(open());
     }
@@ -43,14 +44,14 @@ class ExplainAnswer final : public Answers {
     bool take_key(const juce::KeyPress& key) override {
         const auto letter = key.getTextCharacter();
         if (!open() || projected() || letter <= ' ' || key.getModifiers().isCommandDown()) return false;
-        field_.begin(juce::String(utf8(desk_.answering().typed)) + juce::String::charToString(letter));
+        field_.begin(juce::String(utf8(controller_.answering().typed)) + juce::String::charToString(letter));
         return true;
     }
 
   private:
     void hand_in() {
-        if (!open()) return desk_.confirm();
-        desk_.hand_in_number(field_.text().toStdString());
+        if (!open()) return controller_.confirm();
+        controller_.hand_in_number(field_.text().toStdString());
         if (!open() && context.top != nullptr && context.top->isShowing()) context.top->grabKeyboardFocus();
     }
 
@@ -60,8 +61,8 @@ class ExplainAnswer final : public Answers {
 
 } // namespace
 
-std::unique_ptr<Answers> make_explanation(Context& shared, LessonDesk& desk) {
-    return std::make_unique<ExplainAnswer>(shared, desk);
+std::unique_ptr<Answers> make_explanation(Context& shared, LessonController& controller) {
+    return std::make_unique<ExplainAnswer>(shared, controller);
 }
 
 } // namespace soma::editor

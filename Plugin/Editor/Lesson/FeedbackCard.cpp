@@ -1,7 +1,7 @@
 #include "Editor/Lesson/FeedbackCard.h"
 
 #include "Editor/Controls/KeyCap.h"
-#include "Look/Numbers.h"
+#include "Look/NumberFormat.h"
 
 #include "Engine/Models.h"
 #include "Lesson/Answers/Setup.h"
@@ -22,14 +22,14 @@ bool visible(const lesson::Session& session, std::string_view item) {
 
 } // namespace
 
-FeedbackCard::FeedbackCard(Context& shared, LessonDesk& desk)
-    : Part(shared)
-    , desk_(desk)
+FeedbackCard::FeedbackCard(Context& shared, LessonController& controller)
+    : Widget(shared)
+    , controller_(controller)
     , next_(shared, {"Next", {}, utf8(enter_key), true})
     , reveal_(shared, {"Reveal without scoring", {}, "R"}) {
     setTitle("Scope");
-    next_.pressed = [this] { desk_.confirm(); };
-    reveal_.pressed = [this] { desk_.reveal(); };
+    next_.pressed = [this] { controller_.confirm(); };
+    reveal_.pressed = [this] { controller_.reveal(); };
     reveal_.ask_again = "Again: reveal, no points";
     reveal_.setTooltip("Reveal without scoring\nShows the answer; the question counts as seen.");
     addAndMakeVisible(next_);
@@ -41,16 +41,16 @@ std::unique_ptr<juce::AccessibilityHandler> FeedbackCard::createAccessibilityHan
 }
 
 void FeedbackCard::reveal_by_key() {
-    const auto* session = desk_.session();
+    const auto* session = controller_.session();
     if (session == nullptr || session->phase() == lesson::Phase::answered) return;
     if (!reveal_.press_by_key() && !reveal_.isVisible())
         context.show_message({"Reveal without scoring?", "Press R again: the answer is shown and gives no points."});
 }
 
 FeedbackCard::Line FeedbackCard::line() const {
-    const auto& given = desk_.answering();
-    const auto* session = desk_.session();
-    if (session == nullptr || desk_.finished()) return {};
+    const auto& given = controller_.answering();
+    const auto* session = controller_.session();
+    if (session == nullptr || controller_.finished()) return {};
     const bool covered = projected() && !given.answer_shown;
     const auto answer = given.solution.text.empty() ? std::string() : "The answer: " + given.solution.text + ".";
     if (projected() && given.answer_shown) {
@@ -77,24 +77,24 @@ FeedbackCard::Line FeedbackCard::line() const {
 }
 
 bool FeedbackCard::shows_traces() const {
-    const auto* session = desk_.session();
+    const auto* session = controller_.session();
     if (session == nullptr || traces_.empty()) return false;
-    if (projected() && !desk_.answering().answer_shown && !session->choices().empty()) return false;
+    if (projected() && !controller_.answering().answer_shown && !session->choices().empty()) return false;
     return session->scope_shown();
 }
 
-bool FeedbackCard::shows_numbers() const { return visible(*desk_.session(), "scope.values"); }
+bool FeedbackCard::shows_numbers() const { return visible(*controller_.session(), "scope.values"); }
 
 bool FeedbackCard::has_picture() const {
-    const auto* session = desk_.session();
-    if (session == nullptr || desk_.finished() || session->cards().empty()) return false;
+    const auto* session = controller_.session();
+    if (session == nullptr || controller_.finished() || session->cards().empty()) return false;
     // A lesson that shows nothing to a listener, or to a reader, has no room for a veil.
     return session->scope_shown() || session->attempts_left() > 0;
 }
 
 float FeedbackCard::bar_height(float width) const {
-    const auto* session = desk_.session();
-    if (session == nullptr || desk_.finished()) return 0.0f;
+    const auto* session = controller_.session();
+    if (session == nullptr || controller_.finished()) return 0.0f;
     const auto words = line();
     const bool goes_on = session->can_advance();
     if (words.text.empty() && !goes_on) return 0.0f;
@@ -115,11 +115,11 @@ juce::Rectangle<float> FeedbackCard::picture() const {
 }
 
 void FeedbackCard::refresh() {
-    if (seen_ == desk_.revision()) return;
-    seen_ = desk_.revision();
+    if (seen_ == controller_.revision()) return;
+    seen_ = controller_.revision();
     make_traces();
     resized();
-    const auto* session = desk_.session();
+    const auto* session = controller_.session();
     juce::String said = utf8(line().text);
     if (session != nullptr && has_picture()) {
         if (!shows_traces())
@@ -140,15 +140,15 @@ void FeedbackCard::refresh() {
 
 /// The traces of the step's sounds, once they may be seen; not before, so that nothing is there to find.
 void FeedbackCard::make_traces() {
-    auto* session = desk_.session();
-    if (session == nullptr || desk_.finished() || !session->scope_shown()) {
+    auto* session = controller_.session();
+    if (session == nullptr || controller_.finished() || !session->scope_shown()) {
         traces_.clear();
         traced_for_.clear();
         return;
     }
     std::string wanted = session->lesson().id + "/" + session->step().id + "/" + std::to_string(session->seed()) + "/" +
                          std::to_string(session->trial().first) + (shows_numbers() ? "n" : "");
-    for (const auto& [id, value] : desk_.sound().moved) wanted += "/" + id + juce::String(value, 6).toStdString();
+    for (const auto& [id, value] : controller_.sound().moved) wanted += "/" + id + juce::String(value, 6).toStdString();
     if (const auto tuned = session->tuned()) wanted += "/" + juce::String(*tuned, 6).toStdString();
     if (wanted == traced_for_) return;
     traced_for_ = wanted;
@@ -156,7 +156,7 @@ void FeedbackCard::make_traces() {
     const auto cards = session->cards();
     for (std::size_t i = 0; i < std::min(cards.size(), most_traces); ++i) {
         try {
-            const auto setup = desk_.sound().setup(*session, i);
+            const auto setup = controller_.sound().setup(*session, i);
             auto trace = trace_of(setup, cards[i].letter);
             if (!trace) continue;
             if (cards[i].label != cards[i].letter) trace->note = cards[i].label;
@@ -174,8 +174,8 @@ void FeedbackCard::make_traces() {
 }
 
 void FeedbackCard::resized() {
-    const auto* session = desk_.session();
-    const bool goes_on = session != nullptr && !desk_.finished() && session->can_advance();
+    const auto* session = controller_.session();
+    const bool goes_on = session != nullptr && !controller_.finished() && session->can_advance();
     next_.setVisible(goes_on);
     const float bar = bar_height(static_cast<float>(getWidth()));
     const int wide = projected() ? 150 : 88;
@@ -228,7 +228,7 @@ void FeedbackCard::paint(juce::Graphics& g) {
     for (int i = 1; i < rows; ++i)
         g.fillRect(below.getX(), below.getY() + below.getHeight() * static_cast<float>(i) / rows, below.getWidth(),
                    1.0f);
-    const auto* session = desk_.session();
+    const auto* session = controller_.session();
     const bool seen = session->scope_shown();
     const float px = projected() ? 22.0f : 15.0f, icon = projected() ? 44.0f : 30.0f;
     const bool low = below.getHeight() < 130.0f;

@@ -1,16 +1,16 @@
 #pragma once
 
-#include "Editor/Controls/Pressable.h"
+#include "Editor/Controls/Button.h"
 #include "Editor/Lesson/LessonPlot.h"
 #include "Look/Paragraph.h"
-#include "Session/LessonDesk.h"
+#include "Session/LessonController.h"
 
 namespace soma::editor {
 
 /// The foot of a question: what came of the answer and how to go on, above how the sounds look, or the veil over it.
-class FeedbackCard final : public Part {
+class FeedbackCard final : public Widget {
   public:
-    FeedbackCard(Context& shared, LessonDesk& desk);
+    FeedbackCard(Context& shared, LessonController& controller);
 
     void refresh() override;
     void paint(juce::Graphics& g) override;
@@ -37,7 +37,7 @@ class FeedbackCard final : public Part {
     void make_traces();
     juce::Rectangle<float> picture() const;
 
-    LessonDesk& desk_;
+    LessonController& controller_;
     WordButton next_, reveal_;
     std::vector<LessonTrace> traces_;
     std::uint64_t seen_ = 0;

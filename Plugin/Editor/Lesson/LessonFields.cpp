@@ -1,6 +1,6 @@
 #include "Editor/Lesson/LessonFields.h"
 
-#include "Look/Numbers.h"
+#include "Look/NumberFormat.h"
 
 #include "Lesson/Answers/Setup.h"
 #include "Lesson/Format/Problem.h"
@@ -36,8 +36,8 @@ const Named* named(std::string_view id) {
 /// What a field in a lesson shows; where its number would tell, it shows none.
 class TunedModel final : public FieldModel {
   public:
-    explicit TunedModel(LessonDesk& desk)
-        : desk_(desk) {}
+    explicit TunedModel(LessonController& controller)
+        : controller_(controller) {}
 
     Parameter meta() const override {
         auto row = lesson_parameter(step().control);
@@ -47,23 +47,23 @@ class TunedModel final : public FieldModel {
         row.scale = step().logarithmic ? Scale::logarithmic : Scale::linear;
         return row;
     }
-    double value() const override { return desk_.tuned(); }
-    void set(double shown) override { desk_.tune(shown); }
+    double value() const override { return controller_.tuned(); }
+    void set(double shown) override { controller_.tune(shown); }
     std::string text(double shown) const override { return blind() ? "by ear" : significant(shown); }
     bool blind() const override { return step().blind && !step().show_value && !over(); }
     bool locked() const override { return over(); }
 
   private:
-    bool over() const { return desk_.session()->phase() == lesson::Phase::answered; }
-    const lesson::TuneStep& step() const { return std::get<lesson::TuneStep>(desk_.session()->step().body); }
+    bool over() const { return controller_.session()->phase() == lesson::Phase::answered; }
+    const lesson::TuneStep& step() const { return std::get<lesson::TuneStep>(controller_.session()->step().body); }
 
-    LessonDesk& desk_;
+    LessonController& controller_;
 };
 
 class MovedModel final : public FieldModel {
   public:
-    MovedModel(LessonDesk& desk, std::string id, bool locked)
-        : desk_(desk)
+    MovedModel(LessonController& controller, std::string id, bool locked)
+        : controller_(controller)
         , id_(std::move(id))
         , locked_(locked) {}
 
@@ -71,7 +71,7 @@ class MovedModel final : public FieldModel {
         auto row = lesson_parameter(id_);
         row.default_value = given();
         try {
-            if (auto* session = desk_.session(); session != nullptr && !session->cards().empty()) {
+            if (auto* session = controller_.session(); session != nullptr && !session->cards().empty()) {
                 const auto range = session->reach(id_);
                 row.min = std::max(row.min, range.low);
                 row.max = std::min(row.max, range.high);
@@ -82,17 +82,17 @@ class MovedModel final : public FieldModel {
         return row;
     }
     double value() const override {
-        const auto& moved = desk_.sound().moved;
+        const auto& moved = controller_.sound().moved;
         const auto found = moved.find(id_);
         return found != moved.end() ? found->second : given();
     }
-    void set(double shown) override { desk_.move(id_, shown); }
+    void set(double shown) override { controller_.move(id_, shown); }
     bool locked() const override { return locked_; }
 
   private:
     double given() const {
         try {
-            auto* session = desk_.session();
+            auto* session = controller_.session();
             return session != nullptr && !session->cards().empty() ? lesson::parameter_value(session->setup(0), id_)
                                                                    : 0.0;
         } catch (const lesson::LessonError&) {
@@ -100,7 +100,7 @@ class MovedModel final : public FieldModel {
         }
     }
 
-    LessonDesk& desk_;
+    LessonController& controller_;
     std::string id_;
     bool locked_;
 };
@@ -132,17 +132,19 @@ std::string lesson_label(std::string_view id) {
     return std::string(lesson_parameter(id).label);
 }
 
-std::unique_ptr<FieldModel> tuned_model(LessonDesk& desk) { return std::make_unique<TunedModel>(desk); }
-
-std::unique_ptr<FieldModel> moved_model(LessonDesk& desk, const std::string& id, bool locked) {
-    return std::make_unique<MovedModel>(desk, id, locked);
+std::unique_ptr<FieldModel> tuned_model(LessonController& controller) {
+    return std::make_unique<TunedModel>(controller);
 }
 
-LessonFields::LessonFields(Context& shared, LessonDesk& desk)
-    : Part(shared) {
+std::unique_ptr<FieldModel> moved_model(LessonController& controller, const std::string& id, bool locked) {
+    return std::make_unique<MovedModel>(controller, id, locked);
+}
+
+LessonFields::LessonFields(Context& shared, LessonController& controller)
+    : Widget(shared) {
     setTitle("Controls");
-    const auto* session = desk.session();
-    if (session == nullptr || desk.finished() || session->cards().empty() || session->trial().second > 0) return;
+    const auto* session = controller.session();
+    if (session == nullptr || controller.finished() || session->cards().empty() || session->trial().second > 0) return;
     const auto& step = session->step();
     const auto& controls = step.controls ? *step.controls : session->lesson().controls;
     for (const auto& [id, listed] : controls.items) {
@@ -156,7 +158,7 @@ LessonFields::LessonFields(Context& shared, LessonDesk& desk)
         look.spoken = std::string(lesson_parameter(id).label);
         if (const auto* name = named(id)) look.hue = name->hue;
         fields_.push_back(std::make_unique<ValueField>(
-            shared, moved_model(desk, id, visibility == lesson::Visibility::locked), look));
+            shared, moved_model(controller, id, visibility == lesson::Visibility::locked), look));
         addAndMakeVisible(*fields_.back());
     }
 }

@@ -1,6 +1,6 @@
 #include "Editor/Lesson/LessonList.h"
 
-#include "Editor/Controls/Pressable.h"
+#include "Editor/Controls/Button.h"
 #include "Look/Paragraph.h"
 
 #include <numbers>
@@ -29,7 +29,7 @@ void draw_ring(juce::Graphics& g, const Theme& theme, juce::Rectangle<float> box
 }
 
 /// "07", as the guide counts them; empty for a file of one's own.
-std::string number_of(const ShelfEntry& entry) {
+std::string number_of(const CatalogueEntry& entry) {
     const auto digits = entry.file.find_first_not_of("0123456789");
     const bool numbered = digits != std::string::npos && digits > 0 && entry.file[digits] == '-';
     return numbered ? entry.file.substr(0, digits) : std::string();
@@ -37,20 +37,20 @@ std::string number_of(const ShelfEntry& entry) {
 
 } // namespace
 
-class LessonList::Row final : public Pressable {
+class LessonList::Row final : public Button {
   public:
-    Row(Context& shared, LessonDesk& desk, std::size_t index)
-        : Pressable(shared, {}, juce::AccessibilityRole::radioButton)
-        , desk_(desk)
+    Row(Context& shared, LessonController& controller, std::size_t index)
+        : Button(shared, {}, juce::AccessibilityRole::radioButton)
+        , controller_(controller)
         , index_(index) {
-        pressed = [this] { desk_.open(index_); };
-        is_on = [this] { return desk_.chosen() == index_; };
+        pressed = [this] { controller_.open(index_); };
+        is_on = [this] { return controller_.chosen() == index_; };
         refresh();
     }
 
     void refresh() override {
-        const auto& entry = desk_.shelf().entries()[index_];
-        const double share = desk_.progress(index_);
+        const auto& entry = controller_.catalogue().entries()[index_];
+        const double share = controller_.progress(index_);
         if (share == share_ && on() == was_on_ && title_ == entry.title) return;
         share_ = share;
         was_on_ = on();
@@ -67,19 +67,19 @@ class LessonList::Row final : public Pressable {
 
     bool keyPressed(const juce::KeyPress& key) override {
         const int step = key == juce::KeyPress::downKey ? 1 : key == juce::KeyPress::upKey ? -1 : 0;
-        if (step == 0) return Pressable::keyPressed(key);
+        if (step == 0) return Button::keyPressed(key);
         moveKeyboardFocusToSibling(step > 0);
         return true;
     }
 
     void paint(juce::Graphics& g) override {
-        const auto& entry = desk_.shelf().entries()[index_];
+        const auto& entry = controller_.catalogue().entries()[index_];
         const auto area = getLocalBounds().toFloat();
         if (on() || hovered()) fill(g, area, 8.0f, on() ? Token::raised_hi : Token::raised);
         const float ring = projected() ? 32.0f : 24.0f;
         auto row = area.reduced(10.0f, 0.0f);
-        draw_ring(g, *context.theme, row.removeFromLeft(ring).withSizeKeepingCentre(ring, ring), desk_.progress(index_),
-                  Token::panel);
+        draw_ring(g, *context.theme, row.removeFromLeft(ring).withSizeKeepingCentre(ring, ring),
+                  controller_.progress(index_), Token::panel);
         row.removeFromLeft(11.0f);
         const bool may = entry.missing.empty();
         const float px = metrics().label, sub = metrics().caption;
@@ -102,7 +102,7 @@ class LessonList::Row final : public Pressable {
     }
 
   private:
-    LessonDesk& desk_;
+    LessonController& controller_;
     std::size_t index_;
     double share_ = -1.0;
     bool was_on_ = false;
@@ -110,20 +110,20 @@ class LessonList::Row final : public Pressable {
 };
 
 /// Why a file was not opened, where it would stand; a click takes it away.
-class LessonList::Refusal final : public Pressable {
+class LessonList::Refusal final : public Button {
   public:
-    Refusal(Context& shared, LessonDesk& desk)
-        : Pressable(shared, {})
-        , desk_(desk) {
-        pressed = [this] { desk_.dismiss_refusal(); };
+    Refusal(Context& shared, LessonController& controller)
+        : Button(shared, {})
+        , controller_(controller) {
+        pressed = [this] { controller_.dismiss_refusal(); };
     }
     int height_for(int width) {
-        if (!desk_.refusal()) return 0;
-        setTitle(utf8(desk_.refusal()->title) + ". " + utf8(desk_.refusal()->line));
+        if (!controller_.refusal()) return 0;
+        setTitle(utf8(controller_.refusal()->title) + ". " + utf8(controller_.refusal()->line));
         return static_cast<int>(words(static_cast<float>(width)).height() + metrics().label * 1.5f) + 16;
     }
     void paint(juce::Graphics& g) override {
-        if (!desk_.refusal()) return;
+        if (!controller_.refusal()) return;
         const auto area = getLocalBounds().toFloat();
         fill(g, area, metrics().field_radius, Token::raised);
         g.setColour(colour(Token::alert));
@@ -132,8 +132,8 @@ class LessonList::Refusal final : public Pressable {
         auto title = inner.removeFromTop(metrics().label * 1.5f);
         draw_icon(g, Icon::warn, title.removeFromLeft(14.0f), 14.0f, colour(Token::alert));
         title.removeFromLeft(6.0f);
-        draw_text(g, {desk_.refusal()->title, type(Face::semibold, metrics().label, Token::text)}, title, Align::left,
-                  Fit::shorten);
+        draw_text(g, {controller_.refusal()->title, type(Face::semibold, metrics().label, Token::text)}, title,
+                  Align::left, Fit::shorten);
         words(area.getWidth()).draw(g, inner.getX(), inner.getY());
         draw_focus_ring(g, metrics().field_radius);
     }
@@ -141,17 +141,17 @@ class LessonList::Refusal final : public Pressable {
   private:
     Paragraph words(float width) const {
         constexpr std::size_t most = 260;
-        auto line = desk_.refusal()->line;
+        auto line = controller_.refusal()->line;
         if (line.size() > most) line = juce::String(utf8(line).substring(0, most)).toStdString() + " …";
         return {line, type(Face::regular, metrics().caption, Token::text2), width - 16.0f};
     }
-    LessonDesk& desk_;
+    LessonController& controller_;
 };
 
-LessonList::LessonList(Context& shared, LessonDesk& desk, std::function<void()> open_file)
+LessonList::LessonList(Context& shared, LessonController& controller, std::function<void()> open_file)
     : SidePanel(shared)
-    , desk_(desk) {
-    refusal_ = &add(std::make_unique<Refusal>(shared, desk));
+    , controller_(controller) {
+    refusal_ = &add(std::make_unique<Refusal>(shared, controller));
     auto& open = add(std::make_unique<WordButton>(shared, WordButton::Wording{"Open lesson file", Icon::file}));
     open.pressed = std::move(open_file);
     open_ = &open;
@@ -161,13 +161,13 @@ LessonList::LessonList(Context& shared, LessonDesk& desk, std::function<void()> 
 void LessonList::make_rows() {
     for (auto* row : rows_) remove(*row);
     rows_.clear();
-    made_ = desk_.shelf().entries().size();
-    for (std::size_t i = 0; i < made_; ++i) rows_.push_back(&add(std::make_unique<Row>(context, desk_, i)));
+    made_ = controller_.catalogue().entries().size();
+    for (std::size_t i = 0; i < made_; ++i) rows_.push_back(&add(std::make_unique<Row>(context, controller_, i)));
 }
 
 void LessonList::refresh() {
-    const bool refused = desk_.refusal().has_value();
-    if (made_ != desk_.shelf().entries().size()) {
+    const bool refused = controller_.refusal().has_value();
+    if (made_ != controller_.catalogue().entries().size()) {
         make_rows();
         resized();
     }
@@ -183,7 +183,7 @@ void LessonList::refresh() {
 void LessonList::lay_out() {
     section("Lessons");
     const int width = getWidth() - 2 * metrics().card_margin;
-    refusal_->setVisible(desk_.refusal().has_value());
+    refusal_->setVisible(controller_.refusal().has_value());
     if (refusal_->isVisible()) row(*refusal_, refusal_->height_for(width));
     int order = 2;
     for (auto* each : rows_) {

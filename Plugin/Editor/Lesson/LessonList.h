@@ -1,14 +1,14 @@
 #pragma once
 
 #include "Editor/Panels/SidePanel.h"
-#include "Session/LessonDesk.h"
+#include "Session/LessonController.h"
 
 namespace soma::editor {
 
 /// The lessons with a ring each: empty, in part, or done with a tick. Arrows move along the list.
 class LessonList final : public SidePanel {
   public:
-    LessonList(Context& shared, LessonDesk& desk, std::function<void()> open_file);
+    LessonList(Context& shared, LessonController& controller, std::function<void()> open_file);
 
     void refresh() override;
 
@@ -20,10 +20,10 @@ class LessonList final : public SidePanel {
     class Refusal;
     void make_rows();
 
-    LessonDesk& desk_;
+    LessonController& controller_;
     std::vector<Row*> rows_;
     Refusal* refusal_;
-    Part* open_;
+    Widget* open_;
     std::size_t made_ = 0;
     bool refused_ = false;
 };

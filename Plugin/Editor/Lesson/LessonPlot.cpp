@@ -1,6 +1,6 @@
 #include "Editor/Lesson/LessonPlot.h"
 
-#include "Look/Numbers.h"
+#include "Look/NumberFormat.h"
 
 #include "Engine/Engine.h"
 #include "Engine/Models.h"
@@ -59,7 +59,7 @@ std::optional<LessonTrace> trace_of(const lesson::Setup& setup, const std::strin
     trace.from_ms = window.from_ms;
     trace.to_ms = window.to_ms;
     if (resets_without_peak(model)) trace.threshold_mv = values[Id::threshold_mv];
-    plot::Thinning thinned(window.from_ms, window.to_ms - window.from_ms, columns);
+    plot::MinMaxDecimator thinned(window.from_ms, window.to_ms - window.from_ms, columns);
     const double end_ms = window.onset_ms + window.to_ms, step_ms = 1000.0 / rate_hz;
     for (std::int64_t at = 0; static_cast<double>(at) * step_ms < end_ms; at += block) {
         Block part;

@@ -1,9 +1,9 @@
 #pragma once
 
-#include "Editor/Controls/Part.h"
-#include "Plot/Thinning.h"
+#include "Editor/Controls/Widget.h"
+#include "Plot/MinMaxDecimator.h"
 
-#include "Lesson/Answers/World.h"
+#include "Lesson/Answers/LessonContext.h"
 
 #include <optional>
 #include <string>

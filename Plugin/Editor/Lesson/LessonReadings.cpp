@@ -1,12 +1,12 @@
 #include "Editor/Lesson/LessonReadings.h"
 
 #include "Editor/Lesson/LessonFields.h"
-#include "Look/Numbers.h"
+#include "Look/NumberFormat.h"
 
 #include "Engine/Models.h"
 #include "Lesson/Answers/Setup.h"
 #include "Lesson/Format/Problem.h"
-#include "Lesson/Play/Access.h"
+#include "Lesson/Play/Visibility.h"
 
 #include <algorithm>
 #include <array>
@@ -60,16 +60,16 @@ std::string value_text(lesson::Session& session, const LessonSound& sound, const
 
 } // namespace
 
-std::vector<Reading> lesson_readings(LessonDesk& desk, Metrics::Kind metrics) {
+std::vector<Reading> lesson_readings(LessonController& controller, Metrics::Kind metrics) {
     std::vector<Reading> list;
-    auto* session = desk.session();
-    if (session == nullptr || desk.finished()) return list;
+    auto* session = controller.session();
+    if (session == nullptr || controller.finished()) return list;
     // A narrow footer has room for short values only.
     const std::size_t most = metrics == Metrics::Kind::desktop ? 5 : 4;
     try {
         for (const auto& row : rows) {
             bool concerns = false;
-            auto text = value_text(*session, desk.sound(), row, concerns);
+            auto text = value_text(*session, controller.sound(), row, concerns);
             if (!concerns) continue;
             const bool hidden = text == "hidden";
             list.push_back({lesson_label(row.id), std::move(text), hidden ? std::string() : std::string(row.unit),
@@ -79,8 +79,8 @@ std::vector<Reading> lesson_readings(LessonDesk& desk, Metrics::Kind metrics) {
         // A sound that cannot be computed has no numbers.
     }
     if (list.size() > most) list.resize(most);
-    if (session->visibility("spikeCounter") == lesson::Visibility::visible && desk.sound().last())
-        list.push_back({"Spikes", std::to_string(desk.sound().spikes()), "", "Of the last sound"});
+    if (session->visibility("spikeCounter") == lesson::Visibility::visible && controller.sound().last())
+        list.push_back({"Spikes", std::to_string(controller.sound().spikes()), "", "Of the last sound"});
     return list;
 }
 

@@ -2,12 +2,12 @@
 
 #include "Editor/Panels/View.h"
 #include "Look/Metrics.h"
-#include "Session/LessonDesk.h"
+#include "Session/LessonController.h"
 
 namespace soma::editor {
 
 /// What the footer says of the step's sounds: what the lesson lets be seen, else the word "hidden". A value that
 /// differs between the sounds of a trial is hidden, whatever the lesson says: it would tell which is which.
-std::vector<Reading> lesson_readings(LessonDesk& desk, Metrics::Kind metrics);
+std::vector<Reading> lesson_readings(LessonController& controller, Metrics::Kind metrics);
 
 } // namespace soma::editor

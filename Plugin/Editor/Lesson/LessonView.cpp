@@ -14,11 +14,11 @@ constexpr int side_width = 232;
 
 } // namespace
 
-class LessonView::Sheet final : public Part {
+class LessonView::Sheet final : public Widget {
   public:
-    Sheet(Context& shared, LessonDesk& desk, QuestionPage& page)
-        : Part(shared)
-        , desk_(desk)
+    Sheet(Context& shared, LessonController& controller, QuestionPage& page)
+        : Widget(shared)
+        , controller_(controller)
         , page_(page) {
         viewport_.setViewedComponent(&page, false);
         viewport_.setScrollBarsShown(true, false, true, false);
@@ -51,17 +51,18 @@ class LessonView::Sheet final : public Part {
         if (!waiting()) return;
         auto middle = area.withSizeKeepingCentre(area.getWidth() * 0.8f, 90.0f);
         draw_text(g,
-                  {desk_.opening() ? "Opening the lesson" : "No lesson open",
+                  {controller_.opening() ? "Opening the lesson" : "No lesson open",
                    type(Face::semibold, metrics().section + 2.0f, Token::text)},
                   middle.removeFromTop(metrics().section * 1.8f), Align::centre);
-        draw_paragraph(
-            g, desk_.opening() ? "Its answers are computed from the model." : "Open a file, or choose a built-in one.",
-            type(Face::regular, metrics().label, Token::text2), middle);
+        draw_paragraph(g,
+                       controller_.opening() ? "Its answers are computed from the model."
+                                             : "Open a file, or choose a built-in one.",
+                       type(Face::regular, metrics().label, Token::text2), middle);
     }
     void scroll(int lines) { viewport_.setViewPosition(0, viewport_.getViewPositionY() + lines * 48); }
 
   private:
-    bool waiting() const { return desk_.session() == nullptr || desk_.opening(); }
+    bool waiting() const { return controller_.session() == nullptr || controller_.opening(); }
     void show_focused() {
         auto* focused = juce::Component::getCurrentlyFocusedComponent();
         if (focused == last_ || focused == nullptr || !page_.isParentOf(focused)) return;
@@ -72,7 +73,7 @@ class LessonView::Sheet final : public Part {
         if (area.getBottom() > seen.getBottom()) viewport_.setViewPosition(0, area.getBottom() + 8 - seen.getHeight());
     }
 
-    LessonDesk& desk_;
+    LessonController& controller_;
     QuestionPage& page_;
     juce::Viewport viewport_;
     juce::Component* last_ = nullptr;
@@ -81,13 +82,13 @@ class LessonView::Sheet final : public Part {
 
 LessonView::LessonView(Context& shared)
     : View(shared)
-    , desk_(shared.host.lessons())
-    , list_(shared, std::make_unique<LessonList>(shared, desk_, [this] { open_file(); }))
-    , page_(shared, desk_)
-    , sheet_(std::make_unique<Sheet>(shared, desk_, page_))
-    , score_(shared, std::make_unique<ScorePanel>(shared, desk_))
-    , class_(shared, std::make_unique<ClassPanel>(shared, desk_))
-    , corner_(shared, desk_) {
+    , controller_(shared.host.lessons())
+    , list_(shared, std::make_unique<LessonList>(shared, controller_, [this] { open_file(); }))
+    , page_(shared, controller_)
+    , sheet_(std::make_unique<Sheet>(shared, controller_, page_))
+    , score_(shared, std::make_unique<ScorePanel>(shared, controller_))
+    , class_(shared, std::make_unique<ClassPanel>(shared, controller_))
+    , corner_(shared, controller_) {
     setTitle("Lesson");
     int order = 1;
     for (auto* part : std::initializer_list<juce::Component*>{&list_, sheet_.get(), &score_, &class_}) {
@@ -98,23 +99,23 @@ LessonView::LessonView(Context& shared)
 }
 
 LessonView::~LessonView() {
-    if (getParentComponent() != nullptr) desk_.leave();
+    if (getParentComponent() != nullptr) controller_.leave();
 }
 
 /// The lesson has the instrument while its view stands in the window, and only then.
 void LessonView::parentHierarchyChanged() {
     if (getParentComponent() != nullptr)
-        desk_.enter();
+        controller_.enter();
     else
-        desk_.leave();
+        controller_.leave();
     teacher_.reset();
 }
 
 void LessonView::refresh() {
-    desk_.refresh();
-    if (seen_ != desk_.revision()) {
-        seen_ = desk_.revision();
-        readings_ = lesson_readings(desk_, metrics().kind);
+    controller_.refresh();
+    if (seen_ != controller_.revision()) {
+        seen_ = controller_.revision();
+        readings_ = lesson_readings(controller_, metrics().kind);
         resized(); // score or class, and the class's corner
     }
     list_.refresh();
@@ -131,7 +132,7 @@ void LessonView::restyle() {
         column->panel().resized();
         column->resized();
     }
-    desk_.changed();
+    controller_.changed();
 }
 
 void LessonView::resized() {
@@ -141,7 +142,7 @@ void LessonView::resized() {
     const int side = projected() ? m.side_panel : small ? m.side_panel : side_width;
     auto column = room.removeFromLeft(side);
     room.removeFromLeft(std::max(1, m.card_gap));
-    (desk_.live().shown ? score_ : class_).setVisible(false);
+    (controller_.live().shown ? score_ : class_).setVisible(false);
     side_column().setVisible(!folded() || score_shown_);
     if (!folded()) {
         side_column().setBounds(room.removeFromRight(side));
@@ -170,30 +171,30 @@ void LessonView::paintOverChildren(juce::Graphics& g) {
 std::vector<Reading> LessonView::readings() { return readings_; }
 
 LampWord LessonView::lamp() {
-    const auto* session = desk_.session();
+    const auto* session = controller_.session();
     if (session == nullptr) return {LampState::rest, "No lesson"};
-    if (desk_.sound().stuck(desk_.now_ms())) return {LampState::suppressed, "The host plays no audio"};
-    const auto playing = desk_.sound().playing();
-    if (!playing && desk_.live().running()) return {LampState::firing, "Class open"};
+    if (controller_.sound().stuck(controller_.now_ms())) return {LampState::suppressed, "The host plays no audio"};
+    const auto playing = controller_.sound().playing();
+    if (!playing && controller_.live().running()) return {LampState::firing, "Class open"};
     if (!playing) return {LampState::rest, "Stopped"};
     const auto cards = session->cards();
     return {LampState::firing, "Playing " + cards[std::min(*playing, cards.size() - 1)].name()};
 }
 
 std::optional<HeaderWords> LessonView::header() {
-    const auto* session = desk_.session();
+    const auto* session = controller_.session();
     if (session == nullptr) return std::nullopt;
     return HeaderWords{session->lesson().title, session->lesson().course, true};
 }
 
 bool LessonView::step(int direction) {
-    desk_.step_lesson(direction);
+    controller_.step_lesson(direction);
     return true;
 }
 
 bool LessonView::take_file(const juce::File& file) {
     if (!file.hasFileExtension("json")) return false;
-    desk_.open_file(file);
+    controller_.open_file(file);
     return true;
 }
 
@@ -204,7 +205,7 @@ void LessonView::open_file() {
     chooser_->launchAsync(juce::FileBrowserComponent::openMode | juce::FileBrowserComponent::canSelectFiles,
                           [safe = SafePointer<LessonView>(this)](const juce::FileChooser& chosen) {
                               if (safe != nullptr && chosen.getResult() != juce::File{})
-                                  safe->desk_.open_file(chosen.getResult());
+                                  safe->controller_.open_file(chosen.getResult());
                           });
 }
 
@@ -217,52 +218,52 @@ bool LessonView::handle_key(const juce::KeyPress& key) {
     if (letter == 'o' && folded()) {
         score_shown_ = !score_shown_;
         resized();
-        desk_.changed();
+        controller_.changed();
         return true;
     }
-    if (desk_.session() == nullptr || desk_.opening()) return false;
+    if (controller_.session() == nullptr || controller_.opening()) return false;
     if (key.getKeyCode() == juce::KeyPress::pageUpKey || key.getKeyCode() == juce::KeyPress::pageDownKey) {
         sheet_->scroll(key.getKeyCode() == juce::KeyPress::pageUpKey ? -4 : 4);
         return true;
     }
     if (key.getKeyCode() == juce::KeyPress::returnKey) {
-        desk_.confirm();
+        controller_.confirm();
         return true;
     }
     if (page_.take_key(key)) return true;
     if (key.getKeyCode() == juce::KeyPress::backspaceKey) {
-        desk_.back();
+        controller_.back();
         return true;
     }
-    if ((projected() || desk_.live().running()) && handle_class_key(key, letter)) return true;
+    if ((projected() || controller_.live().running()) && handle_class_key(key, letter)) return true;
     return handle_letter(letter);
 }
 
 bool LessonView::handle_command(juce::juce_wchar letter) {
-    if (desk_.session() == nullptr) return false;
+    if (controller_.session() == nullptr) return false;
     if (letter == 'e') score().save_csv();
     // Undo is the user's sound's, which the lesson has put aside.
     return letter == 'e' || letter == 'z' || letter == 'y';
 }
 
 bool LessonView::handle_class_key(const juce::KeyPress& key, juce::juce_wchar letter) {
-    if (desk_.voting()) {
+    if (controller_.voting()) {
         // With Shift the character is another one on most keyboards; the key's own code is the digit.
         const int code = key.getKeyCode();
         const int digit = code >= '1' && code <= '9'       ? code - '0'
                           : letter >= '1' && letter <= '9' ? static_cast<int>(letter - '0')
                                                            : 0;
         if (digit != 0) {
-            desk_.vote(digit, key.getModifiers().isShiftDown() ? -1 : 1);
+            controller_.vote(digit, key.getModifiers().isShiftDown() ? -1 : 1);
             return true;
         }
     }
     switch (letter) {
     case 'v':
-        desk_.toggle_answer();
+        controller_.toggle_answer();
         return true;
     case 't':
-        desk_.toggle_bars();
+        controller_.toggle_bars();
         return true;
     case 'x':
         blank_ = !blank_;
@@ -280,25 +281,25 @@ bool LessonView::handle_class_key(const juce::KeyPress& key, juce::juce_wchar le
 
 void LessonView::toggle_teacher() {
     if (teacher_ != nullptr) return teacher_.reset();
-    teacher_ = std::make_unique<TeacherWindow>(context, desk_, [this] { teacher_.reset(); });
+    teacher_ = std::make_unique<TeacherWindow>(context, controller_, [this] { teacher_.reset(); });
     teacher_->addToDesktop();
     teacher_->setVisible(true);
 }
 
 bool LessonView::handle_letter(juce::juce_wchar letter) {
-    const auto cards = desk_.session()->cards().size();
+    const auto cards = controller_.session()->cards().size();
     if (letter >= 'a' && letter <= 'e' && static_cast<std::size_t>(letter - 'a') < cards) {
-        desk_.play(static_cast<std::size_t>(letter - 'a'));
+        controller_.play(static_cast<std::size_t>(letter - 'a'));
         return true;
     }
     if (letter >= '1' && letter <= '9') {
-        desk_.key(static_cast<int>(letter - '0'));
+        controller_.key(static_cast<int>(letter - '0'));
         return true;
     }
     switch (letter) {
     case ' ':
     case 's':
-        desk_.play_all();
+        controller_.play_all();
         return true;
     case 'r':
         page_.reveal_by_key();
@@ -307,10 +308,10 @@ bool LessonView::handle_letter(juce::juce_wchar letter) {
         page_.show_texts(!page_.texts_shown());
         return true;
     case 'h':
-        desk_.hint();
+        controller_.hint();
         return true;
     case '0':
-        desk_.cannot_tell();
+        controller_.cannot_tell();
         return true;
     default:
         return false;

@@ -8,7 +8,7 @@
 #include "Editor/Lesson/TeacherWindow.h"
 #include "Editor/Panels/ScrollColumn.h"
 #include "Editor/Panels/View.h"
-#include "Session/LessonDesk.h"
+#include "Session/LessonController.h"
 
 namespace soma::editor {
 
@@ -32,7 +32,7 @@ class LessonView final : public View {
     bool handle_key(const juce::KeyPress& key) override;
     bool take_file(const juce::File& file) override;
 
-    LessonDesk& desk() { return desk_; }
+    LessonController& controller() { return controller_; }
     ClassPanel& live() { return static_cast<ClassPanel&>(class_.panel()); }
     ScorePanel& score() { return static_cast<ScorePanel&>(score_.panel()); }
     QuestionPage& page() { return page_; }
@@ -49,13 +49,13 @@ class LessonView final : public View {
     void toggle_teacher();
     bool handle_letter(juce::juce_wchar letter);
 
-    LessonDesk& desk_;
+    LessonController& controller_;
     ScrollColumn list_;
     QuestionPage page_;
     std::unique_ptr<Sheet> sheet_;
     ScrollColumn score_, class_;
     ClassCorner corner_;
-    ScrollColumn& side_column() { return desk_.live().shown ? class_ : score_; }
+    ScrollColumn& side_column() { return controller_.live().shown ? class_ : score_; }
     std::unique_ptr<TeacherWindow> teacher_;
     std::unique_ptr<juce::FileChooser> chooser_;
     bool score_shown_ = false; ///< folded: over the question, by O

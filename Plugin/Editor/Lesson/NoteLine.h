@@ -1,15 +1,15 @@
 #pragma once
 
-#include "Editor/Controls/Part.h"
+#include "Editor/Controls/Widget.h"
 #include "Look/Paragraph.h"
 
 namespace soma::editor {
 
 /// A quiet text of a side panel, in as many lines as it needs.
-class NoteLine final : public Part {
+class NoteLine final : public Widget {
   public:
     explicit NoteLine(Context& shared, Face face = Face::regular, Token ink = Token::text3)
-        : Part(shared)
+        : Widget(shared)
         , face_(face)
         , ink_(ink) {
         setInterceptsMouseClicks(false, false);

@@ -1,5 +1,5 @@
+#include "Editor/Controls/Button.h"
 #include "Editor/Controls/KeyCap.h"
-#include "Editor/Controls/Pressable.h"
 #include "Editor/Lesson/Answers.h"
 #include "Editor/Lesson/TypedField.h"
 
@@ -10,14 +10,14 @@ namespace {
 /// "Type a number in mV": the unit asked for stands beside; another one of its kind may be typed too.
 class NumberAnswer final : public Answers {
   public:
-    NumberAnswer(Context& shared, LessonDesk& desk)
-        : Answers(shared, desk)
+    NumberAnswer(Context& shared, LessonController& controller)
+        : Answers(shared, controller)
         , unit_(lesson::symbol_of(step().unit))
         , field_(shared, "Your answer" + (unit_.empty() ? juce::String{} : " in " + utf8(unit_)), "Type a number")
         , check_(shared, {"Check", {}, utf8(enter_key), true}) {
         setTitle("Answer");
         field_.entered = [this](const juce::String&) { hand_in(); };
-        field_.changed = [this](const juce::String& text) { desk_.answering().typed = text.toStdString(); };
+        field_.changed = [this](const juce::String& text) { controller_.answering().typed = text.toStdString(); };
         check_.pressed = [this] { hand_in(); };
         addAndMakeVisible(field_);
         addAndMakeVisible(check_);
@@ -25,7 +25,8 @@ class NumberAnswer final : public Answers {
     }
 
     void refresh() override {
-        if (field_.text().toStdString() != desk_.answering().typed) field_.set_text(utf8(desk_.answering().typed));
+        if (field_.text().toStdString() != controller_.answering().typed)
+            field_.set_text(utf8(controller_.answering().typed));
         field_.set_locked(!open());
         check_.setVisible(open());
     }
@@ -54,16 +55,18 @@ class NumberAnswer final : public Answers {
         const bool begins = juce::CharacterFunctions::isDigit(letter) || letter == '.' || letter == ',' ||
                             letter == '-' || letter == '+' || letter == 0x2212;
         if (!open() || !begins) return false;
-        field_.begin(juce::String(desk_.answering().outcome ? "" : desk_.answering().typed) +
+        field_.begin(juce::String(controller_.answering().outcome ? "" : controller_.answering().typed) +
                      juce::String::charToString(letter));
         return true;
     }
 
   private:
-    const lesson::NumericStep& step() const { return std::get<lesson::NumericStep>(desk_.session()->step().body); }
+    const lesson::NumericStep& step() const {
+        return std::get<lesson::NumericStep>(controller_.session()->step().body);
+    }
     void hand_in() {
-        if (!open()) return desk_.confirm();
-        desk_.hand_in_number(field_.text().toStdString());
+        if (!open()) return controller_.confirm();
+        controller_.hand_in_number(field_.text().toStdString());
         if (!open()) give_keyboard_back();
     }
 
@@ -74,8 +77,8 @@ class NumberAnswer final : public Answers {
 
 } // namespace
 
-std::unique_ptr<Answers> make_number_answer(Context& shared, LessonDesk& desk) {
-    return std::make_unique<NumberAnswer>(shared, desk);
+std::unique_ptr<Answers> make_number_answer(Context& shared, LessonController& controller) {
+    return std::make_unique<NumberAnswer>(shared, controller);
 }
 
 } // namespace soma::editor

@@ -20,16 +20,16 @@ std::string heard(int plays, bool playing) {
 
 } // namespace
 
-PlayerCard::PlayerCard(Context& shared, LessonDesk& desk, std::size_t card)
-    : Pressable(shared, {})
-    , desk_(desk)
+PlayerCard::PlayerCard(Context& shared, LessonController& controller, std::size_t card)
+    : Button(shared, {})
+    , controller_(controller)
     , card_(card) {
-    pressed = [this] { desk_.play(card_); };
+    pressed = [this] { controller_.play(card_); };
     refresh();
 }
 
 PlayerCard::Shown PlayerCard::now() const {
-    const auto* session = desk_.session();
+    const auto* session = controller_.session();
     if (session == nullptr) return shown_;
     const auto cards = session->cards();
     if (card_ >= cards.size()) return shown_;
@@ -37,9 +37,9 @@ PlayerCard::Shown PlayerCard::now() const {
     return {card.label,
             card.alt,
             card.plays,
-            desk_.sound().playing() == card_,
+            controller_.sound().playing() == card_,
             session->can_play(card_),
-            std::round(desk_.sound().share(card_) * static_cast<float>(getWidth())) /
+            std::round(controller_.sound().share(card_) * static_cast<float>(getWidth())) /
                 static_cast<float>(std::max(getWidth(), 1))};
 }
 

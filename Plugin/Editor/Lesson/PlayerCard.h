@@ -1,15 +1,15 @@
 #pragma once
 
-#include "Editor/Controls/Pressable.h"
-#include "Session/LessonDesk.h"
+#include "Editor/Controls/Button.h"
+#include "Session/LessonController.h"
 
 namespace soma::editor {
 
 /// One sound of a question: plays and stops it, says how often it was heard and how far it is. Its text alternative is
 /// its description for assistive programs, and stands below it when texts are shown.
-class PlayerCard final : public Pressable {
+class PlayerCard final : public Button {
   public:
-    PlayerCard(Context& shared, LessonDesk& desk, std::size_t card);
+    PlayerCard(Context& shared, LessonController& controller, std::size_t card);
 
     /// The card's whole height at this width.
     int height_for(int width, bool small, bool text) const;
@@ -29,7 +29,7 @@ class PlayerCard final : public Pressable {
     Shown now() const;
     juce::String key() const { return juce::String::charToString(static_cast<juce::juce_wchar>('A' + card_)); }
 
-    LessonDesk& desk_;
+    LessonController& controller_;
     std::size_t card_;
     Shown shown_;
 };

@@ -1,7 +1,7 @@
 #include "Editor/Lesson/QuestionPage.h"
 
 #include "Editor/Lesson/LessonText.h"
-#include "Look/Numbers.h"
+#include "Look/NumberFormat.h"
 
 #include <algorithm>
 
@@ -15,10 +15,10 @@ constexpr std::size_t wide_cards = 2; ///< more are small
 
 } // namespace
 
-QuestionPage::QuestionPage(Context& shared, LessonDesk& desk)
-    : Part(shared)
-    , desk_(desk)
-    , feedback_(shared, desk)
+QuestionPage::QuestionPage(Context& shared, LessonController& controller)
+    : Widget(shared)
+    , controller_(controller)
+    , feedback_(shared, controller)
     , hint_(
           shared, "Hint (H)", [] { return std::string("Hint"); }, Token::text2)
     , cannot_tell_(
@@ -26,8 +26,8 @@ QuestionPage::QuestionPage(Context& shared, LessonDesk& desk)
     , read_(
           shared, "Text of the sounds (L)", [] { return std::string("Texts"); }, Token::text2) {
     setTitle("Question");
-    hint_.pressed = [this] { desk_.hint(); };
-    cannot_tell_.pressed = [this] { desk_.cannot_tell(); };
+    hint_.pressed = [this] { controller_.hint(); };
+    cannot_tell_.pressed = [this] { controller_.cannot_tell(); };
     read_.pressed = [this] { show_texts(!texts_shown_); };
     for (auto* part : std::initializer_list<juce::Component*>{&hint_, &cannot_tell_, &read_, &feedback_})
         addAndMakeVisible(part);
@@ -37,11 +37,11 @@ QuestionPage::~QuestionPage() = default;
 
 /// Text, sounds and answers are made anew at each step and trial.
 std::string QuestionPage::which() const {
-    const auto* session = desk_.session();
+    const auto* session = controller_.session();
     if (session == nullptr) return "none";
     return session->lesson().id + "/" + std::to_string(session->seed()) + "/" +
-           (desk_.finished() ? "(end)" : session->step().id) + "/" + std::to_string(session->trial().first) + "/" +
-           std::to_string(reinterpret_cast<std::uintptr_t>(session)) + (projected() ? "p" : "");
+           (controller_.finished() ? "(end)" : session->step().id) + "/" + std::to_string(session->trial().first) +
+           "/" + std::to_string(reinterpret_cast<std::uintptr_t>(session)) + (projected() ? "p" : "");
 }
 
 void QuestionPage::rebuild() {
@@ -51,7 +51,7 @@ void QuestionPage::rebuild() {
     answers_.reset();
     tally_.reset();
     review_.reset();
-    const auto* session = desk_.session();
+    const auto* session = controller_.session();
     if (session == nullptr) return;
     int order = 1;
     const auto add = [&](juce::Component& part) {
@@ -59,16 +59,16 @@ void QuestionPage::rebuild() {
         addAndMakeVisible(part);
     };
     for (std::size_t i = 0; i < session->cards().size(); ++i)
-        add(*players_.emplace_back(std::make_unique<PlayerCard>(context, desk_, i)));
-    fields_ = std::make_unique<LessonFields>(context, desk_);
+        add(*players_.emplace_back(std::make_unique<PlayerCard>(context, controller_, i)));
+    fields_ = std::make_unique<LessonFields>(context, controller_);
     if (!fields_->empty()) add(*fields_);
-    answers_ = make_answers(context, desk_);
+    answers_ = make_answers(context, controller_);
     if (answers_ != nullptr) add(*answers_);
     if (projected()) {
-        tally_ = std::make_unique<TallyBars>(context, desk_);
+        tally_ = std::make_unique<VoteBars>(context, controller_);
         add(*tally_);
     }
-    review_ = std::make_unique<ReviewTable>(context, desk_);
+    review_ = std::make_unique<ReviewTable>(context, controller_);
     if (!review_->empty()) add(*review_);
     for (auto* part : std::initializer_list<juce::Component*>{&feedback_, &hint_, &cannot_tell_, &read_})
         part->setExplicitFocusOrder(order++);
@@ -78,8 +78,8 @@ void QuestionPage::rebuild() {
 
 void QuestionPage::show_texts(bool wanted) {
     texts_shown_ = wanted;
-    desk_.changed();
-    if (const auto* session = desk_.session())
+    controller_.changed();
+    if (const auto* session = controller_.session())
         juce::AccessibilityHandler::postAnnouncement(utf8(spoken_step(*session)),
                                                      juce::AccessibilityHandler::AnnouncementPriority::medium);
 }
@@ -87,9 +87,9 @@ void QuestionPage::show_texts(bool wanted) {
 void QuestionPage::refresh() {
     const bool anew = built_for_ != which();
     if (anew) rebuild();
-    if (anew || seen_ != desk_.revision()) {
-        seen_ = desk_.revision();
-        if (const auto* session = desk_.session()) {
+    if (anew || seen_ != controller_.revision()) {
+        seen_ = controller_.revision();
+        if (const auto* session = controller_.session()) {
             hint_.setVisible(session->hints_left() > 0 && session->attempts_left() > 0 && !projected());
             cannot_tell_.setVisible(session->attempts_left() > 0 && !projected());
             read_.setVisible(!session->cards().empty());
@@ -124,7 +124,7 @@ void QuestionPage::lay_out_players(int x, int& y, int width) {
 }
 
 int QuestionPage::lay_out(int width, int room) {
-    const auto* session = desk_.session();
+    const auto* session = controller_.session();
     if (session == nullptr) return room;
     const bool big = projected(), small = metrics().kind == Metrics::Kind::minimum;
     const int margin = big ? 36 : small ? 14 : 24, top = big ? 24 : small ? 12 : 20, gap = big ? 22 : small ? 10 : 16;
@@ -140,7 +140,7 @@ int QuestionPage::lay_out(int width, int room) {
     }
     y += line + gap;
 
-    const bool end = desk_.finished();
+    const bool end = controller_.finished();
     const auto text = end ? std::string(session->passed() ? "Passed." : "Not passed yet.") : session->text();
     const bool asks = !end && is_question(session->step()) && !session->replaced();
     const auto title = end ? session->lesson().title : session->step().title;
@@ -169,7 +169,7 @@ int QuestionPage::lay_out(int width, int room) {
     place(answers_.get());
     place(tally_.get());
     std::string hints;
-    for (const auto& each : desk_.answering().hints) hints += (hints.empty() ? "" : "\n") + each;
+    for (const auto& each : controller_.answering().hints) hints += (hints.empty() ? "" : "\n") + each;
     hints_ = Paragraph(hints, type(Face::regular, big ? 20.0f : metrics().label + 1.0f, Token::text2),
                        static_cast<float>(inner));
     hints_y_ = static_cast<float>(y);
@@ -184,7 +184,7 @@ int QuestionPage::lay_out(int width, int room) {
 }
 
 void QuestionPage::paint_progress(juce::Graphics& g, float x, float y, float width) {
-    const auto* session = desk_.session();
+    const auto* session = controller_.session();
     const auto count = session->lesson().steps.size();
     const float scale = projected() ? 1.4f : 1.0f, line = metrics().label * 1.45f;
     const TextLine words{step_words(*session), type(Face::regular, metrics().label, Token::text3)};
@@ -202,7 +202,7 @@ void QuestionPage::paint_progress(juce::Graphics& g, float x, float y, float wid
 }
 
 void QuestionPage::paint(juce::Graphics& g) {
-    const auto* session = desk_.session();
+    const auto* session = controller_.session();
     if (session == nullptr) return;
     const bool big = projected(), small = metrics().kind == Metrics::Kind::minimum;
     const float margin = big ? 36.0f : small ? 14.0f : 24.0f, top = big ? 24.0f : small ? 12.0f : 20.0f;

@@ -1,20 +1,20 @@
 #pragma once
 
-#include "Editor/Controls/Pressable.h"
+#include "Editor/Controls/Button.h"
 #include "Editor/Lesson/Answers.h"
 #include "Editor/Lesson/FeedbackCard.h"
 #include "Editor/Lesson/LessonFields.h"
 #include "Editor/Lesson/PlayerCard.h"
 #include "Editor/Lesson/ReviewTable.h"
-#include "Editor/Lesson/TallyBars.h"
+#include "Editor/Lesson/VoteBars.h"
 #include "Look/Paragraph.h"
 
 namespace soma::editor {
 
 /// One step of a lesson, top to bottom: how far it is, what is asked, the sounds, the answers, what came of it.
-class QuestionPage final : public Part {
+class QuestionPage final : public Widget {
   public:
-    QuestionPage(Context& shared, LessonDesk& desk);
+    QuestionPage(Context& shared, LessonController& controller);
     ~QuestionPage() override;
 
     void refresh() override;
@@ -39,11 +39,11 @@ class QuestionPage final : public Part {
     void paint_progress(juce::Graphics& g, float x, float y, float width);
     std::string which() const;
 
-    LessonDesk& desk_;
+    LessonController& controller_;
     std::vector<std::unique_ptr<PlayerCard>> players_;
     std::unique_ptr<LessonFields> fields_;
     std::unique_ptr<Answers> answers_;
-    std::unique_ptr<TallyBars> tally_;
+    std::unique_ptr<VoteBars> tally_;
     std::unique_ptr<ReviewTable> review_;
     FeedbackCard feedback_;
     TitleWord hint_, cannot_tell_, read_;

@@ -6,14 +6,14 @@
 
 namespace soma::editor {
 
-ReviewTable::ReviewTable(Context& shared, LessonDesk& desk)
-    : Part(shared)
-    , desk_(desk) {
+ReviewTable::ReviewTable(Context& shared, LessonController& controller)
+    : Widget(shared)
+    , controller_(controller) {
     setTitle("Answers so far");
-    const auto* session = desk.session();
+    const auto* session = controller.session();
     if (session == nullptr) return;
     const bool reveals = std::holds_alternative<lesson::RevealStep>(session->step().body);
-    if (!desk.finished() && !(reveals && session->revealed("answers"))) return;
+    if (!controller.finished() && !(reveals && session->revealed("answers"))) return;
     juce::String spoken;
     for (const auto& review : session->review()) {
         const auto& step = session->lesson().steps[review.step];

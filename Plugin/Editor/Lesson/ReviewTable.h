@@ -1,14 +1,14 @@
 #pragma once
 
-#include "Editor/Controls/Part.h"
-#include "Session/LessonDesk.h"
+#include "Editor/Controls/Widget.h"
+#include "Session/LessonController.h"
 
 namespace soma::editor {
 
 /// What was asked, given and right, so far; at a reveal, and with the total at the end.
-class ReviewTable final : public Part {
+class ReviewTable final : public Widget {
   public:
-    ReviewTable(Context& shared, LessonDesk& desk);
+    ReviewTable(Context& shared, LessonController& controller);
 
     /// Empty where the lesson does not reveal answers here.
     bool empty() const { return rows_.empty(); }
@@ -20,7 +20,7 @@ class ReviewTable final : public Part {
         std::string number, asked, given, right;
         bool correct = false;
     };
-    LessonDesk& desk_;
+    LessonController& controller_;
     std::vector<Row> rows_;
 };
 

@@ -1,14 +1,14 @@
 #include "Editor/Lesson/ScorePanel.h"
 
+#include "Editor/Controls/Button.h"
 #include "Editor/Controls/FileChooser.h"
 #include "Editor/Controls/KeyCap.h"
-#include "Editor/Controls/Pressable.h"
 #include "Editor/Lesson/LessonLook.h"
 #include "Editor/Lesson/LessonText.h"
 #include "Editor/Lesson/TypedField.h"
 #include "Files/FileName.h"
 #include "Files/WholeFile.h"
-#include "Look/Numbers.h"
+#include "Look/NumberFormat.h"
 #include "Look/Paragraph.h"
 
 #include <algorithm>
@@ -29,11 +29,11 @@ std::string points(double x) { return fixed(x, std::abs(x - std::round(x)) < 0.0
 } // namespace
 
 /// "2 / 2" and a square for each question.
-class ScorePanel::Score final : public Part {
+class ScorePanel::Score final : public Widget {
   public:
-    Score(Context& shared, LessonDesk& desk)
-        : Part(shared)
-        , desk_(desk) {
+    Score(Context& shared, LessonController& controller)
+        : Widget(shared)
+        , controller_(controller) {
         setInterceptsMouseClicks(false, false);
     }
 
@@ -42,9 +42,9 @@ class ScorePanel::Score final : public Part {
     }
 
     void refresh() override {
-        if (seen_ == desk_.revision()) return;
-        seen_ = desk_.revision();
-        const auto* session = desk_.session();
+        if (seen_ == controller_.revision()) return;
+        seen_ = controller_.revision();
+        const auto* session = controller_.session();
         juce::String said = "Score";
         if (session != nullptr && score_shown(*session)) said << " " << utf8(earned() + " of " + possible());
         setTitle(said);
@@ -52,7 +52,7 @@ class ScorePanel::Score final : public Part {
     }
 
     void paint(juce::Graphics& g) override {
-        const auto* session = desk_.session();
+        const auto* session = controller_.session();
         auto area = getLocalBounds().toFloat();
         const auto top = area.removeFromTop(number_px() * 1.1f);
         const bool shown = session != nullptr && score_shown(*session);
@@ -78,7 +78,7 @@ class ScorePanel::Score final : public Part {
                 std::find_if(reviews.begin(), reviews.end(), [&](const auto& review) { return review.step == i; });
             if (found != reviews.end())
                 draw_icon(g, mark_of(*session, *found), box, 13.0f * (projected() ? 1.4f : 1.0f), colour(Token::text));
-            if (i == session->position() && !desk_.finished() && found == reviews.end()) {
+            if (i == session->position() && !controller_.finished() && found == reviews.end()) {
                 g.setColour(colour(Token::text));
                 g.drawRoundedRectangle(box.reduced(0.75f), 4.0f, 1.5f);
             }
@@ -101,16 +101,16 @@ class ScorePanel::Score final : public Part {
     int line() const { return juce::roundToInt(metrics().caption * 1.6f); }
     int questions() const {
         int count = 0;
-        if (const auto* session = desk_.session())
+        if (const auto* session = controller_.session())
             for (const auto& step : session->lesson().steps) count += is_question(step);
         return count;
     }
     int per_row(int width) const { return std::clamp(questions(), 1, std::max(1, std::min(10, width / 18))); }
     int rows(int width) const { return (questions() + per_row(width) - 1) / per_row(width); }
-    std::string earned() const { return points(desk_.session()->score()); }
+    std::string earned() const { return points(controller_.session()->score()); }
     /// Of what was asked so far; at the end of all.
     std::string possible() const {
-        const auto& session = *desk_.session();
+        const auto& session = *controller_.session();
         if (session.phase() == lesson::Phase::finished || session.lesson().scoring.show_score != "step")
             return points(session.maximum());
         double sum = 0.0;
@@ -118,24 +118,24 @@ class ScorePanel::Score final : public Part {
         return points(sum);
     }
 
-    LessonDesk& desk_;
+    LessonController& controller_;
     std::uint64_t seen_ = 0;
 };
 
 /// The keys that do something in this step.
-class ScorePanel::Keys final : public Part {
+class ScorePanel::Keys final : public Widget {
   public:
-    Keys(Context& shared, LessonDesk& desk)
-        : Part(shared)
-        , desk_(desk) {
+    Keys(Context& shared, LessonController& controller)
+        : Widget(shared)
+        , controller_(controller) {
         setTitle("Keys");
         setInterceptsMouseClicks(false, false);
     }
     int pitch() const { return projected() ? 36 : metrics().kind == Metrics::Kind::minimum ? 22 : 24; }
     std::vector<std::pair<std::string, std::string>> list() const {
         std::vector<std::pair<std::string, std::string>> keys;
-        const auto* session = desk_.session();
-        const bool types = session != nullptr && !desk_.finished() &&
+        const auto* session = controller_.session();
+        const bool types = session != nullptr && !controller_.finished() &&
                            (std::holds_alternative<lesson::NumericStep>(session->step().body) ||
                             std::holds_alternative<lesson::ExplainStep>(session->step().body) ||
                             std::holds_alternative<lesson::ExperimentStep>(session->step().body));
@@ -148,7 +148,7 @@ class ScorePanel::Keys final : public Part {
                               "play one");
         if (cards.size() > 2) keys.erase(keys.begin(), keys.begin() + 2);
         if (!cards.empty()) keys.emplace_back("space", cards.size() == 1 ? "play, stop" : "all in turn");
-        if (desk_.voting()) {
+        if (controller_.voting()) {
             keys.emplace_back("1 – 9", "one vote more");
             keys.emplace_back("⇧ 1 – 9", "one vote less");
             keys.emplace_back("T", "bars, next round");
@@ -171,8 +171,8 @@ class ScorePanel::Keys final : public Part {
     }
     int height() const { return static_cast<int>(list().size()) * pitch(); }
     void refresh() override {
-        if (seen_ == desk_.revision()) return;
-        seen_ = desk_.revision();
+        if (seen_ == controller_.revision()) return;
+        seen_ = controller_.revision();
         juce::String said;
         for (const auto& [key, does] : list()) said << utf8(key) << ": " << utf8(does) << ". ";
         setDescription(said);
@@ -190,15 +190,15 @@ class ScorePanel::Keys final : public Part {
     }
 
   private:
-    LessonDesk& desk_;
+    LessonController& controller_;
     std::uint64_t seen_ = 0;
 };
 
 /// A quiet line.
-class ScorePanel::Note final : public Part {
+class ScorePanel::Note final : public Widget {
   public:
     explicit Note(Context& shared)
-        : Part(shared) {
+        : Widget(shared) {
         setInterceptsMouseClicks(false, false);
     }
     void show(const std::string& text, bool alert = false) {
@@ -220,14 +220,14 @@ class ScorePanel::Note final : public Part {
     bool alert_ = false;
 };
 
-ScorePanel::ScorePanel(Context& shared, LessonDesk& desk)
+ScorePanel::ScorePanel(Context& shared, LessonController& controller)
     : SidePanel(shared)
-    , desk_(desk) {
-    score_ = &add(std::make_unique<Score>(shared, desk));
+    , controller_(controller) {
+    score_ = &add(std::make_unique<Score>(shared, controller));
     name_ = &add(std::make_unique<TypedField>(shared, "Name of the student", "Your name"));
     name_->face = Face::regular;
-    name_->set_text(utf8(desk.student()));
-    name_->changed = [this](const juce::String& text) { desk_.set_student(text.toStdString()); };
+    name_->set_text(utf8(controller.student()));
+    name_->changed = [this](const juce::String& text) { controller_.set_student(text.toStdString()); };
     name_->entered = [this](const juce::String&) { give_keyboard_back(); };
     seed_ = &add(std::make_unique<TypedField>(shared, "Seed", "new"));
     seed_->label = "Seed";
@@ -235,15 +235,15 @@ ScorePanel::ScorePanel(Context& shared, LessonDesk& desk)
     seed_->entered = [this](const juce::String& text) { take_seed(text); };
     seed_note_ = &add(std::make_unique<Note>(shared));
     auto& pictures = add(std::make_unique<ToggleRow>(shared, "Show pictures", [this] {
-        return std::string(desk_.session() != nullptr && desk_.session()->pictures() ? "on" : "off");
+        return std::string(controller_.session() != nullptr && controller_.session()->pictures() ? "on" : "off");
     }));
     pictures.setTooltip("Show pictures\nRaster and scope stand in for the ear; the results say so.");
-    pictures.pressed = [this] { desk_.show_pictures(); };
-    pictures.is_on = [this] { return desk_.session() != nullptr && desk_.session()->pictures(); };
+    pictures.pressed = [this] { controller_.show_pictures(); };
+    pictures.is_on = [this] { return controller_.session() != nullptr && controller_.session()->pictures(); };
     pictures_ = &pictures;
     key_ = &add(std::make_unique<TypedField>(shared, "Key for the codes", "Key for the codes"));
     key_->face = Face::regular;
-    key_->changed = [this](const juce::String& text) { desk_.set_class_key(text.toStdString()); };
+    key_->changed = [this](const juce::String& text) { controller_.set_class_key(text.toStdString()); };
     auto& save = add(std::make_unique<WordButton>(shared, WordButton::Wording{"Save CSV"}));
     save.pressed = [this] { save_csv(); };
     save_ = &save;
@@ -253,16 +253,17 @@ ScorePanel::ScorePanel(Context& shared, LessonDesk& desk)
     auto& live = add(std::make_unique<WordButton>(shared, WordButton::Wording{"Hold a class …"}));
     live.setTooltip("Hold a class\nStudents answer on their own phones.");
     live.pressed = [this] {
-        desk_.live().shown = true;
-        desk_.changed();
+        controller_.live().shown = true;
+        controller_.changed();
     };
     class_ = &live;
     results_note_ = &add(std::make_unique<Note>(shared));
-    keys_ = &add(std::make_unique<Keys>(shared, desk));
+    keys_ = &add(std::make_unique<Keys>(shared, controller));
     ask_for_file = [this](const std::function<void(const juce::File&)>& then) {
         chooser_ = make_file_chooser(
             context, "Save the results",
-            file_in(juce::File::getSpecialLocation(juce::File::userDocumentsDirectory), desk_.csv_name()), "*.csv");
+            file_in(juce::File::getSpecialLocation(juce::File::userDocumentsDirectory), controller_.csv_name()),
+            "*.csv");
         chooser_->launchAsync(juce::FileBrowserComponent::saveMode | juce::FileBrowserComponent::canSelectFiles |
                                   juce::FileBrowserComponent::warnAboutOverwriting,
                               [then](const juce::FileChooser& chosen) {
@@ -274,7 +275,7 @@ ScorePanel::ScorePanel(Context& shared, LessonDesk& desk)
 ScorePanel::~ScorePanel() = default;
 
 void ScorePanel::take_seed(const juce::String& typed) {
-    if (const auto refused = desk_.set_seed(typed.toStdString())) {
+    if (const auto refused = controller_.set_seed(typed.toStdString())) {
         seed_note_->show(*refused, true);
         return resized();
     }
@@ -284,8 +285,8 @@ void ScorePanel::take_seed(const juce::String& typed) {
 }
 
 void ScorePanel::save_csv() {
-    if (desk_.session() == nullptr) return;
-    if (juce::String(desk_.student()).trim().isEmpty() && !asked_name_) {
+    if (controller_.session() == nullptr) return;
+    if (juce::String(controller_.student()).trim().isEmpty() && !asked_name_) {
         asked_name_ = true;
         results_note_->show("Type your name, or save once more without one.");
         resized();
@@ -299,7 +300,7 @@ void ScorePanel::save_csv() {
 
 void ScorePanel::write(const juce::File& file) {
     try {
-        write_whole_file(file, desk_.csv());
+        write_whole_file(file, controller_.csv());
         results_note_->show("Saved as " + file.getFileName().toStdString());
     } catch (const std::runtime_error& error) {
         results_note_->show(std::string("Could not save to that folder: ") + error.what(), true);
@@ -308,22 +309,22 @@ void ScorePanel::write(const juce::File& file) {
 }
 
 void ScorePanel::copy_code() {
-    if (desk_.session() == nullptr) return;
-    juce::SystemClipboard::copyTextToClipboard(utf8(desk_.code_line()));
-    results_note_->show("Copied: " + desk_.session()->code());
+    if (controller_.session() == nullptr) return;
+    juce::SystemClipboard::copyTextToClipboard(utf8(controller_.code_line()));
+    results_note_->show("Copied: " + controller_.session()->code());
     resized();
 }
 
 void ScorePanel::refresh() {
-    if (seen_ != desk_.revision()) {
-        seen_ = desk_.revision();
-        const auto* session = desk_.session();
+    if (seen_ != controller_.revision()) {
+        seen_ = controller_.revision();
+        const auto* session = controller_.session();
         const bool running = session != nullptr;
-        if (!name_->typing()) name_->set_text(utf8(desk_.student()));
-        if (!key_->typing()) key_->set_text(utf8(desk_.live().class_key));
+        if (!name_->typing()) name_->set_text(utf8(controller_.student()));
+        if (!key_->typing()) key_->set_text(utf8(controller_.live().class_key));
         const bool fixed_seed = running && session->lesson().seed_mode == lesson::SeedMode::fixed;
         const bool answered = running && !session->rows().empty();
-        const auto shown = desk_.seed() != 0 ? desk_.seed() : running ? session->lesson().seed : 0;
+        const auto shown = controller_.seed() != 0 ? controller_.seed() : running ? session->lesson().seed : 0;
         if (!seed_->typing()) seed_->set_text(shown == 0 ? juce::String{} : juce::String(shown));
         seed_->set_locked(fixed_seed || answered);
         seed_note_->show(running && session->lesson().seed_mode == lesson::SeedMode::student

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "Editor/Panels/SidePanel.h"
-#include "Session/LessonDesk.h"
+#include "Session/LessonController.h"
 
 namespace soma::editor {
 
@@ -10,7 +10,7 @@ class TypedField;
 /// Score, who and which questions, results, and the keys.
 class ScorePanel final : public SidePanel {
   public:
-    ScorePanel(Context& shared, LessonDesk& desk);
+    ScorePanel(Context& shared, LessonController& controller);
     ~ScorePanel() override;
 
     void refresh() override;
@@ -29,8 +29,8 @@ class ScorePanel final : public SidePanel {
     void write(const juce::File& file);
     void take_seed(const juce::String& typed);
 
-    LessonDesk& desk_;
-    Part *score_, *keys_, *save_, *copy_, *pictures_, *class_;
+    LessonController& controller_;
+    Widget *score_, *keys_, *save_, *copy_, *pictures_, *class_;
     Note *seed_note_, *results_note_;
     TypedField *name_, *seed_, *key_;
     bool asked_name_ = false;

@@ -1,8 +1,8 @@
+#include "Editor/Controls/Button.h"
 #include "Editor/Controls/KeyCap.h"
-#include "Editor/Controls/Pressable.h"
 #include "Editor/Lesson/Answers.h"
 #include "Editor/Lesson/TypedField.h"
-#include "Look/Numbers.h"
+#include "Look/NumberFormat.h"
 
 namespace soma::editor {
 
@@ -11,8 +11,8 @@ namespace {
 /// The table of an experiment: typed by hand, filled by the bench, or by a method of limits.
 class TableAnswer final : public Answers {
   public:
-    TableAnswer(Context& shared, LessonDesk& desk)
-        : Answers(shared, desk)
+    TableAnswer(Context& shared, LessonController& controller)
+        : Answers(shared, controller)
         , check_(shared, {"Check", {}, utf8(enter_key), true})
         , run_(shared, {"Run the bench", Icon::play, "G"})
         , step_(shared, {"Next step", Icon::play, utf8("↑ ↓")})
@@ -25,27 +25,27 @@ class TableAnswer final : public Answers {
             row.field = std::make_unique<TypedField>(shared, utf8(check.label) +
                                                                  (unit == "1" ? juce::String{} : ", in " + utf8(unit)));
             row.field->changed = [this, field = check.field](const juce::String& text) {
-                desk_.answering().fields[field] = text.toStdString();
+                controller_.answering().fields[field] = text.toStdString();
             };
             row.field->entered = [this, next = rows_.size()](const juce::String&) {
                 if (next < rows_.size() && rows_[next].field->text().isEmpty())
                     rows_[next].field->begin({});
                 else
-                    desk_.hand_in_fields();
+                    controller_.hand_in_fields();
             };
             addAndMakeVisible(*row.field);
         }
-        check_.pressed = [this] { desk_.hand_in_fields(); };
-        run_.pressed = [this] { desk_.measure(); };
-        step_.pressed = [this] { desk_.limits_step(); };
-        changed_.pressed = [this] { desk_.limits_changed(); };
+        check_.pressed = [this] { controller_.hand_in_fields(); };
+        run_.pressed = [this] { controller_.measure(); };
+        step_.pressed = [this] { controller_.limits_step(); };
+        changed_.pressed = [this] { controller_.limits_changed(); };
         for (auto* button : {&run_, &step_, &changed_, &check_}) addAndMakeVisible(button);
         refresh();
     }
 
     void refresh() override {
-        const auto& fields = desk_.answering().fields;
-        const bool series = desk_.answering().limits && !desk_.answering().limits->done();
+        const auto& fields = controller_.answering().fields;
+        const bool series = controller_.answering().limits && !controller_.answering().limits->done();
         for (const auto& row : rows_) {
             const auto found = fields.find(row.check->field);
             const auto text = utf8(found == fields.end() ? std::string() : found->second);
@@ -64,7 +64,7 @@ class TableAnswer final : public Answers {
         const int columns = rows_.size() > 5 || width > 900 ? 2 : 1, gap = 14;
         const int each = (width - gap * (columns - 1)) / columns, pitch = metrics().row + 4;
         const auto high = (static_cast<int>(rows_.size()) + columns - 1) / columns;
-        const int top = desk_.answering().limits ? juce::roundToInt(metrics().label * 1.6f) + 4 : 0;
+        const int top = controller_.answering().limits ? juce::roundToInt(metrics().label * 1.6f) + 4 : 0;
         for (std::size_t i = 0; i < rows_.size(); ++i) {
             const int column = static_cast<int>(i) / high, line = static_cast<int>(i) % high;
             rows_[i].area = {column * (each + gap), top + line * pitch, each, metrics().row};
@@ -85,7 +85,7 @@ class TableAnswer final : public Answers {
     }
 
     void paint(juce::Graphics& g) override {
-        if (const auto& limits = desk_.answering().limits) {
+        if (const auto& limits = controller_.answering().limits) {
             const auto going = limits->ascending() ? " going up" : " going down";
             const auto text = limits->done() ? "All series are done: " + difference(*limits)
                                              : "Series " + std::to_string(limits->series()) + going + ", " +
@@ -106,19 +106,19 @@ class TableAnswer final : public Answers {
     bool take_key(const juce::KeyPress& key) override {
         const int code = key.getKeyCode();
         if (!open()) return false;
-        if (desk_.answering().limits && !desk_.answering().limits->done() &&
+        if (controller_.answering().limits && !controller_.answering().limits->done() &&
             (code == juce::KeyPress::upKey || code == juce::KeyPress::downKey)) {
-            desk_.limits_step();
+            controller_.limits_step();
             return true;
         }
         const auto letter = juce::CharacterFunctions::toLowerCase(key.getTextCharacter());
         if (letter == 'g' && run_.isVisible()) {
-            desk_.measure();
+            controller_.measure();
             return true;
         }
         const bool begins =
             juce::CharacterFunctions::isDigit(letter) || letter == '.' || letter == ',' || letter == '-';
-        if (!begins || desk_.answering().limits) return false;
+        if (!begins || controller_.answering().limits) return false;
         for (const auto& row : rows_)
             if (row.field->text().isEmpty()) {
                 row.field->begin(juce::String::charToString(letter));
@@ -134,7 +134,7 @@ class TableAnswer final : public Answers {
         juce::Rectangle<int> area;
     };
     const lesson::ExperimentStep& step() const {
-        return std::get<lesson::ExperimentStep>(desk_.session()->step().body);
+        return std::get<lesson::ExperimentStep>(controller_.session()->step().body);
     }
     static std::string difference(const lesson::MethodOfLimits& limits) {
         return "up minus down " + fixed(limits.up_minus_down(), 1) + " pA";
@@ -146,8 +146,8 @@ class TableAnswer final : public Answers {
 
 } // namespace
 
-std::unique_ptr<Answers> make_table_answer(Context& shared, LessonDesk& desk) {
-    return std::make_unique<TableAnswer>(shared, desk);
+std::unique_ptr<Answers> make_table_answer(Context& shared, LessonController& controller) {
+    return std::make_unique<TableAnswer>(shared, controller);
 }
 
 } // namespace soma::editor

@@ -13,9 +13,9 @@ constexpr float text_px = 16.0f;
 
 } // namespace
 
-TeacherWindow::TeacherWindow(Context& shared, LessonDesk& desk, std::function<void()> closed)
+TeacherWindow::TeacherWindow(Context& shared, LessonController& controller, std::function<void()> closed)
     : DocumentWindow("Teacher's notes", (*shared.theme)[Token::panel], DocumentWindow::closeButton, false)
-    , desk_(desk)
+    , controller_(controller)
     , closed_(std::move(closed)) {
     setUsingNativeTitleBar(true);
     setResizable(true, false);
@@ -37,17 +37,17 @@ void TeacherWindow::closeButtonPressed() {
 }
 
 void TeacherWindow::refresh() {
-    if (seen_ == desk_.revision()) return;
-    seen_ = desk_.revision();
+    if (seen_ == controller_.revision()) return;
+    seen_ = controller_.revision();
     const auto now = notes();
     if (now != page_.getText()) page_.setText(now, false);
 }
 
 juce::String TeacherWindow::notes() {
-    auto* session = desk_.session();
+    auto* session = controller_.session();
     if (session == nullptr) return {};
     juce::String text = utf8(session->lesson().title) + "\n";
-    if (!desk_.finished()) {
+    if (!controller_.finished()) {
         text << "\n" << utf8(step_words(*session)) << ": " << utf8(session->text()) << "\n";
         try {
             if (const auto answer = session->solution().text; !answer.empty())

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "Editor/Controls/Part.h"
-#include "Session/LessonDesk.h"
+#include "Editor/Controls/Widget.h"
+#include "Session/LessonController.h"
 
 namespace soma::editor {
 
@@ -9,7 +9,7 @@ namespace soma::editor {
 /// dragged to the other screen. A student's window never shows them.
 class TeacherWindow final : public juce::DocumentWindow {
   public:
-    TeacherWindow(Context& shared, LessonDesk& desk, std::function<void()> closed);
+    TeacherWindow(Context& shared, LessonController& controller, std::function<void()> closed);
 
     /// Every frame.
     void refresh();
@@ -19,7 +19,7 @@ class TeacherWindow final : public juce::DocumentWindow {
   private:
     juce::String notes();
 
-    LessonDesk& desk_;
+    LessonController& controller_;
     std::function<void()> closed_;
     juce::TextEditor page_;
     std::uint64_t seen_ = 0;

@@ -1,5 +1,5 @@
+#include "Editor/Controls/Button.h"
 #include "Editor/Controls/KeyCap.h"
-#include "Editor/Controls/Pressable.h"
 #include "Editor/Lesson/Answers.h"
 #include "Editor/Lesson/LessonFields.h"
 
@@ -12,16 +12,16 @@ namespace {
 /// A knob that is turned by ear, by the arrow keys too; Enter says that it is right.
 class TuneAnswer final : public Answers {
   public:
-    TuneAnswer(Context& shared, LessonDesk& desk)
-        : Answers(shared, desk)
+    TuneAnswer(Context& shared, LessonController& controller)
+        : Answers(shared, controller)
         , check_(shared, {"Check", {}, utf8(enter_key), true}) {
         setTitle("Answer");
-        const auto& step = std::get<lesson::TuneStep>(desk.session()->step().body);
+        const auto& step = std::get<lesson::TuneStep>(controller.session()->step().body);
         FieldLook look;
         look.label = lesson_label(step.control);
         look.spoken = std::string(lesson_parameter(step.control).label);
-        knob_ = std::make_unique<ValueField>(shared, tuned_model(desk), look);
-        check_.pressed = [this] { desk_.confirm(); };
+        knob_ = std::make_unique<ValueField>(shared, tuned_model(controller), look);
+        check_.pressed = [this] { controller_.confirm(); };
         addAndMakeVisible(*knob_);
         addAndMakeVisible(check_);
     }
@@ -56,8 +56,8 @@ class TuneAnswer final : public Answers {
 
 } // namespace
 
-std::unique_ptr<Answers> make_tune_answer(Context& shared, LessonDesk& desk) {
-    return std::make_unique<TuneAnswer>(shared, desk);
+std::unique_ptr<Answers> make_tune_answer(Context& shared, LessonController& controller) {
+    return std::make_unique<TuneAnswer>(shared, controller);
 }
 
 } // namespace soma::editor

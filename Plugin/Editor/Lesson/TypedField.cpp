@@ -5,7 +5,7 @@
 namespace soma::editor {
 
 TypedField::TypedField(Context& shared, const juce::String& accessible_name, const juce::String& when_empty)
-    : Part(shared)
+    : Widget(shared)
     , when_empty_(when_empty) {
     editor_.setTitle(accessible_name);
     editor_.addListener(this);

@@ -1,11 +1,11 @@
 #pragma once
 
-#include "Editor/Controls/Part.h"
+#include "Editor/Controls/Widget.h"
 
 namespace soma::editor {
 
 /// A line to type into: outlined, as the name of the student is. Enter hands it in, Escape leaves it.
-class TypedField final : public Part, private juce::TextEditor::Listener {
+class TypedField final : public Widget, private juce::TextEditor::Listener {
   public:
     TypedField(Context& shared, const juce::String& accessible_name, const juce::String& when_empty = {});
 

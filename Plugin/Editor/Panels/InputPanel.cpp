@@ -1,7 +1,7 @@
 #include "Editor/Panels/InputPanel.h"
 
 #include "Editor/Panels/StimulusShapes.h"
-#include "Look/Numbers.h"
+#include "Look/NumberFormat.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,6 +1,6 @@
 #include "Editor/Panels/OutputPanel.h"
 
-#include "Look/Numbers.h"
+#include "Look/NumberFormat.h"
 
 #include <array>
 
@@ -207,7 +207,7 @@ void OutputPanel::lay_out() {
     if (midi_laid_out_) row(note_length_);
     osc_laid_out_ = sends_osc();
     row(osc_);
-    for (auto* part : std::initializer_list<Part*>{&osc_host_, &osc_port_}) {
+    for (auto* part : std::initializer_list<Widget*>{&osc_host_, &osc_port_}) {
         part->setVisible(osc_laid_out_);
         if (osc_laid_out_) row(*part);
     }

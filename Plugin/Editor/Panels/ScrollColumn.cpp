@@ -5,7 +5,7 @@
 namespace soma::editor {
 
 ScrollColumn::ScrollColumn(Context& shared, std::unique_ptr<SidePanel> panel)
-    : Part(shared)
+    : Widget(shared)
     , panel_(std::move(panel)) {
     viewport_.setViewedComponent(panel_.get(), false);
     viewport_.setScrollBarsShown(true, false, true, false);

@@ -5,7 +5,7 @@
 namespace soma::editor {
 
 /// A card around a side panel that scrolls where the window is too low for it.
-class ScrollColumn final : public Part {
+class ScrollColumn final : public Widget {
   public:
     ScrollColumn(Context& shared, std::unique_ptr<SidePanel> panel);
 

@@ -97,7 +97,7 @@ void ChoiceRow::show_choices() {
 SettingsPanel::SettingsPanel(Context& shared)
     : SidePanel(shared) {
     setTitle("More settings");
-    const auto make = [&](Id id) -> Part* {
+    const auto make = [&](Id id) -> Widget* {
         if (parameter(id).scale == Scale::choice) return &add(std::make_unique<ChoiceRow>(shared, id));
         return &add(
             std::make_unique<ValueField>(shared, model_of(shared.host.parameters(), {.id = id}),

@@ -25,7 +25,7 @@ class SettingsPanel final : public SidePanel {
   private:
     struct Group {
         juce::String title;
-        std::vector<Part*> rows;
+        std::vector<Widget*> rows;
     };
     std::vector<Group> groups_;
 };

@@ -72,7 +72,7 @@ juce::Rectangle<int> SidePanel::take(int height) {
 
 void SidePanel::row(juce::Component& component, int height) { component.setBounds(take(height)); }
 
-void SidePanel::remove(const Part& control) {
+void SidePanel::remove(const Widget& control) {
     std::erase_if(controls_, [&](const auto& held) { return held.get() == &control; });
 }
 

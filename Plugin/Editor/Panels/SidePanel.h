@@ -1,7 +1,7 @@
 #pragma once
 
 #include "Editor/Controls/LevelField.h"
-#include "Editor/Controls/Part.h"
+#include "Editor/Controls/Widget.h"
 
 #include <functional>
 #include <memory>
@@ -11,9 +11,9 @@ namespace soma::editor {
 
 /// A column of sections, each with a title line and controls below it, separated by hairlines. Subclasses say in
 /// lay_out() what stands where; the height follows.
-class SidePanel : public Part {
+class SidePanel : public Widget {
   public:
-    using Part::Part;
+    using Widget::Widget;
 
     void refresh() override;
     void paint(juce::Graphics& g) override;
@@ -48,7 +48,7 @@ class SidePanel : public Part {
         controls_.push_back(std::move(control));
         return added;
     }
-    void remove(const Part& control);
+    void remove(const Widget& control);
 
   private:
     void begin_section(bool first_line);
@@ -60,7 +60,7 @@ class SidePanel : public Part {
     };
     std::vector<Title> titles_;
     std::vector<int> lines_;
-    std::vector<std::unique_ptr<Part>> controls_;
+    std::vector<std::unique_ptr<Widget>> controls_;
     int y_ = 0, content_height_ = 0, room_ = 0;
     bool first_ = true;
 };

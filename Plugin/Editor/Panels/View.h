@@ -1,7 +1,7 @@
 #pragma once
 
-#include "Editor/Controls/Part.h"
 #include "Editor/Controls/StatusLamp.h"
+#include "Editor/Controls/Widget.h"
 
 #include <functional>
 #include <memory>
@@ -28,9 +28,9 @@ struct HeaderWords {
 
 /// One of Play, Bench and Lesson: everything between header and footer. A view reads its sizes from metrics() at
 /// every layout and keeps working at 800 × 520 and in projector mode.
-class View : public Part {
+class View : public Widget {
   public:
-    using Part::Part;
+    using Widget::Widget;
 
     /// Asked at every frame; cheap.
     virtual std::vector<Reading> readings() = 0;

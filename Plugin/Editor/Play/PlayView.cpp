@@ -2,7 +2,7 @@
 
 #include "Editor/Panels/InputPanel.h"
 #include "Editor/Panels/OutputPanel.h"
-#include "Look/Numbers.h"
+#include "Look/NumberFormat.h"
 
 #include <algorithm>
 #include <array>
@@ -82,7 +82,7 @@ PlayView::PlayView(Context& shared)
 }
 
 void PlayView::refresh() {
-    for (auto* part : std::initializer_list<Part*>{&input_, &scope_, &circuit_, &output_, &tabs_})
+    for (auto* part : std::initializer_list<Widget*>{&input_, &scope_, &circuit_, &output_, &tabs_})
         if (part->isVisible()) part->refresh();
 }
 
@@ -199,7 +199,7 @@ bool PlayView::handle_key(const juce::KeyPress& key) {
         return true;
     }
     if (keys.isAltDown()) return false;
-    auto& desk = scope_.desk();
+    auto& controller = scope_.controller();
     // Rest RC LIF GLIF 1 … 5 HH
     constexpr std::array digits{ModelKind::rest,  ModelKind::rc,    ModelKind::lif,
                                 ModelKind::glif1, ModelKind::glif2, ModelKind::glif3,
@@ -217,16 +217,19 @@ bool PlayView::handle_key(const juce::KeyPress& key) {
         {' ', [&] { host().stimulator().run(!host().stimulator().running()); }},
         {'f', [&] { scope_.toolbar().toggle_freeze(); }},
         {'c', [&] { scope_.toolbar().toggle_cursors(); }},
-        {'s', [&] { desk.set_mode(scope::TriggerMode::single); }},
-        {'[', [&] { desk.move_time_base(-1); }},
-        {']', [&] { desk.move_time_base(1); }},
-        {'+', [&] { desk.zoom_voltage(-1, (desk.voltage_axis().low + desk.voltage_axis().high) / 2.0); }},
-        {'-', [&] { desk.zoom_voltage(1, (desk.voltage_axis().low + desk.voltage_axis().high) / 2.0); }},
-        {0x2212, [&] { desk.zoom_voltage(1, (desk.voltage_axis().low + desk.voltage_axis().high) / 2.0); }},
+        {'s', [&] { controller.set_mode(scope::TriggerMode::single); }},
+        {'[', [&] { controller.move_time_base(-1); }},
+        {']', [&] { controller.move_time_base(1); }},
+        {'+',
+         [&] { controller.zoom_voltage(-1, (controller.voltage_axis().low + controller.voltage_axis().high) / 2.0); }},
+        {'-',
+         [&] { controller.zoom_voltage(1, (controller.voltage_axis().low + controller.voltage_axis().high) / 2.0); }},
+        {0x2212,
+         [&] { controller.zoom_voltage(1, (controller.voltage_axis().low + controller.voltage_axis().high) / 2.0); }},
         {'0',
          [&] {
-             desk.fit_trace();
-             desk.fit_time();
+             controller.fit_trace();
+             controller.fit_time();
          }},
         {'o', [&] { toggle_output(); }},
         {'a', [&] { host().history().choose_slot(0); }},

@@ -1,6 +1,6 @@
 #include "Editor/Scope/ReferenceLines.h"
 
-#include "Editor/Circuit/Rung.h"
+#include "Editor/Circuit/ModelCircuit.h"
 
 #include <array>
 

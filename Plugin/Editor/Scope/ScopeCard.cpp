@@ -1,7 +1,7 @@
 #include "Editor/Scope/ScopeCard.h"
 
-#include "Editor/Circuit/Rung.h"
-#include "Look/Numbers.h"
+#include "Editor/Circuit/ModelCircuit.h"
+#include "Look/NumberFormat.h"
 #include "Look/Paragraph.h"
 
 #include <algorithm>
@@ -43,17 +43,18 @@ std::string values_in_words(ParameterAccess& parameters) {
 } // namespace
 
 ScopeCard::ScopeCard(Context& shared)
-    : Part(shared)
-    , desk_(*shared.scope)
-    , toolbar_(shared, desk_)
-    , plot_(shared, desk_)
+    : Widget(shared)
+    , controller_(*shared.scope)
+    , toolbar_(shared, controller_)
+    , plot_(shared, controller_)
     , history_(shared,
                model_of(FreeValue{.meta = history_meta,
-                                  .get = [this] { return desk_.scroll_back_s; },
+                                  .get = [this] { return controller_.scroll_back_s; },
                                   .set =
                                       [this](double seconds) {
-                                          desk_.scroll_back_s = std::min(seconds, desk_.scope().scroll_limit_s());
-                                          desk_.scope().scroll_back(desk_.scroll_back_s);
+                                          controller_.scroll_back_s =
+                                              std::min(seconds, controller_.scope().scroll_limit_s());
+                                          controller_.scope().scroll_back(controller_.scroll_back_s);
                                           plot_.repaint();
                                       },
                                   .decimals = 1}),
@@ -75,10 +76,10 @@ void ScopeCard::refresh() {
         if (model_ >= 0.0) plot_.leave_ghost();
         model_ = model;
     }
-    desk_.follow_host();
+    controller_.follow_host();
     toolbar_.refresh();
     plot_.refresh();
-    if (history_.isVisible() != desk_.scope().frozen()) resized();
+    if (history_.isVisible() != controller_.scope().frozen()) resized();
     if (history_.isVisible()) history_.refresh();
 }
 
@@ -87,8 +88,8 @@ void ScopeCard::paint(juce::Graphics& g) { fill(g, getLocalBounds().toFloat(), m
 void ScopeCard::resized() {
     auto room = getLocalBounds();
     toolbar_.setBounds(room.removeFromTop(metrics().toolbar));
-    const bool held = desk_.scope().frozen();
-    if (!held) desk_.scroll_back_s = 0.0;
+    const bool held = controller_.scope().frozen();
+    if (!held) controller_.scroll_back_s = 0.0;
     history_.setVisible(held);
     const int side = projected() ? 12 : metrics().kind == Metrics::Kind::minimum ? 4 : 6;
     room.removeFromBottom(projected() ? 0 : 4);
@@ -106,7 +107,7 @@ juce::Image ScopeCard::picture() {
     const auto trace = plot_.createComponentSnapshot(plot_.getLocalBounds(), true, scale);
     const float width = static_cast<float>(plot_.getWidth());
     const TextLine title{host().library().current().name + " · " +
-                             std::string(rung_of(model_kind(host().parameters())).name),
+                             std::string(circuit_of(model_kind(host().parameters())).name),
                          type(Face::semibold, 15.0f, Token::text)};
     const Paragraph values(values_in_words(host().parameters()), type(Face::regular, px, Token::text2),
                            width - 2.0f * margin);

@@ -7,7 +7,7 @@
 namespace soma::editor {
 
 /// The whole scope: toolbar, plot, and while frozen the slider that scrolls back.
-class ScopeCard final : public Part {
+class ScopeCard final : public Widget {
   public:
     explicit ScopeCard(Context& shared);
 
@@ -15,7 +15,7 @@ class ScopeCard final : public Part {
     void paint(juce::Graphics& g) override;
     void resized() override;
 
-    ScopeDesk& desk() { return desk_; }
+    ScopeController& controller() { return controller_; }
     ScopePlot& plot() { return plot_; }
     ScopeToolbar& toolbar() { return toolbar_; }
     /// Asks for a file and writes the plot at twice its size in the light theme.
@@ -25,7 +25,7 @@ class ScopeCard final : public Part {
     void save_csv();
 
   private:
-    ScopeDesk& desk_;
+    ScopeController& controller_;
     ScopeToolbar toolbar_;
     ScopePlot plot_;
     ValueField history_;

@@ -26,8 +26,8 @@ void append_time(std::string& csv, double seconds) {
 } // namespace
 
 std::string ScopePlot::csv() {
-    const auto& frame = desk_.scope().frame(std::max(1, juce::roundToInt(layout_.plot.getWidth() * scale_)));
-    const auto& history = desk_.scope().shown();
+    const auto& frame = controller_.scope().frame(std::max(1, juce::roundToInt(layout_.plot.getWidth() * scale_)));
+    const auto& history = controller_.scope().shown();
     Provenance provenance;
     provenance.version = SOMAPHONE_VERSION;
     provenance.command = "scope";

@@ -1,5 +1,5 @@
 #include "Editor/Scope/ScopePlot.h"
-#include "Look/Numbers.h"
+#include "Look/NumberFormat.h"
 #include "Scope/Graticule.h"
 #include "Scope/Measurements.h"
 #include "Scope/PhasePlane.h"
@@ -106,14 +106,14 @@ double figure_end_s(const scope::TraceHistory& history, double wanted_s) {
 } // namespace
 
 void ScopePlot::paint_figure(juce::Graphics& g) {
-    const auto& history = desk_.scope().shown();
-    const auto& axis = desk_.voltage_axis();
+    const auto& history = controller_.scope().shown();
+    const auto& axis = controller_.voltage_axis();
     const auto& theme = *context.theme;
     const auto stroke = [&](const juce::Path& path, juce::Colour ink, float width) {
         g.setColour(ink);
         g.strokePath(path, juce::PathStrokeType{width, juce::PathStrokeType::curved});
     };
-    if (desk_.figure == ScopeFigure::isi_histogram) {
+    if (controller_.figure == ScopeFigure::isi_histogram) {
         const scope::IsiBins bins;
         const auto histogram =
             history.empty() ? scope::IsiHistogram{} : scope::isi_histogram(history, bins, history.oldest_s());
@@ -130,15 +130,15 @@ void ScopePlot::paint_figure(juce::Graphics& g) {
         }
         return;
     }
-    if (desk_.figure == ScopeFigure::spike_overlay) {
-        const scope::SpikeFrame stretch;
-        const Frame frame{layout_.plot, -stretch.before_s * 1e3, stretch.after_s * 1e3, axis.low, axis.high};
+    if (controller_.figure == ScopeFigure::spike_overlay) {
+        const scope::SpikeFrame interval;
+        const Frame frame{layout_.plot, -interval.before_s * 1e3, interval.after_s * 1e3, axis.low, axis.high};
         draw_frame(g, frame, theme, metrics(), "ms", "mV");
         std::vector<scope::Trace> overlay;
         if (!history.empty())
-            scope::draw_spike_overlay(history, stretch, overlay_sweeps,
+            scope::draw_spike_overlay(history, interval, overlay_sweeps,
                                       std::max(1, juce::roundToInt(frame.area.getWidth() * scale_)),
-                                      desk_.scope().settings().drawn_peak_mv, overlay);
+                                      controller_.scope().settings().drawn_peak_mv, overlay);
         const juce::Graphics::ScopedSaveState saved{g};
         g.reduceClipRegion(frame.area.getSmallestIntegerContainer());
         for (const auto& trace : overlay) {
@@ -150,7 +150,7 @@ void ScopePlot::paint_figure(juce::Graphics& g) {
         return;
     }
     std::vector<scope::PhasePoint> points;
-    const double span_s = desk_.scope().settings().time_base.span_s();
+    const double span_s = controller_.scope().settings().time_base.span_s();
     if (!history.empty())
         scope::draw_phase_plane(history, figure_end_s(history, span_s) - span_s, span_s, phase_points, points);
     double low = -1.0, high = 1.0;

@@ -1,6 +1,6 @@
 #include "Editor/Scope/ScopeGrid.h"
 
-#include "Look/Numbers.h"
+#include "Look/NumberFormat.h"
 
 #include <algorithm>
 #include <cmath>
@@ -103,12 +103,12 @@ void ScopeGrid::current_axis(juce::Graphics& g, const Theme& theme, const Metric
 
 void ScopeGrid::reference_lines(juce::Graphics& g, const Theme& theme, const Metrics& metrics) const {
     const auto& layout = key_.layout;
-    const float stretch = metrics.kind == Metrics::Kind::projector ? 1.7f : 1.0f;
+    const float scale = metrics.kind == Metrics::Kind::projector ? 1.7f : 1.0f;
     for (const auto& line : key_.lines) {
         const float y = layout.y_of_mv(key_.voltage, line.value_mv);
         if (y < layout.voltage.getY() || y > layout.voltage.getBottom()) continue;
         juce::Array<float> dash;
-        for (const float length : line.dash) dash.add(length * stretch);
+        for (const float length : line.dash) dash.add(length * scale);
         g.setColour(theme[line.hue].withMultipliedAlpha(0.95f));
         g.drawDashedLine({layout.plot.getX(), y, layout.plot.getRight(), y}, dash.getRawDataPointer(), dash.size(),
                          metrics.reference_line);

@@ -1,7 +1,7 @@
-#include "Editor/Circuit/Rung.h"
+#include "Editor/Circuit/ModelCircuit.h"
 #include "Editor/Scope/ScopePlot.h"
 #include "Look/Icons.h"
-#include "Look/Numbers.h"
+#include "Look/NumberFormat.h"
 
 #include <algorithm>
 #include <cmath>
@@ -70,7 +70,7 @@ std::optional<Message> ScopePlot::said(const scope::ScopeFrame& frame) const {
     }
     if (auto odd = odd_settings(host().parameters())) return odd;
     if (frame.state == scope::ScopeState::waiting && frame.waiting_peak_mv)
-        return waiting_message(host().parameters(), host().monitor().derived(), desk_.scope().live(),
+        return waiting_message(host().parameters(), host().monitor().derived(), controller_.scope().live(),
                                *frame.waiting_peak_mv);
     const bool still = frame.blank || (frame.voltage.max - frame.voltage.min < 0.05f &&
                                        std::max(std::abs(frame.current.max), std::abs(frame.current.min)) < 1e-3f);

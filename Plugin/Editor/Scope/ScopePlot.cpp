@@ -1,6 +1,6 @@
 #include "Editor/Scope/ScopePlot.h"
 
-#include "Look/Numbers.h"
+#include "Look/NumberFormat.h"
 #include "Scope/Cursors.h"
 
 #include <algorithm>
@@ -14,9 +14,9 @@ constexpr juce::uint32 still_ms = 250, ghost_least_ms = 400;
 
 } // namespace
 
-ScopePlot::ScopePlot(Context& shared, ScopeDesk& desk)
-    : Part(shared)
-    , desk_(desk) {
+ScopePlot::ScopePlot(Context& shared, ScopeController& controller)
+    : Widget(shared)
+    , controller_(controller) {
     setTitle("Scope");
     setWantsKeyboardFocus(true);
     setMouseClickGrabsKeyboardFocus(false);
@@ -26,12 +26,12 @@ ScopePlot::ScopePlot(Context& shared, ScopeDesk& desk)
 void ScopePlot::resized() { lay_out(); }
 
 void ScopePlot::lay_out() {
-    const int neurons = desk_.scope().settings().neurons;
+    const int neurons = controller_.scope().settings().neurons;
     const bool density = neurons > scope::raster_rows;
     layout_ = ScopeLayout::of(getLocalBounds().toFloat(), metrics(), std::min(neurons, scope::raster_rows), density);
-    desk_.set_plot_height(layout_.voltage.getHeight(), projected()                                ? 45.0f
-                                                       : metrics().kind == Metrics::Kind::minimum ? 30.0f
-                                                                                                  : 22.0f);
+    controller_.set_plot_height(layout_.voltage.getHeight(), projected()                                ? 45.0f
+                                                             : metrics().kind == Metrics::Kind::minimum ? 30.0f
+                                                                                                        : 22.0f);
 }
 
 void ScopePlot::refresh() {
@@ -42,7 +42,7 @@ void ScopePlot::refresh() {
     const auto now = juce::Time::getMillisecondCounter();
     if (faults > seen_faults_) fault_ms_ = now;
     seen_faults_ = faults;
-    pending_ = desk_.scope().update() || pending_ || !(lanes == layout_);
+    pending_ = controller_.scope().update() || pending_ || !(lanes == layout_);
     if (!pending_) return;
     if (host().session().reduced_motion && now - drawn_ms_ < still_ms) return;
     pending_ = false;
@@ -51,41 +51,41 @@ void ScopePlot::refresh() {
 }
 
 double ScopePlot::start_ms() const {
-    const auto& settings = desk_.scope().settings();
+    const auto& settings = controller_.scope().settings();
     const double span = settings.time_base.ms_per_division() * scope::divisions;
-    return desk_.scope().runs_freely() ? -span : -settings.pre_trigger * span;
+    return controller_.scope().runs_freely() ? -span : -settings.pre_trigger * span;
 }
 
 float ScopePlot::x_of_ms(double ms) const {
-    const double span = desk_.ms_per_division() * scope::divisions;
+    const double span = controller_.ms_per_division() * scope::divisions;
     return layout_.plot.getX() + static_cast<float>((ms - start_ms()) / span) * layout_.plot.getWidth();
 }
 
 double ScopePlot::ms_at(float x) const {
-    const double span = desk_.ms_per_division() * scope::divisions;
+    const double span = controller_.ms_per_division() * scope::divisions;
     return start_ms() + static_cast<double>((x - layout_.plot.getX()) / layout_.plot.getWidth()) * span;
 }
 
 float ScopePlot::level_y() const {
-    const double level = desk_.trigger().level;
-    const bool of_current = desk_.trigger().source == scope::TriggerSource::current;
+    const double level = controller_.trigger().level;
+    const bool of_current = controller_.trigger().source == scope::TriggerSource::current;
     const auto& lane = of_current ? layout_.current : layout_.voltage;
-    const float y = of_current ? layout_.y_of_pa(desk_.current_low_pa(), desk_.current_high_pa(), level)
-                               : layout_.y_of_mv(desk_.voltage_axis(), level);
+    const float y = of_current ? layout_.y_of_pa(controller_.current_low_pa(), controller_.current_high_pa(), level)
+                               : layout_.y_of_mv(controller_.voltage_axis(), level);
     return std::clamp(y, lane.getY(), lane.getBottom());
 }
 
 double ScopePlot::level_at(float y) const {
-    if (desk_.trigger().source != scope::TriggerSource::current)
-        return std::round(layout_.mv_at(desk_.voltage_axis(), y) * 10.0) / 10.0;
-    const double high = desk_.current_high_pa(), span = high - desk_.current_low_pa();
+    if (controller_.trigger().source != scope::TriggerSource::current)
+        return std::round(layout_.mv_at(controller_.voltage_axis(), y) * 10.0) / 10.0;
+    const double high = controller_.current_high_pa(), span = high - controller_.current_low_pa();
     const auto lane = layout_.current;
     const double share = std::clamp(static_cast<double>((y - lane.getY()) / lane.getHeight()), 0.0, 1.0);
     return std::round((high - share * span) / span * 100.0) * span / 100.0;
 }
 
 ScopeGridKey ScopePlot::grid_key(float scale) const {
-    const auto& settings = desk_.scope().settings();
+    const auto& settings = controller_.scope().settings();
     ScopeGridKey key;
     key.width = getWidth();
     key.height = getHeight();
@@ -93,9 +93,9 @@ ScopeGridKey ScopePlot::grid_key(float scale) const {
     key.theme = context.theme->kind();
     key.metrics = metrics().kind;
     key.layout = layout_;
-    key.voltage = desk_.voltage_axis();
-    key.current_low_pa = desk_.current_low_pa();
-    key.current_high_pa = desk_.current_high_pa();
+    key.voltage = controller_.voltage_axis();
+    key.current_low_pa = controller_.current_low_pa();
+    key.current_high_pa = controller_.current_high_pa();
     key.start_ms = start_ms();
     key.ms_per_division = settings.time_base.ms_per_division();
     key.time_decimals = settings.time_base.decimals_ms();
@@ -106,42 +106,42 @@ ScopeGridKey ScopePlot::grid_key(float scale) const {
 
 void ScopePlot::paint(juce::Graphics& g) {
     scale_ = g.getInternalContext().getPhysicalPixelScaleFactor();
-    if (desk_.figure != ScopeFigure::sweep) {
+    if (controller_.figure != ScopeFigure::sweep) {
         g.fillAll(colour(Token::panel));
         paint_figure(g);
         return;
     }
-    const auto& frame = desk_.scope().frame(std::max(1, juce::roundToInt(layout_.plot.getWidth() * scale_)));
+    const auto& frame = controller_.scope().frame(std::max(1, juce::roundToInt(layout_.plot.getWidth() * scale_)));
     if (!frame.current.empty)
-        desk_.follow_current(static_cast<double>(frame.current.min), static_cast<double>(frame.current.max));
+        controller_.follow_current(static_cast<double>(frame.current.min), static_cast<double>(frame.current.max));
     grid_.draw(g, grid_key(scale_), *context.theme, metrics());
     if (covered) return;
     if (!frame.blank) {
         paint_raster(g, frame);
         paint_current(g, frame);
     }
-    if (desk_.cursors && !desk_.cursors_placed) place_cursors(frame);
-    if (desk_.cursors) paint_cursor_lines(g);
+    if (controller_.cursors && !controller_.cursors_placed) place_cursors(frame);
+    if (controller_.cursors) paint_cursor_lines(g);
     if (!frame.blank) paint_voltage(g, frame);
     paint_handles(g);
-    if (desk_.cursors) paint_cursor_tags(g);
+    if (controller_.cursors) paint_cursor_tags(g);
     paint_gutter(g, frame);
-    if (desk_.cursors && !frame.blank) paint_reading(g, frame);
+    if (controller_.cursors && !frame.blank) paint_reading(g, frame);
     paint_message(g, frame);
     draw_focus_ring(g, 6.0f);
 }
 
 /// On two neighbouring spikes, not the first where there are more.
 void ScopePlot::place_cursors(const scope::ScopeFrame& frame) {
-    const auto& spikes = desk_.scope().shown().spikes_s();
+    const auto& spikes = controller_.scope().shown().spikes_s();
     std::vector<double> seen_ms;
     for (auto i = spikes.begin(); i < spikes.end(); ++i)
         if (spikes[i] >= frame.window.start_s && spikes[i] < frame.window.end_s())
             seen_ms.push_back((spikes[i] - frame.zero_s) * 1e3);
     if (seen_ms.size() < 2) return;
     const std::size_t first = seen_ms.size() > 2 ? 1 : 0;
-    desk_.cursor_ms = {seen_ms[first], seen_ms[first + 1]};
-    desk_.cursors_placed = true;
+    controller_.cursor_ms = {seen_ms[first], seen_ms[first + 1]};
+    controller_.cursors_placed = true;
 }
 
 void ScopePlot::paint_raster(juce::Graphics& g, const scope::ScopeFrame& frame) {
@@ -170,7 +170,7 @@ void ScopePlot::paint_raster(juce::Graphics& g, const scope::ScopeFrame& frame) 
 
 void ScopePlot::paint_current(juce::Graphics& g, const scope::ScopeFrame& frame) {
     const auto y_of = [this](float pa) {
-        return layout_.y_of_pa(desk_.current_low_pa(), desk_.current_high_pa(), static_cast<double>(pa));
+        return layout_.y_of_pa(controller_.current_low_pa(), controller_.current_high_pa(), static_cast<double>(pa));
     };
     current_.build(frame.current, layout_.plot.getX(), scale_, y_of);
     g.setColour(colour(Token::cur_soft));
@@ -180,7 +180,7 @@ void ScopePlot::paint_current(juce::Graphics& g, const scope::ScopeFrame& frame)
 }
 
 void ScopePlot::paint_voltage(juce::Graphics& g, const scope::ScopeFrame& frame) {
-    const auto& axis = desk_.voltage_axis();
+    const auto& axis = controller_.voltage_axis();
     const float slope = layout_.voltage.getHeight() / static_cast<float>(axis.high - axis.low);
     const float top = layout_.voltage.getY() + static_cast<float>(axis.high) * slope;
     if (ghost_zero_s_) {
@@ -213,14 +213,14 @@ void ScopePlot::leave_ghost() {
     if (!(voltage_.length() <= longest_px)) return;
     ghost_ = voltage_.line();
     ghost_ms_ = juce::Time::getMillisecondCounter();
-    ghost_zero_s_ = desk_.scope().frame(std::max(1, juce::roundToInt(layout_.plot.getWidth() * scale_))).zero_s;
+    ghost_zero_s_ = controller_.scope().frame(std::max(1, juce::roundToInt(layout_.plot.getWidth() * scale_))).zero_s;
 }
 
 void ScopePlot::paint_gutter(juce::Graphics& g, const scope::ScopeFrame& frame) {
     const float px = metrics().axis;
     std::vector<GutterLabel> labels;
     const auto add = [&](std::string_view name, double mv, Token hue, int decimals) {
-        const float y = layout_.y_of_mv(desk_.voltage_axis(), mv);
+        const float y = layout_.y_of_mv(controller_.voltage_axis(), mv);
         if (y < layout_.voltage.getY() - 1.0f || y > layout_.voltage.getBottom() + 1.0f) return;
         labels.push_back(
             {{name, type(Face::semibold, px, hue)}, {fixed(mv, decimals), type(Face::mono, px, hue)}, y, colour(hue)});
@@ -235,7 +235,7 @@ void ScopePlot::paint_gutter(juce::Graphics& g, const scope::ScopeFrame& frame) 
 
 void ScopePlot::paint_handles(juce::Graphics& g) {
     const float q = metrics().axis * 0.5f, w = metrics().axis * 0.55f;
-    const auto source = desk_.trigger().source;
+    const auto source = controller_.trigger().source;
     if (source != scope::TriggerSource::spike) {
         // With a trigger on the stimulus the handle marks the threshold that fires the neuron.
         const float x = layout_.plot.getX(), y = level_y();
@@ -262,7 +262,7 @@ void ScopePlot::paint_handles(juce::Graphics& g) {
 void ScopePlot::paint_cursor_lines(juce::Graphics& g) {
     constexpr float dash[]{6.0f, 3.0f};
     g.setColour(colour(Token::text).withMultipliedAlpha(0.8f));
-    for (const double ms : desk_.cursor_ms) {
+    for (const double ms : controller_.cursor_ms) {
         const float x = x_of_ms(ms);
         if (layout_.plot.getX() <= x && x <= layout_.plot.getRight())
             g.drawDashedLine({x, layout_.voltage.getY(), x, layout_.plot.getBottom()}, dash, 2,
@@ -273,7 +273,7 @@ void ScopePlot::paint_cursor_lines(juce::Graphics& g) {
 void ScopePlot::paint_cursor_tags(juce::Graphics& g) {
     const float size = metrics().axis * 1.5f;
     for (std::size_t i = 0; i < 2; ++i) {
-        const float x = x_of_ms(desk_.cursor_ms[i]);
+        const float x = x_of_ms(controller_.cursor_ms[i]);
         if (x < layout_.plot.getX() || x > layout_.plot.getRight()) continue;
         const juce::Rectangle<float> tag{x - size / 2.0f, layout_.voltage.getBottom() - size, size, size};
         fill(g, tag, 3.0f, Token::text);
@@ -283,15 +283,15 @@ void ScopePlot::paint_cursor_tags(juce::Graphics& g) {
 }
 
 void ScopePlot::paint_reading(juce::Graphics& g, const scope::ScopeFrame& frame) {
-    const auto at = [&](std::size_t i) { return frame.zero_s + desk_.cursor_ms[i] * 1e-3; };
-    const auto reading = scope::read_cursors(desk_.scope().shown(), at(0), at(1));
+    const auto at = [&](std::size_t i) { return frame.zero_s + controller_.cursor_ms[i] * 1e-3; };
+    const auto reading = scope::read_cursors(controller_.scope().shown(), at(0), at(1));
     struct Row {
         std::string_view name;
         std::string value;
         std::string_view unit;
     };
     std::vector<Row> rows{
-        {"Δt", fixed(reading.dt_ms, std::max(1, desk_.scope().settings().time_base.decimals_ms())), "ms"},
+        {"Δt", fixed(reading.dt_ms, std::max(1, controller_.scope().settings().time_base.decimals_ms())), "ms"},
         {"1/Δt", known(reading.rate_per_s, 1), "/s"}};
     if (!projected()) rows.push_back({"ΔV", known(reading.dv_mv, 1), "mV"});
     if (reading.tau_ms && !projected()) rows.push_back({"to 63 %", known(reading.tau_ms, 1), "ms"});
@@ -321,9 +321,9 @@ void ScopePlot::paint_reading(juce::Graphics& g, const scope::ScopeFrame& frame)
 
 juce::String ScopePlot::spoken() const {
     if (covered) return "Scope hidden";
-    const auto& frame =
-        const_cast<scope::Scope&>(desk_.scope()).frame(std::max(1, juce::roundToInt(layout_.plot.getWidth() * scale_)));
-    const auto& history = desk_.scope().shown();
+    const auto& frame = const_cast<scope::Scope&>(controller_.scope())
+                            .frame(std::max(1, juce::roundToInt(layout_.plot.getWidth() * scale_)));
+    const auto& history = controller_.scope().shown();
     int spikes = 0;
     const auto& times = history.spikes_s();
     for (auto i = times.begin(); i < times.end(); ++i)

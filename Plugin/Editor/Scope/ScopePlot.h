@@ -1,6 +1,6 @@
 #pragma once
 
-#include "Editor/Scope/ScopeDesk.h"
+#include "Editor/Scope/ScopeController.h"
 #include "Editor/Scope/ScopeGrid.h"
 #include "Editor/Scope/TraceShape.h"
 
@@ -8,9 +8,9 @@ namespace soma::editor {
 
 /// Spike ticks, voltage and current over one time axis; names and values at the right; cursors; what is said when
 /// nothing can be shown.
-class ScopePlot final : public Part, public juce::TooltipClient {
+class ScopePlot final : public Widget, public juce::TooltipClient {
   public:
-    ScopePlot(Context& shared, ScopeDesk& desk);
+    ScopePlot(Context& shared, ScopeController& controller);
 
     void refresh() override;
     void paint(juce::Graphics& g) override;
@@ -61,7 +61,7 @@ class ScopePlot final : public Part, public juce::TooltipClient {
     Grip grip_at(juce::Point<float> position) const;
     void move_cursor(std::size_t which, double ms, bool snap);
 
-    ScopeDesk& desk_;
+    ScopeController& controller_;
     ScopeLayout layout_;
     ScopeGrid grid_;
     TraceShape voltage_, current_;

@@ -1,6 +1,6 @@
 #include "Editor/Scope/ScopePlot.h"
 
-#include "Look/Numbers.h"
+#include "Look/NumberFormat.h"
 #include "Scope/Cursors.h"
 
 #include <algorithm>
@@ -15,10 +15,10 @@ constexpr float reach_px = 8.0f, snap_px = 6.0f;
 } // namespace
 
 ScopePlot::Grip ScopePlot::grip_at(juce::Point<float> position) const {
-    if (desk_.figure != ScopeFigure::sweep) return Grip::none;
-    if (desk_.cursors)
+    if (controller_.figure != ScopeFigure::sweep) return Grip::none;
+    if (controller_.cursors)
         for (std::size_t i = 0; i < 2; ++i)
-            if (layout_.plot.contains(position) && std::abs(position.x - x_of_ms(desk_.cursor_ms[i])) < reach_px)
+            if (layout_.plot.contains(position) && std::abs(position.x - x_of_ms(controller_.cursor_ms[i])) < reach_px)
                 return i == 0 ? Grip::cursor1 : Grip::cursor2;
     if (std::abs(position.y - level_y()) < reach_px && position.x < layout_.plot.getX() + 2.0f * metrics().axis &&
         position.x > layout_.plot.getX() - reach_px)
@@ -47,14 +47,15 @@ void ScopePlot::mouseDrag(const juce::MouseEvent& event) {
     case Grip::none:
         return;
     case Grip::level: {
-        auto trigger = desk_.trigger();
+        auto trigger = controller_.trigger();
         trigger.level = level_at(event.position.y);
         if (trigger.source == scope::TriggerSource::stimulus) trigger.source = scope::TriggerSource::voltage;
-        desk_.choose_trigger(trigger);
+        controller_.choose_trigger(trigger);
         break;
     }
     case Grip::zero:
-        desk_.set_pre_trigger(static_cast<double>((event.position.x - layout_.plot.getX()) / layout_.plot.getWidth()));
+        controller_.set_pre_trigger(
+            static_cast<double>((event.position.x - layout_.plot.getX()) / layout_.plot.getWidth()));
         break;
     case Grip::cursor1:
     case Grip::cursor2:
@@ -66,18 +67,19 @@ void ScopePlot::mouseDrag(const juce::MouseEvent& event) {
 
 void ScopePlot::move_cursor(std::size_t which, double ms, bool snap) {
     last_cursor_ = which;
-    desk_.cursors_placed = true;
-    const auto& frame = desk_.scope().frame(std::max(1, juce::roundToInt(layout_.plot.getWidth() * scale_)));
-    const double span_ms = desk_.ms_per_division() * scope::divisions;
+    controller_.cursors_placed = true;
+    const auto& frame = controller_.scope().frame(std::max(1, juce::roundToInt(layout_.plot.getWidth() * scale_)));
+    const double span_ms = controller_.ms_per_division() * scope::divisions;
     const double reach_s = static_cast<double>(snap_px / layout_.plot.getWidth()) * span_ms * 1e-3;
     if (snap)
-        ms = (scope::snap_to_spike(desk_.scope().shown(), frame.zero_s + ms * 1e-3, reach_s) - frame.zero_s) * 1e3;
-    desk_.cursor_ms[which] = std::clamp(ms, start_ms(), start_ms() + span_ms);
+        ms =
+            (scope::snap_to_spike(controller_.scope().shown(), frame.zero_s + ms * 1e-3, reach_s) - frame.zero_s) * 1e3;
+    controller_.cursor_ms[which] = std::clamp(ms, start_ms(), start_ms() + span_ms);
 }
 
 void ScopePlot::mouseDoubleClick(const juce::MouseEvent& event) {
-    if (event.position.x < layout_.plot.getX()) desk_.fit_trace();
-    if (event.position.y > layout_.plot.getBottom()) desk_.fit_time();
+    if (event.position.x < layout_.plot.getX()) controller_.fit_trace();
+    if (event.position.y > layout_.plot.getBottom()) controller_.fit_time();
     repaint();
 }
 
@@ -87,9 +89,9 @@ void ScopePlot::mouseWheelMove(const juce::MouseEvent& event, const juce::MouseW
     const int step = turn > 0.0f ? -1 : 1;
     const bool on_axis = event.position.x < layout_.plot.getX();
     if (event.mods.isCommandDown() || event.mods.isCtrlDown() || on_axis)
-        desk_.zoom_voltage(step, layout_.mv_at(desk_.voltage_axis(), event.position.y));
+        controller_.zoom_voltage(step, layout_.mv_at(controller_.voltage_axis(), event.position.y));
     else
-        desk_.move_time_base(step);
+        controller_.move_time_base(step);
     repaint();
 }
 
@@ -103,7 +105,7 @@ bool ScopePlot::keyPressed(const juce::KeyPress& key) {
         show_menu(juce::PopupMenu::Options{}.withTargetComponent(this));
         return true;
     }
-    if (desk_.cursors && (key == juce::KeyPress::upKey || key == juce::KeyPress::downKey)) {
+    if (controller_.cursors && (key == juce::KeyPress::upKey || key == juce::KeyPress::downKey)) {
         last_cursor_ = key == juce::KeyPress::upKey ? 0 : 1;
         repaint();
         return true;
@@ -111,28 +113,29 @@ bool ScopePlot::keyPressed(const juce::KeyPress& key) {
     const int direction = key.getKeyCode() == juce::KeyPress::rightKey  ? 1
                           : key.getKeyCode() == juce::KeyPress::leftKey ? -1
                                                                         : 0;
-    if (direction == 0 || !desk_.cursors) return false;
-    const double zero_s = desk_.scope().frame(std::max(1, juce::roundToInt(layout_.plot.getWidth() * scale_))).zero_s;
-    const double now_ms = desk_.cursor_ms[last_cursor_];
-    const auto& history = desk_.scope().shown();
+    if (direction == 0 || !controller_.cursors) return false;
+    const double zero_s =
+        controller_.scope().frame(std::max(1, juce::roundToInt(layout_.plot.getWidth() * scale_))).zero_s;
+    const double now_ms = controller_.cursor_ms[last_cursor_];
+    const auto& history = controller_.scope().shown();
     if (keys.isShiftDown()) {
         const double now_s = zero_s + now_ms * 1e-3;
         const auto spike =
             direction > 0 ? scope::next_spike_s(history, now_s) : scope::previous_spike_s(history, now_s);
         if (spike) move_cursor(last_cursor_, (*spike - zero_s) * 1e3, false);
     } else {
-        move_cursor(last_cursor_, now_ms + direction * desk_.ms_per_division() / 50.0, false);
+        move_cursor(last_cursor_, now_ms + direction * controller_.ms_per_division() / 50.0, false);
     }
     repaint();
     return true;
 }
 
 juce::String ScopePlot::getTooltip() {
-    if (projected() || covered || !desk_.scope().settings().drawn_peak_mv || desk_.figure != ScopeFigure::sweep ||
-        !layout_.voltage.contains(getMouseXYRelative().toFloat()))
+    if (projected() || covered || !controller_.scope().settings().drawn_peak_mv ||
+        controller_.figure != ScopeFigure::sweep || !layout_.voltage.contains(getMouseXYRelative().toFloat()))
         return {};
     return utf8("Drawn spike\nThis model resets V_m at the threshold and has no spike of its own: the peak is drawn " +
-                fixed(static_cast<double>(*desk_.scope().settings().drawn_peak_mv), 0) +
+                fixed(static_cast<double>(*controller_.scope().settings().drawn_peak_mv), 0) +
                 " mV above it for the eye. Right-click to leave it out.");
 }
 

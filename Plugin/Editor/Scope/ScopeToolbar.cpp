@@ -1,6 +1,6 @@
 #include "Editor/Scope/ScopeToolbar.h"
 
-#include "Look/Numbers.h"
+#include "Look/NumberFormat.h"
 
 #include <algorithm>
 #include <array>
@@ -80,11 +80,11 @@ FieldLook toolbar_look(const char* spoken) {
 
 } // namespace
 
-class ScopeToolbar::SourceButton final : public Pressable {
+class ScopeToolbar::SourceButton final : public Button {
   public:
-    SourceButton(Context& shared, ScopeDesk& desk)
-        : Pressable(shared, "Trigger source")
-        , desk_(desk) {
+    SourceButton(Context& shared, ScopeController& controller)
+        : Button(shared, "Trigger source")
+        , controller_(controller) {
         setTooltip("Trigger\nSource, edge, hysteresis and hold-off.");
     }
 
@@ -106,48 +106,48 @@ class ScopeToolbar::SourceButton final : public Pressable {
             draw_text(g, words, area.withTrimmedLeft(9.0f));
         draw_focus_ring(g, metrics().field_radius);
         if (!has_edge()) return;
-        const auto edge = desk_.trigger().edge == scope::Edge::rising ? Icon::edge_rising : Icon::edge_falling;
+        const auto edge = controller_.trigger().edge == scope::Edge::rising ? Icon::edge_rising : Icon::edge_falling;
         draw_icon(g, edge, area.withTrimmedLeft(9.0f + words.width() + 6.0f).withWidth(size), size,
                   colour(Token::text));
     }
 
   private:
-    bool onset() const { return desk_.trigger().source == scope::TriggerSource::stimulus; }
-    bool has_edge() const { return has_level(desk_.trigger().source); }
+    bool onset() const { return controller_.trigger().source == scope::TriggerSource::stimulus; }
+    bool has_edge() const { return has_level(controller_.trigger().source); }
     TextLine label() const {
-        const auto& source = source_of(desk_.trigger().source);
+        const auto& source = source_of(controller_.trigger().source);
         return {source.label, type(Face::semibold, projected() ? 18.0f : 12.0f, source.hue)};
     }
-    ScopeDesk& desk_;
+    ScopeController& controller_;
 };
 
-ScopeToolbar::ScopeToolbar(Context& shared, ScopeDesk& desk)
-    : Part(shared)
-    , desk_(desk)
+ScopeToolbar::ScopeToolbar(Context& shared, ScopeController& controller)
+    : Widget(shared)
+    , controller_(controller)
     , modes_(shared, "Trigger", {{"Auto"}, {"Normal"}, {"Single"}}, ChoiceGroup::Style::soft_tabs)
-    , source_(std::make_unique<SourceButton>(shared, desk))
+    , source_(std::make_unique<SourceButton>(shared, controller))
     , level_(shared,
-             model_of(FreeValue{.meta = [&desk] { return level_meta(desk.trigger().source); },
-                                .get = [&desk] { return desk.trigger().level; },
+             model_of(FreeValue{.meta = [&controller] { return level_meta(controller.trigger().source); },
+                                .get = [&controller] { return controller.trigger().level; },
                                 .set =
-                                    [&desk](double level) {
-                                        auto trigger = desk.trigger();
+                                    [&controller](double level) {
+                                        auto trigger = controller.trigger();
                                         trigger.level = level;
                                         if (!has_level(trigger.source)) trigger.source = scope::TriggerSource::voltage;
-                                        desk.choose_trigger(trigger);
+                                        controller.choose_trigger(trigger);
                                     },
                                 .decimals = 1}),
              toolbar_look("Trigger level"))
     , time_base_(shared,
                  model_of(FreeValue{.meta = time_base_meta,
-                                    .get = [&desk] { return desk.ms_per_division(); },
+                                    .get = [&controller] { return controller.ms_per_division(); },
                                     .set =
-                                        [&desk](double ms) {
+                                        [&controller](double ms) {
                                             // A step of the wheel that rounds back to the same base moves by one.
-                                            const double now = desk.ms_per_division();
-                                            desk.set_ms_per_division(ms);
-                                            if (std::abs(desk.ms_per_division() - now) < 1e-12 && ms != now)
-                                                desk.move_time_base(ms > now ? 1 : -1);
+                                            const double now = controller.ms_per_division();
+                                            controller.set_ms_per_division(ms);
+                                            if (std::abs(controller.ms_per_division() - now) < 1e-12 && ms != now)
+                                                controller.move_time_base(ms > now ? 1 : -1);
                                         },
                                     .decimals = 0}),
                  toolbar_look("Time base"))
@@ -156,14 +156,14 @@ ScopeToolbar::ScopeToolbar(Context& shared, ScopeDesk& desk)
     , freeze_(shared, "Freeze (F)", Icon::freeze, 17.0f)
     , camera_(shared, "Save picture", Icon::camera, 17.0f) {
     setTitle("Scope controls");
-    modes_.chosen = [&desk] { return static_cast<int>(desk.trigger().mode); };
-    modes_.choose = [&desk](int mode) { desk.set_mode(static_cast<scope::TriggerMode>(mode)); };
+    modes_.chosen = [&controller] { return static_cast<int>(controller.trigger().mode); };
+    modes_.choose = [&controller](int mode) { controller.set_mode(static_cast<scope::TriggerMode>(mode)); };
     source_->pressed = [this] { show_menu(juce::PopupMenu::Options{}.withTargetComponent(*source_)); };
     figure_.pressed = [this] { show_figures(); };
     figure_.setTooltip("Figure\nThe sweep, spikes laid over each other, intervals between spikes, or the phase plane.");
-    cursors_.is_on = [&desk] { return desk.cursors; };
+    cursors_.is_on = [&controller] { return controller.cursors; };
     cursors_.pressed = [this] { toggle_cursors(); };
-    freeze_.is_on = [&desk] { return desk.scope().frozen(); };
+    freeze_.is_on = [&controller] { return controller.scope().frozen(); };
     freeze_.pressed = [this] { toggle_freeze(); };
     camera_.pressed = [this] {
         if (save_picture) save_picture();
@@ -177,29 +177,29 @@ ScopeToolbar::ScopeToolbar(Context& shared, ScopeDesk& desk)
 ScopeToolbar::~ScopeToolbar() = default;
 
 void ScopeToolbar::toggle_cursors() {
-    desk_.cursors = !desk_.cursors;
-    desk_.cursors_placed = false;
+    controller_.cursors = !controller_.cursors;
+    controller_.cursors_placed = false;
     auto session = host().session();
-    session.cursors = desk_.cursors;
+    session.cursors = controller_.cursors;
     host().set_session(session);
     if (auto* parent = getParentComponent()) parent->repaint();
 }
 
 void ScopeToolbar::toggle_freeze() {
-    desk_.scope().freeze(!desk_.scope().frozen());
+    controller_.scope().freeze(!controller_.scope().frozen());
     if (auto* parent = getParentComponent()) parent->resized();
     repaint();
 }
 
-std::string ScopeToolbar::state_text() const { return std::string(scope::state_word(desk_.scope().state())); }
+std::string ScopeToolbar::state_text() const { return std::string(scope::state_word(controller_.scope().state())); }
 
 void ScopeToolbar::refresh() {
     modes_.refresh();
     level_.refresh();
     time_base_.refresh();
-    figure_.set_wording({.word = figure_names[static_cast<std::size_t>(desk_.figure)], .icon = Icon::down});
-    figure_.setTitle("Figure: " + juce::String(figure_names[static_cast<std::size_t>(desk_.figure)]));
-    if (desk_.trigger().source != laid_source_) resized();
+    figure_.set_wording({.word = figure_names[static_cast<std::size_t>(controller_.figure)], .icon = Icon::down});
+    figure_.setTitle("Figure: " + juce::String(figure_names[static_cast<std::size_t>(controller_.figure)]));
+    if (controller_.trigger().source != laid_source_) resized();
     auto now = state_text();
     if (now == state_) return;
     state_ = std::move(now);
@@ -207,7 +207,7 @@ void ScopeToolbar::refresh() {
 }
 
 void ScopeToolbar::resized() {
-    laid_source_ = desk_.trigger().source;
+    laid_source_ = controller_.trigger().source;
     const auto& m = metrics();
     const bool small = m.kind == Metrics::Kind::minimum;
     const int gap = projected() ? 12 : 10, margin = projected() ? 18 : small ? 8 : 10;
@@ -261,7 +261,7 @@ void ScopeToolbar::paint(juce::Graphics& g) {
     }
     const float x = area.getCentreX() - total / 2.0f;
     const juce::Rectangle<float> mark{x, area.getCentreY() - disc / 2.0f, disc, disc};
-    const auto state = desk_.scope().state();
+    const auto state = controller_.scope().state();
     const bool hollow = state == scope::ScopeState::waiting || state == scope::ScopeState::armed;
     g.setColour(colour(Token::text));
     if (hollow)
@@ -274,7 +274,7 @@ void ScopeToolbar::paint(juce::Graphics& g) {
 }
 
 void ScopeToolbar::show_menu(const juce::PopupMenu::Options& where) {
-    const auto trigger = desk_.trigger();
+    const auto trigger = controller_.trigger();
     juce::PopupMenu menu, hysteresis, hold_off;
     menu.addSectionHeader("Trigger");
     for (std::size_t i = 0; i < sources.size(); ++i)
@@ -295,7 +295,7 @@ void ScopeToolbar::show_menu(const juce::PopupMenu::Options& where) {
     menu.addSectionHeader("Plot");
     for (std::size_t i = 0; i < figure_words.size(); ++i)
         menu.addItem(first_figure_item + static_cast<int>(i), utf8(figure_words[i]), true,
-                     static_cast<std::size_t>(desk_.figure) == i);
+                     static_cast<std::size_t>(controller_.figure) == i);
     menu.addItem(draw_spikes_item, "Draw the spikes that LIF and GLIF leave out", true, host().session().draw_spikes);
     menu.addSeparator();
     menu.addItem(copy_item, "Copy numbers");
@@ -310,7 +310,7 @@ void ScopeToolbar::show_figures() {
     juce::PopupMenu menu;
     for (std::size_t i = 0; i < figure_words.size(); ++i)
         menu.addItem(first_figure_item + static_cast<int>(i), utf8(figure_words[i]), true,
-                     static_cast<std::size_t>(desk_.figure) == i);
+                     static_cast<std::size_t>(controller_.figure) == i);
     menu.showMenuAsync(juce::PopupMenu::Options{}.withTargetComponent(figure_).withParentComponent(context.top),
                        [safe = SafePointer<ScopeToolbar>(this)](int item) {
                            if (safe != nullptr && item != 0) safe->choose_from(item);
@@ -318,7 +318,7 @@ void ScopeToolbar::show_figures() {
 }
 
 void ScopeToolbar::choose_from(int item) {
-    auto trigger = desk_.trigger();
+    auto trigger = controller_.trigger();
     const auto offset = [item](int first) { return static_cast<std::size_t>(item - first); };
     if (item == copy_item && copy_numbers) copy_numbers();
     if (item == picture_item && save_picture) save_picture();
@@ -327,21 +327,21 @@ void ScopeToolbar::choose_from(int item) {
         auto session = host().session();
         session.draw_spikes = !session.draw_spikes;
         host().set_session(session);
-        desk_.follow_host();
+        controller_.follow_host();
     }
     if (item >= first_source_item && item < rising_item) {
         trigger.source = sources[offset(first_source_item)].source;
-        if (trigger.source != desk_.trigger().source) trigger.level = desk_.usual_level(trigger.source);
+        if (trigger.source != controller_.trigger().source) trigger.level = controller_.usual_level(trigger.source);
     }
     if (item == rising_item) trigger.edge = scope::Edge::rising;
     if (item == falling_item) trigger.edge = scope::Edge::falling;
     if (item >= first_figure_item && item < first_hysteresis_item)
-        desk_.figure = static_cast<ScopeFigure>(offset(first_figure_item));
+        controller_.figure = static_cast<ScopeFigure>(offset(first_figure_item));
     if (item >= first_hysteresis_item && item < first_hold_off_item)
         trigger.hysteresis = hysteresis_choices[offset(first_hysteresis_item)];
     if (item >= first_hold_off_item && item < copy_item)
         trigger.hold_off_s = hold_off_choices_ms[offset(first_hold_off_item)] * 1e-3;
-    if (!(trigger == desk_.trigger())) desk_.choose_trigger(trigger);
+    if (!(trigger == controller_.trigger())) controller_.choose_trigger(trigger);
     resized();
     if (auto* parent = getParentComponent()) parent->repaint();
 }

@@ -2,14 +2,14 @@
 
 #include "Editor/Controls/ChoiceGroup.h"
 #include "Editor/Controls/ValueField.h"
-#include "Editor/Scope/ScopeDesk.h"
+#include "Editor/Scope/ScopeController.h"
 
 namespace soma::editor {
 
 /// Mode, trigger source, edge and level, time base, state word, cursors, freeze, picture.
-class ScopeToolbar final : public Part {
+class ScopeToolbar final : public Widget {
   public:
-    ScopeToolbar(Context& shared, ScopeDesk& desk);
+    ScopeToolbar(Context& shared, ScopeController& controller);
     ~ScopeToolbar() override;
 
     void refresh() override;
@@ -30,7 +30,7 @@ class ScopeToolbar final : public Part {
     void show_figures();
     std::string state_text() const;
 
-    ScopeDesk& desk_;
+    ScopeController& controller_;
     ChoiceGroup modes_;
     std::unique_ptr<SourceButton> source_;
     ValueField level_;

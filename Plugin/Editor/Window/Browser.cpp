@@ -19,7 +19,7 @@ bool matches(const LibraryEntry& entry, const juce::StringArray& words) {
 } // namespace
 
 Browser::Browser(Context& shared)
-    : Part(shared)
+    : Widget(shared)
     , save_(shared, {.word = "Save as"})
     , rename_(shared, {.word = "Rename"})
     , remove_(shared, {.word = "Delete"})

@@ -1,12 +1,12 @@
 #pragma once
 
-#include "Editor/Controls/Pressable.h"
+#include "Editor/Controls/Button.h"
 #include "Editor/Controls/SaveDialog.h"
 
 namespace soma::editor {
 
 /// Cells and presets: search, load, save, rename, delete, import, export.
-class Browser final : public Part, private juce::ListBoxModel, private juce::TextEditor::Listener {
+class Browser final : public Widget, private juce::ListBoxModel, private juce::TextEditor::Listener {
   public:
     explicit Browser(Context& shared);
     ~Browser() override;

@@ -5,7 +5,7 @@
 namespace soma::editor {
 
 Card::Card(Context& shared)
-    : Part(shared)
+    : Widget(shared)
     , close_(shared, "Close (Esc)", Icon::cross, 15.0f) {
     viewport_.setScrollBarsShown(true, false, true, false);
     viewport_.setScrollBarThickness(6);
@@ -18,7 +18,7 @@ Card::Card(Context& shared)
 }
 
 void Card::refresh() {
-    if (auto* part = dynamic_cast<Part*>(content_.get())) part->refresh();
+    if (auto* part = dynamic_cast<Widget*>(content_.get())) part->refresh();
 }
 
 int Card::title_height() const { return static_cast<int>(metrics().section * 1.8f) + metrics().card_margin; }

@@ -1,7 +1,7 @@
 #include "Editor/Window/Editor.h"
 
 #include "Editor/Panels/SettingsPanel.h"
-#include "Look/Numbers.h"
+#include "Look/NumberFormat.h"
 
 #include <algorithm>
 #include <array>
@@ -26,7 +26,7 @@ enum SettingItem : int {
 
 Editor::Editor(EditorHost& host)
     : host_(host)
-    , desk_(host)
+    , controller_(host)
     , context_{.host = host,
                .show_notice = [this](juce::Component& beside, const juce::String& text) { notice_.show(beside, text); },
                .show_message = [this](const Message& message) { message_.show(message); },
@@ -35,7 +35,7 @@ Editor::Editor(EditorHost& host)
                .open_card = [this](const juce::String& title, std::unique_ptr<juce::Component> content, int width,
                                    int height) { card_.open(title, std::move(content), width, height); },
                .top = this,
-               .scope = &desk_}
+               .scope = &controller_}
     , views_(view_kinds().size())
     , browser_(context_)
     , help_(context_)
@@ -109,7 +109,7 @@ void Editor::change_session(const std::function<void(Session&)>& change) {
     host_.set_session(session);
 }
 
-void Editor::set_strip(std::unique_ptr<Part> strip) {
+void Editor::set_strip(std::unique_ptr<Widget> strip) {
     strip_ = std::move(strip);
     strip_->setExplicitFocusOrder(1);
     addAndMakeVisible(*strip_, 0);

@@ -2,7 +2,7 @@
 
 #include "Editor/Panels/ScrollColumn.h"
 #include "Editor/Panels/View.h"
-#include "Editor/Scope/ScopeDesk.h"
+#include "Editor/Scope/ScopeController.h"
 #include "Editor/Window/Browser.h"
 #include "Editor/Window/Card.h"
 #include "Editor/Window/EditorLook.h"
@@ -39,7 +39,7 @@ class Editor final : public juce::Component, public juce::FileDragAndDropTarget,
     void show_help();
     void show_more_settings();
     /// A strip above everything else, for what only the application has. Its sizes and colours are the window's.
-    void set_strip(std::unique_ptr<Part> strip);
+    void set_strip(std::unique_ptr<Widget> strip);
     int strip_height() const { return strip_ != nullptr ? context_.metrics->strip : 0; }
     Context& context() { return context_; }
     View& view() { return *view_; }
@@ -75,9 +75,9 @@ class Editor final : public juce::Component, public juce::FileDragAndDropTarget,
 
     EditorHost& host_;
     EditorLook look_{*this};
-    ScopeDesk desk_;
+    ScopeController controller_;
     Context context_;
-    std::unique_ptr<Part> strip_; ///< none in a host
+    std::unique_ptr<Widget> strip_; ///< none in a host
     std::unique_ptr<Header> header_;
     std::unique_ptr<Footer> footer_;
     std::vector<std::unique_ptr<View>> views_; ///< by the order of view_kinds(); made when first shown

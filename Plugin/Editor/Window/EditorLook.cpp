@@ -1,6 +1,6 @@
 #include "Editor/Window/EditorLook.h"
 
-#include "Look/Text.h"
+#include "Look/TextLine.h"
 
 #include <algorithm>
 #include <cmath>

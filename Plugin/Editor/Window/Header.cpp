@@ -1,6 +1,6 @@
 #include "Editor/Window/Header.h"
 
-#include "Look/Numbers.h"
+#include "Look/NumberFormat.h"
 
 #include <algorithm>
 #include <cmath>
@@ -21,10 +21,10 @@ enum MoreItem : int { slot_a_item = 1, slot_b_item, copy_slot_item, undo_item, r
 
 } // namespace
 
-class Header::Brand final : public Pressable {
+class Header::Brand final : public Button {
   public:
     explicit Brand(Context& shared)
-        : Pressable(shared, "Somaphone settings") {
+        : Button(shared, "Somaphone settings") {
         setTooltip("Size, keys, motion");
     }
     float mark_height() const { return projected() ? 28.0f : metrics().kind == Metrics::Kind::minimum ? 22.0f : 24.0f; }
@@ -46,10 +46,10 @@ class Header::Brand final : public Pressable {
     TextLine word() const { return {"Somaphone", type(Face::semibold, metrics().brand, Token::text)}; }
 };
 
-class Header::Name final : public Pressable {
+class Header::Name final : public Button {
   public:
     explicit Name(Context& shared)
-        : Pressable(shared, "Preset") {}
+        : Button(shared, "Preset") {}
     void show(const HeaderWords& words, bool dirty) {
         words_ = words;
         dirty_ = dirty;
@@ -81,7 +81,7 @@ class Header::Name final : public Pressable {
 };
 
 Header::Header(Context& shared, Actions actions)
-    : Part(shared)
+    : Widget(shared)
     , actions_(std::move(actions))
     , brand_(std::make_unique<Brand>(shared))
     , views_(shared, "View", view_choices(), ChoiceGroup::Style::view_tabs, Token::hdr)
@@ -266,7 +266,7 @@ void Header::choose_more(int item) {
 }
 
 Footer::Footer(Context& shared)
-    : Part(shared)
+    : Widget(shared)
     , lamp_(shared) {
     setTitle("Measurements");
     lamp_.pressed = [this] { host().monitor().clear_counters(); };

@@ -1,13 +1,13 @@
 #pragma once
 
+#include "Editor/Controls/Button.h"
 #include "Editor/Controls/ChoiceGroup.h"
-#include "Editor/Controls/Pressable.h"
 #include "Editor/Panels/View.h"
 
 namespace soma::editor {
 
 /// Brand, views, preset, A/B, undo, CPU, projector, theme, help.
-class Header final : public Part {
+class Header final : public Widget {
   public:
     struct Actions {
         std::function<int()> view;
@@ -42,7 +42,7 @@ class Header final : public Part {
 };
 
 /// The readings of the view and the lamp.
-class Footer final : public Part, public juce::TooltipClient {
+class Footer final : public Widget, public juce::TooltipClient {
   public:
     explicit Footer(Context& shared);
 

@@ -45,7 +45,7 @@ constexpr std::array<KeyHelp, 28> key_help{{{"space", "run or stop the stimulus"
 } // namespace
 
 Notice::Notice(Context& shared)
-    : Part(shared) {
+    : Widget(shared) {
     setInterceptsMouseClicks(false, false);
     setAccessible(false);
 }
@@ -82,7 +82,7 @@ void Notice::paint(juce::Graphics& g) {
 }
 
 MessageBar::MessageBar(Context& shared)
-    : Pressable(shared, "Message") {
+    : Button(shared, "Message") {
     pressed = [this] {
         const auto act = remedy_.act;
         hide();
@@ -149,7 +149,7 @@ void MessageBar::paint(juce::Graphics& g) {
 }
 
 HelpCard::HelpCard(Context& shared)
-    : Part(shared) {
+    : Widget(shared) {
     setTitle("Help");
     setWantsKeyboardFocus(true);
     juce::String all;

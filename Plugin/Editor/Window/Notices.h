@@ -1,13 +1,13 @@
 #pragma once
 
-#include "Editor/Controls/Part.h"
-#include "Editor/Controls/Pressable.h"
+#include "Editor/Controls/Button.h"
+#include "Editor/Controls/Widget.h"
 #include "Look/Paragraph.h"
 
 namespace soma::editor {
 
 /// One line in the alert colour beneath a control, for four seconds.
-class Notice final : public Part {
+class Notice final : public Widget {
   public:
     explicit Notice(Context& shared);
     void show(juce::Component& beside, const juce::String& text);
@@ -21,7 +21,7 @@ class Notice final : public Part {
 
 /// A title and a line at the foot of the window, with a word to press where something can be done about it; goes by
 /// click, Esc or time. Never blocks anything.
-class MessageBar final : public Pressable {
+class MessageBar final : public Button {
   public:
     explicit MessageBar(Context& shared);
     void show(const Message& message, const Remedy& remedy = {});
@@ -41,7 +41,7 @@ class MessageBar final : public Pressable {
 };
 
 /// The keys, and what the program is.
-class HelpCard final : public Part {
+class HelpCard final : public Widget {
   public:
     explicit HelpCard(Context& shared);
     void paint(juce::Graphics& g) override;

@@ -34,7 +34,7 @@ UiScale::Screen PluginEditor::screen() const {
             pixels(room_here.getHeight()),         Editor::least_height + editor_.strip_height()};
 }
 
-void PluginEditor::set_strip(std::unique_ptr<Part> strip) {
+void PluginEditor::set_strip(std::unique_ptr<Widget> strip) {
     const auto session = host_.session(); // the strip takes nothing of it
     editor_.set_strip(std::move(strip));
     host_.set_session(session);

@@ -19,7 +19,7 @@ class PluginEditor final : public juce::AudioProcessorEditor {
         return !editor_.hasKeyboardFocus(true) && editor_.keyPressed(key);
     }
     /// A strip above the editor; the window grows by it.
-    void set_strip(std::unique_ptr<Part> strip);
+    void set_strip(std::unique_ptr<Widget> strip);
     Editor& editor() { return editor_; }
     /// What is chosen, or what the screen asks for; 1 is 100 %.
     float scale() const { return scale_; }

@@ -1,8 +1,8 @@
 #include "Lesson/Answers/Evaluator.h"
 
+#include "Lesson/Format/Messages.h"
 #include "Lesson/Format/Problem.h"
 #include "Lesson/Format/Texts.h"
-#include "Lesson/Format/Wording.h"
 
 #include <algorithm>
 #include <array>
@@ -95,8 +95,8 @@ double Evaluator::operation(const Value& value) {
     return row->compute(operands);
 }
 
-Given Evaluator::given(const Arguments& args) {
-    Given out;
+QuantityArguments Evaluator::given(const Arguments& args) {
+    QuantityArguments out;
     for (const auto& [name, argument] : args) switch (argument.kind) {
         case Argument::Kind::word:
             out.words[name] = argument.word;
@@ -156,9 +156,10 @@ Setup Evaluator::build(std::string_view name) {
     if (sound == lesson_->sounds.end()) {
         const auto cell = lesson_->cells.find(name);
         if (cell == lesson_->cells.end()) throw LessonError("there is no sound or cell '" + shortened(name) + "'");
-        return setup_of_cell(quantities_->world(), cell->second, evaluate);
+        return setup_of_cell(quantities_->lesson_context(), cell->second, evaluate);
     }
-    Setup setup = setup_of_cell(quantities_->world(), lesson_->cells.find(sound->second.cell)->second, evaluate);
+    Setup setup =
+        setup_of_cell(quantities_->lesson_context(), lesson_->cells.find(sound->second.cell)->second, evaluate);
     setup = setup_of_sound(std::move(setup), sound->second, lesson_->stimuli.find(sound->second.stimulus)->second,
                            evaluate);
     if (name == adjusted_sound_) set_parameter(setup, adjusted_parameter_, adjusted_value_);

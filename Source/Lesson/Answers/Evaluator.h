@@ -33,7 +33,7 @@ class Evaluator {
     std::string filled(std::string_view text);
 
   private:
-    Given given(const Arguments& args);
+    QuantityArguments given(const Arguments& args);
     Setup build(std::string_view name);
     double operation(const Value& value);
 

@@ -1,6 +1,6 @@
 #include "Lesson/Answers/Hearing.h"
 
-#include "Lesson/Answers/Loudness.h"
+#include "Lesson/Answers/MeasuredLoudness.h"
 #include "Lesson/Answers/Render.h"
 
 #include <algorithm>

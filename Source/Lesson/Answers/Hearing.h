@@ -1,6 +1,6 @@
 #pragma once
 
-#include "Lesson/Answers/World.h"
+#include "Lesson/Answers/LessonContext.h"
 
 #include <optional>
 #include <span>

@@ -2,8 +2,8 @@
 #include "Engine/Models.h"
 #include "Lesson/Answers/QuantityContext.h"
 #include "Lesson/Answers/Setup.h"
+#include "Lesson/Format/Messages.h"
 #include "Lesson/Format/Problem.h"
-#include "Lesson/Format/Wording.h"
 #include "Membrane/RestingPotential.h"
 
 #include <array>

@@ -1,8 +1,8 @@
 #include "Lesson/Answers/Quantities.h"
 
 #include "Lesson/Answers/QuantityContext.h"
+#include "Lesson/Format/Messages.h"
 #include "Lesson/Format/Problem.h"
-#include "Lesson/Format/Wording.h"
 
 #include <array>
 #include <cmath>
@@ -45,7 +45,7 @@ std::string key_of(const Setup& setup) {
     return key;
 }
 
-std::string key_of(const Given& given) {
+std::string key_of(const QuantityArguments& given) {
     std::string key;
     for (const auto& [name, number] : given.numbers) append(key += name + "=", number);
     for (const auto& [name, word] : given.words) key += name + "=" + word + ";";
@@ -110,7 +110,7 @@ std::span<const QuantityInfo> quantity_table() {
     return table;
 }
 
-double Quantities::value(std::string_view quantity, const Setup& setup, const Given& given) {
+double Quantities::value(std::string_view quantity, const Setup& setup, const QuantityArguments& given) {
     const QuantityRow* row = find_quantity(quantity);
     if (!row) throw LessonError("there is no quantity '" + shortened(quantity) + "'");
     std::string key = std::string{quantity} + "|" + key_of(setup) + "|" + key_of(given);
@@ -138,7 +138,7 @@ const Response& Quantities::run(const Setup& setup, double duration_ms) {
     if (const auto found = runs_.find(key); found != runs_.end()) return found->second;
     spend(setup, duration_ms);
     if (runs_.size() >= most_remembered) runs_.clear();
-    return runs_.emplace(std::move(key), world_->run(setup, duration_ms)).first->second;
+    return runs_.emplace(std::move(key), lesson_context_->run(setup, duration_ms)).first->second;
 }
 
 } // namespace soma::lesson

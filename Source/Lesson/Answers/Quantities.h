@@ -1,6 +1,6 @@
 #pragma once
 
-#include "Lesson/Answers/World.h"
+#include "Lesson/Answers/LessonContext.h"
 #include "Lesson/Format/Document.h"
 
 #include <span>
@@ -9,7 +9,7 @@
 namespace soma::lesson {
 
 /// Arguments of a quantity with every value computed.
-struct Given {
+struct QuantityArguments {
     Named<double> numbers;
     Named<std::string> words;
     Named<std::vector<double>> lists;
@@ -26,13 +26,13 @@ std::span<const QuantityInfo> quantity_table();
 /// thread at a time.
 class Quantities {
   public:
-    explicit Quantities(const World& world)
-        : world_(&world) {}
+    explicit Quantities(const LessonContext& lesson_context)
+        : lesson_context_(&lesson_context) {}
 
     /// Throws LessonError: unknown quantity, one that this model has not, missing argument, too much work.
-    double value(std::string_view quantity, const Setup& setup, const Given& given);
+    double value(std::string_view quantity, const Setup& setup, const QuantityArguments& given);
 
-    const World& world() const { return *world_; }
+    const LessonContext& lesson_context() const { return *lesson_context_; }
 
     /// Starts a new allowance of work; the loader calls it for each lesson.
     void renew_allowance() { spent_ = 0.0; }
@@ -44,7 +44,7 @@ class Quantities {
     const Response& run(const Setup& setup, double duration_ms);
 
   private:
-    const World* world_;
+    const LessonContext* lesson_context_;
     std::unordered_map<std::string, double> values_;
     std::unordered_map<std::string, Response> runs_;
     double spent_ = 0.0;

@@ -9,7 +9,7 @@ namespace soma::lesson {
 /// What one computation of a quantity sees.
 struct QuantityContext {
     const Setup& setup;
-    const Given& given;
+    const QuantityArguments& given;
     Quantities& quantities;
 
     /// Throws LessonError when the argument is missing.

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "Engine/Block.h"
-#include "Lesson/Answers/World.h"
+#include "Lesson/Answers/LessonContext.h"
 
 #include <functional>
 #include <vector>

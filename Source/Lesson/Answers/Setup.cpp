@@ -2,8 +2,8 @@
 
 #include "Core/Units.h"
 #include "Engine/InitialState.h"
+#include "Lesson/Format/Messages.h"
 #include "Lesson/Format/Problem.h"
-#include "Lesson/Format/Wording.h"
 
 #include <algorithm>
 #include <array>
@@ -194,10 +194,10 @@ void set_parameter(Setup& setup, std::string_view id, double value) {
     level_the_stimulus(setup);
 }
 
-Setup setup_of_cell(const World& world, const Cell& cell, const Evaluate& evaluate) {
+Setup setup_of_cell(const LessonContext& lesson_context, const Cell& cell, const Evaluate& evaluate) {
     Setup setup;
     if (!cell.preset.empty()) {
-        const auto preset = world.cell(cell.preset);
+        const auto preset = lesson_context.cell(cell.preset);
         if (!preset) throw LessonError("there is no cell '" + shortened(cell.preset) + "'");
         setup.values = preset->values;
         setup.initial = preset->initial;

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "Lesson/Answers/World.h"
+#include "Lesson/Answers/LessonContext.h"
 #include "Lesson/Format/Document.h"
 #include "Membrane/Model.h"
 
@@ -26,7 +26,7 @@ void set_parameter(Setup& setup, std::string_view id, double value);
 using Evaluate = std::function<double(const Value&)>;
 
 /// Builds the setup of a cell alone.
-Setup setup_of_cell(const World& world, const Cell& cell, const Evaluate& evaluate);
+Setup setup_of_cell(const LessonContext& lesson_context, const Cell& cell, const Evaluate& evaluate);
 
 /// Adds stimulus, overrides, monitor levels and speed of a sound to the setup of its cell.
 Setup setup_of_sound(Setup cell, const Sound& sound, const Stimulus& stimulus, const Evaluate& evaluate);

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "Lesson/Format/Units.h"
+#include "Lesson/Format/LessonUnits.h"
 #include "Lesson/Format/Value.h"
 
 #include <cstdint>
@@ -219,7 +219,7 @@ struct Scoring {
 };
 
 struct Classroom {
-    int tally_rounds = 2, discuss_s = 90;
+    int vote_rounds = 2, discuss_s = 90;
     std::string show_bars = "after-round", hide_answers_until = "reveal";
 };
 

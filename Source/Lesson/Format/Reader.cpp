@@ -84,7 +84,7 @@ Scoring read_scoring(const json& node) {
 
 Classroom read_classroom(const json& node) {
     Classroom out;
-    read(node, "tallyRounds", out.tally_rounds);
+    read(node, "tallyRounds", out.vote_rounds);
     read(node, "discuss_s", out.discuss_s);
     read(node, "showBars", out.show_bars);
     read(node, "hideAnswersUntil", out.hide_answers_until);

@@ -1,9 +1,9 @@
 #include "Lesson/Answers/Experiment.h"
+#include "Lesson/Format/Messages.h"
 #include "Lesson/Format/Texts.h"
-#include "Lesson/Format/Wording.h"
-#include "Lesson/Load/Checks.h"
+#include "Lesson/Load/LessonChecks.h"
 #include "Lesson/Load/Loader.h"
-#include "Lesson/Play/Access.h"
+#include "Lesson/Play/Visibility.h"
 
 #include <algorithm>
 #include <set>

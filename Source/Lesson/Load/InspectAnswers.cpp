@@ -1,10 +1,10 @@
 #include "Lesson/Answers/Reach.h"
 #include "Lesson/Answers/Setup.h"
+#include "Lesson/Format/Messages.h"
 #include "Lesson/Format/Texts.h"
-#include "Lesson/Format/Wording.h"
 #include "Lesson/Load/Inspection.h"
-#include "Lesson/Play/Access.h"
 #include "Lesson/Play/Grading.h"
+#include "Lesson/Play/Visibility.h"
 
 #include <algorithm>
 #include <array>

@@ -1,8 +1,8 @@
+#include "Lesson/Format/Messages.h"
 #include "Lesson/Format/ReadingLevel.h"
 #include "Lesson/Format/Texts.h"
-#include "Lesson/Format/Wording.h"
 #include "Lesson/Load/Inspection.h"
-#include "Lesson/Play/Access.h"
+#include "Lesson/Play/Visibility.h"
 
 #include <algorithm>
 #include <array>

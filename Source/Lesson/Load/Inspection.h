@@ -1,7 +1,7 @@
 #pragma once
 
 #include "Lesson/Answers/Hearing.h"
-#include "Lesson/Load/Checks.h"
+#include "Lesson/Load/LessonChecks.h"
 
 #include <unordered_map>
 

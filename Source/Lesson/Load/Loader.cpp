@@ -1,8 +1,8 @@
 #include "Lesson/Load/Loader.h"
 
+#include "Lesson/Format/Messages.h"
 #include "Lesson/Format/Reader.h"
-#include "Lesson/Format/Wording.h"
-#include "Lesson/Load/Checks.h"
+#include "Lesson/Load/LessonChecks.h"
 #include "Lesson/Load/Schema.h"
 
 #include <nlohmann/json.hpp>

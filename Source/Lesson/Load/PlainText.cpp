@@ -1,12 +1,12 @@
 #include "Lesson/Load/PlainText.h"
 
+#include "Lesson/Format/Messages.h"
 #include "Lesson/Format/Problem.h"
-#include "Lesson/Format/Wording.h"
-#include "Lesson/Load/Checks.h"
-#include "Lesson/Play/Access.h"
+#include "Lesson/Load/LessonChecks.h"
 #include "Lesson/Play/Grading.h"
 #include "Lesson/Play/Posed.h"
 #include "Lesson/Play/Variants.h"
+#include "Lesson/Play/Visibility.h"
 
 #include <algorithm>
 

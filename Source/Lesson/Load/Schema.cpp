@@ -1,8 +1,8 @@
 #include "Lesson/Load/Schema.h"
 
 #include "Lesson/Answers/Setup.h"
+#include "Lesson/Format/Messages.h"
 #include "Lesson/Format/Patterns.h"
-#include "Lesson/Format/Wording.h"
 
 #include <nlohmann/json.hpp>
 

@@ -26,7 +26,7 @@ std::string refusal_text(LiveClass::Reply reply) {
 
 ClassLesson::ClassLesson(const Session& session, int most_seats)
     : title_(session.lesson().title)
-    , live_(most_seats, session.lesson().classroom.tally_rounds) {}
+    , live_(most_seats, session.lesson().classroom.vote_rounds) {}
 
 ClassLesson::Asked* ClassLesson::asked() {
     const auto* record = live_.record();

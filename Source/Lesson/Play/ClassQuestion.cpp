@@ -1,7 +1,7 @@
 #include "Lesson/Play/ClassQuestion.h"
 
-#include "Lesson/Format/Wording.h"
-#include "Lesson/Play/Access.h"
+#include "Lesson/Format/Messages.h"
+#include "Lesson/Play/Visibility.h"
 
 #include <algorithm>
 #include <array>

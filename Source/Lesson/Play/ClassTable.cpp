@@ -1,7 +1,7 @@
 #include "Lesson/Play/ClassTable.h"
 
-#include "Lesson/Format/Text.h"
-#include "Lesson/Format/Wording.h"
+#include "Lesson/Format/Messages.h"
+#include "Lesson/Format/StudentText.h"
 
 #include <algorithm>
 #include <charconv>

@@ -1,6 +1,6 @@
 #include "Lesson/Play/ClassView.h"
 
-#include "Lesson/Format/Units.h"
+#include "Lesson/Format/LessonUnits.h"
 
 #include <nlohmann/json.hpp>
 

@@ -1,7 +1,7 @@
 #include "Lesson/Play/Grading.h"
 
+#include "Lesson/Format/Messages.h"
 #include "Lesson/Format/Problem.h"
-#include "Lesson/Format/Wording.h"
 
 #include <algorithm>
 #include <cmath>

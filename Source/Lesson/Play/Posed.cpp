@@ -1,8 +1,8 @@
 #include "Lesson/Play/Posed.h"
 
 #include "Lesson/Format/Problem.h"
-#include "Lesson/Play/Access.h"
 #include "Lesson/Play/Variants.h"
+#include "Lesson/Play/Visibility.h"
 
 namespace soma::lesson {
 namespace {

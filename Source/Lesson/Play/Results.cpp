@@ -1,8 +1,8 @@
 #include "Lesson/Play/Results.h"
 
 #include "Core/Sha256.h"
-#include "Lesson/Format/Text.h"
-#include "Lesson/Format/Wording.h"
+#include "Lesson/Format/Messages.h"
+#include "Lesson/Format/StudentText.h"
 #include "Lesson/Play/Variants.h"
 
 #include <array>

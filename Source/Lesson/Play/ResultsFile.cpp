@@ -1,6 +1,6 @@
 #include "Lesson/Play/ResultsFile.h"
 
-#include "Lesson/Format/Text.h"
+#include "Lesson/Format/StudentText.h"
 
 #include <algorithm>
 #include <charconv>

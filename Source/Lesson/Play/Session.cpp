@@ -296,7 +296,7 @@ MethodOfLimits Session::limits() {
     return MethodOfLimits{limits_plan(*s, evaluator_), now().posed.stream};
 }
 
-Tally& Session::tally() {
+VoteCount& Session::tally() {
     Progress& p = now();
     if (!p.tally) p.tally.emplace(static_cast<int>(p.posed.choices.size()), lesson_->classroom);
     return *p.tally;

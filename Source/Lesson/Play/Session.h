@@ -3,12 +3,12 @@
 #include "Lesson/Answers/Evaluator.h"
 #include "Lesson/Answers/Experiment.h"
 #include "Lesson/Answers/Reach.h"
-#include "Lesson/Play/Access.h"
 #include "Lesson/Play/Posed.h"
+#include "Lesson/Play/Presentation.h"
 #include "Lesson/Play/Results.h"
 #include "Lesson/Play/Staircase.h"
-#include "Lesson/Play/Tally.h"
-#include "Lesson/Play/Trial.h"
+#include "Lesson/Play/Visibility.h"
+#include "Lesson/Play/VoteCount.h"
 
 #include <memory>
 #include <optional>
@@ -171,7 +171,7 @@ class Session {
     double staircase_estimate() const;
 
     // Class mode.
-    Tally& tally();
+    VoteCount& tally();
 
     // Results.
     double score() const;
@@ -202,7 +202,7 @@ class Session {
         std::optional<Presentation> presentation;
         std::optional<Staircase> staircase;
         std::optional<double> tuned;
-        std::optional<Tally> tally;
+        std::optional<VoteCount> tally;
         std::string given, right; ///< for the review
     };
     struct Judged {

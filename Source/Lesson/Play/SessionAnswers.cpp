@@ -1,11 +1,11 @@
+#include "Lesson/Format/Messages.h"
 #include "Lesson/Format/Problem.h"
-#include "Lesson/Format/Text.h"
-#include "Lesson/Format/Wording.h"
+#include "Lesson/Format/StudentText.h"
 #include "Lesson/Play/Grading.h"
 #include "Lesson/Play/Session.h"
 #include "Lesson/Play/Tuning.h"
 
-#include "Core/OneLine.h"
+#include "Core/Utf8.h"
 
 #include <algorithm>
 #include <cmath>

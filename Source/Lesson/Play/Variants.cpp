@@ -1,6 +1,6 @@
 #include "Lesson/Play/Variants.h"
 
-#include "Lesson/Format/Text.h"
+#include "Lesson/Format/StudentText.h"
 
 #include <cmath>
 

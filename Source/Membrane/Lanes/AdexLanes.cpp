@@ -82,7 +82,7 @@ struct AdexKernel {
 
     template <class Real>
     static HWY_INLINE typename Real::Mask step(const LaneDrive<Real>& drive, const LaneCoeffs<Row, Real>& c,
-                                               LaneState<Row, Real>& s, LaneArc<Real>& arc) noexcept {
+                                               LaneState<Row, Real>& s, LaneSegment<Real>& segment) noexcept {
         const Real decay = drive.conductance_ns * c[Row::per_pf];
         const Drive<Real> added{mul_add(decay, drive.reversal_mv, drive.current_pa * c[Row::per_pf]), decay};
         const Point<Real> begin{s[Row::voltage_mv], s[Row::w_pa]};
@@ -94,12 +94,12 @@ struct AdexKernel {
 
         const auto held = s[Row::release_ms] < std::numeric_limits<double>::infinity();
         const Real steady_pa = c[Row::adaptation_ns] * (begin.v - c[Row::leak_reversal_mv]);
-        arc.begin_mv = begin.v;
-        arc.begin_slope = select(held, 0.0, begin_slope);
-        arc.end_mv = select(held, begin.v, end.v);
-        arc.end_slope = select(held, 0.0, slope_with(added, end.v, now.v));
+        segment.begin_mv = begin.v;
+        segment.begin_slope = select(held, 0.0, begin_slope);
+        segment.end_mv = select(held, begin.v, end.v);
+        segment.end_slope = select(held, 0.0, slope_with(added, end.v, now.v));
         const auto not_released = s[Row::release_ms] > c[Row::sample_ms];
-        s[Row::voltage_mv] = arc.end_mv;
+        s[Row::voltage_mv] = segment.end_mv;
         s[Row::w_pa] = select(held, begin.w - (begin.w - steady_pa) * c[Row::held_share], end.w);
         s[Row::release_ms] = s[Row::release_ms] - c[Row::sample_ms];
         s[Row::since_spike_ms] = s[Row::since_spike_ms] + c[Row::sample_ms];
@@ -109,7 +109,7 @@ struct AdexKernel {
     }
 };
 
-void run_adex(const LaneStretch& stretch) { run_lanes<AdexKernel>(stretch); }
+void run_adex(const LaneInterval& interval) { run_lanes<AdexKernel>(interval); }
 
 } // namespace soma::membrane::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
@@ -121,7 +121,7 @@ HWY_EXPORT(run_adex);
 
 using AdexLanes = LaneModel<Adex>;
 
-void AdexLanes::run(const LaneStretch& stretch) noexcept { HWY_DYNAMIC_DISPATCH(run_adex)(stretch); }
+void AdexLanes::run(const LaneInterval& interval) noexcept { HWY_DYNAMIC_DISPATCH(run_adex)(interval); }
 
 void AdexLanes::write_coeffs(const Adex::Coeffs& c, const LaneRows& rows, std::size_t lane) noexcept {
     constexpr double tolerance_mv = 1e-4;

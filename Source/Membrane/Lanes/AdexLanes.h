@@ -49,7 +49,7 @@ struct LaneModel<Adex> {
     static void write_coeffs(const Adex::Coeffs&, const LaneRows&, std::size_t lane) noexcept;
     static void write_state(const Adex::Coeffs&, const Adex::State&, const LaneRows&, std::size_t lane) noexcept;
     static Adex::State read_state(const Adex::Coeffs&, const LaneRows&, std::size_t lane) noexcept;
-    static void run(const LaneStretch&) noexcept;
+    static void run(const LaneInterval&) noexcept;
 };
 
 } // namespace soma::membrane

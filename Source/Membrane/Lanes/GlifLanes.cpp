@@ -61,7 +61,7 @@ struct GlifKernel {
 
     template <class Real>
     static HWY_INLINE typename Real::Mask step(const LaneDrive<Real>& drive, const LaneCoeffs<Row, Real>& c,
-                                               LaneState<Row, Real>& s, LaneArc<Real>& arc) noexcept {
+                                               LaneState<Row, Real>& s, LaneSegment<Real>& segment) noexcept {
         const Real target = c[Row::rise_mv_per_pa] * drive.current_pa;
         const Point<Real> begin{s[Row::voltage_mv] - c[Row::reversal_mv], s[Row::first_pa], s[Row::second_pa],
                                 s[Row::threshold_spike_mv], s[Row::threshold_voltage_mv]};
@@ -73,11 +73,11 @@ struct GlifKernel {
         const auto stays_below = surely_below(c, begin, begin_slope, end) & (abs(end_mv) < voltage_limit_mv) &
                                  (Real(drive.conductance_ns) <= 0.0);
 
-        arc.begin_mv = s[Row::voltage_mv];
-        arc.begin_slope = select(held, 0.0, begin_slope);
-        arc.end_mv = select(held, s[Row::voltage_mv], end_mv);
-        arc.end_slope = select(held, 0.0, slope(c, target, end));
-        s[Row::voltage_mv] = arc.end_mv;
+        segment.begin_mv = s[Row::voltage_mv];
+        segment.begin_slope = select(held, 0.0, begin_slope);
+        segment.end_mv = select(held, s[Row::voltage_mv], end_mv);
+        segment.end_slope = select(held, 0.0, slope(c, target, end));
+        s[Row::voltage_mv] = segment.end_mv;
         s[Row::first_pa] = select(held, begin.first, end.first);
         s[Row::second_pa] = select(held, begin.second, end.second);
         s[Row::threshold_spike_mv] = select(held, begin.spike, end.spike);
@@ -87,7 +87,7 @@ struct GlifKernel {
     }
 };
 
-void run_glif(const LaneStretch& stretch) { run_lanes<GlifKernel>(stretch); }
+void run_glif(const LaneInterval& interval) { run_lanes<GlifKernel>(interval); }
 
 } // namespace soma::membrane::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
@@ -99,7 +99,7 @@ HWY_EXPORT(run_glif);
 
 using GlifLanes = LaneModel<Glif>;
 
-void GlifLanes::run(const LaneStretch& stretch) noexcept { HWY_DYNAMIC_DISPATCH(run_glif)(stretch); }
+void GlifLanes::run(const LaneInterval& interval) noexcept { HWY_DYNAMIC_DISPATCH(run_glif)(interval); }
 
 void GlifLanes::write_coeffs(const Glif::Coeffs& c, const LaneRows& rows, std::size_t lane) noexcept {
     const auto& rates = c.rates;

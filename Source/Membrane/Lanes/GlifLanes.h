@@ -54,7 +54,7 @@ struct LaneModel<Glif> {
     static void write_coeffs(const Glif::Coeffs&, const LaneRows&, std::size_t lane) noexcept;
     static void write_state(const Glif::Coeffs&, const Glif::State&, const LaneRows&, std::size_t lane) noexcept;
     static Glif::State read_state(const Glif::Coeffs&, const LaneRows&, std::size_t lane) noexcept;
-    static void run(const LaneStretch&) noexcept;
+    static void run(const LaneInterval&) noexcept;
 };
 
 } // namespace soma::membrane

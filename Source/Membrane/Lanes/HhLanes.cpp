@@ -135,21 +135,21 @@ struct HhKernel {
 
     template <class Real>
     static HWY_INLINE typename Real::Mask step(const LaneDrive<Real>& drive, const LaneCoeffs<Row, Real>& c,
-                                               LaneState<Row, Real>& s, LaneArc<Real>& arc) noexcept {
+                                               LaneState<Row, Real>& s, LaneSegment<Real>& segment) noexcept {
         const Real decay = drive.conductance_ns * c[Row::step_per_pf];
         const Drive<Real> added{mul_add(decay, drive.reversal_mv, drive.current_pa * c[Row::step_per_pf]), decay};
         const auto steps = static_cast<int>(hn::GetLane(c[Row::steps].part[0]));
-        arc.begin_mv = s[Row::voltage_mv];
-        arc.begin_slope = c[Row::steps_per_ms] * added.change(arc.begin_mv, s[Row::v_change]);
+        segment.begin_mv = s[Row::voltage_mv];
+        segment.begin_slope = c[Row::steps_per_ms] * added.change(segment.begin_mv, s[Row::v_change]);
         auto quiet = Real(0.0) >= Real(0.0);
         for (int i = 0; i < steps; ++i) quiet = quiet & runge_kutta(added, c, s);
-        arc.end_mv = s[Row::voltage_mv];
-        arc.end_slope = c[Row::steps_per_ms] * added.change(arc.end_mv, s[Row::v_change]);
+        segment.end_mv = s[Row::voltage_mv];
+        segment.end_slope = c[Row::steps_per_ms] * added.change(segment.end_mv, s[Row::v_change]);
         return quiet;
     }
 };
 
-void run_hh(const LaneStretch& stretch) { run_lanes<HhKernel>(stretch); }
+void run_hh(const LaneInterval& interval) { run_lanes<HhKernel>(interval); }
 
 } // namespace soma::membrane::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
@@ -161,7 +161,7 @@ HWY_EXPORT(run_hh);
 
 using Lane = LaneModel<HodgkinHuxley>;
 
-void Lane::run(const LaneStretch& stretch) noexcept { HWY_DYNAMIC_DISPATCH(run_hh)(stretch); }
+void Lane::run(const LaneInterval& interval) noexcept { HWY_DYNAMIC_DISPATCH(run_hh)(interval); }
 
 void Lane::write_coeffs(const HodgkinHuxley::Coeffs& c, const LaneRows& rows, std::size_t lane) noexcept {
     constexpr double until_centre_mv = 50.0; // from −65 mV, where Hodgkin & Huxley's rates have their factors

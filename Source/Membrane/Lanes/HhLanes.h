@@ -55,7 +55,7 @@ struct LaneModel<HodgkinHuxley> {
     static void write_state(const HodgkinHuxley::Coeffs&, const HodgkinHuxley::State&, const LaneRows&,
                             std::size_t lane) noexcept;
     static HodgkinHuxley::State read_state(const HodgkinHuxley::Coeffs&, const LaneRows&, std::size_t lane) noexcept;
-    static void run(const LaneStretch&) noexcept;
+    static void run(const LaneInterval&) noexcept;
 };
 
 } // namespace soma::membrane

@@ -71,17 +71,17 @@ struct IzhikevichKernel {
 
     template <class Real>
     static HWY_INLINE typename Real::Mask step(const LaneDrive<Real>& input, const LaneCoeffs<Row, Real>& c,
-                                               LaneState<Row, Real>& s, LaneArc<Real>& arc) noexcept {
+                                               LaneState<Row, Real>& s, LaneSegment<Real>& segment) noexcept {
         const auto drive = Drive<Real>::from(input, c[Row::capacitance_pf]);
         Point<Real> y{s[Row::voltage_mv], s[Row::recovery]}, slope_now = slope(c, drive, y);
-        arc.begin_mv = y.v;
-        arc.begin_slope = slope_now.v;
+        segment.begin_mv = y.v;
+        segment.begin_slope = slope_now.v;
         auto quiet = s[Row::pause_ms] <= 0.0;
         const auto steps = static_cast<int>(hn::GetLane(c[Row::steps].part[0]));
         for (int i = 1; i < steps; ++i) quiet = quiet & runge_kutta(c, drive, c[Row::step_ms], y, slope_now);
         quiet = quiet & runge_kutta(c, drive, c[Row::last_ms], y, slope_now);
-        arc.end_mv = y.v;
-        arc.end_slope = slope_now.v;
+        segment.end_mv = y.v;
+        segment.end_slope = slope_now.v;
         s[Row::voltage_mv] = y.v;
         s[Row::recovery] = y.u;
         s[Row::since_spike_ms] = s[Row::since_spike_ms] + c[Row::sample_ms];
@@ -89,7 +89,7 @@ struct IzhikevichKernel {
     }
 };
 
-void run_izhikevich(const LaneStretch& stretch) { run_lanes<IzhikevichKernel>(stretch); }
+void run_izhikevich(const LaneInterval& interval) { run_lanes<IzhikevichKernel>(interval); }
 
 } // namespace soma::membrane::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
@@ -101,7 +101,7 @@ HWY_EXPORT(run_izhikevich);
 
 using IzhikevichLanes = LaneModel<Izhikevich>;
 
-void IzhikevichLanes::run(const LaneStretch& stretch) noexcept { HWY_DYNAMIC_DISPATCH(run_izhikevich)(stretch); }
+void IzhikevichLanes::run(const LaneInterval& interval) noexcept { HWY_DYNAMIC_DISPATCH(run_izhikevich)(interval); }
 
 void IzhikevichLanes::write_coeffs(const Izhikevich::Coeffs& c, const LaneRows& rows, std::size_t lane) noexcept {
     constexpr double rounding_mv = 1e-9; // of the cubic's handles, which the scalar model computes in another order

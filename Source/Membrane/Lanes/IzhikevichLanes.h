@@ -41,7 +41,7 @@ struct LaneModel<Izhikevich> {
     static void write_state(const Izhikevich::Coeffs&, const Izhikevich::State&, const LaneRows&,
                             std::size_t lane) noexcept;
     static Izhikevich::State read_state(const Izhikevich::Coeffs&, const LaneRows&, std::size_t lane) noexcept;
-    static void run(const LaneStretch&) noexcept;
+    static void run(const LaneInterval&) noexcept;
 };
 
 } // namespace soma::membrane

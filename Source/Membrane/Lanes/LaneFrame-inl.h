@@ -23,7 +23,7 @@ struct LaneDrive {
 };
 
 template <class Real>
-struct LaneArc {
+struct LaneSegment {
     Real begin_mv, begin_slope, end_mv, end_slope;
 };
 
@@ -46,11 +46,11 @@ template <class Kernel>
 class LaneGroup {
   public:
     static constexpr std::size_t vectors = Kernel::vectors, lanes = vectors * Lanes::count;
-    static_assert(lanes <= LaneStretch::widest);
+    static_assert(lanes <= LaneInterval::widest);
     static_assert(lanes <= LaneRows::padding);
 
-    static HWY_NOINLINE void run(const LaneStretch& stretch, std::size_t first) noexcept {
-        LaneGroup group(stretch, first);
+    static HWY_NOINLINE void run(const LaneInterval& interval, std::size_t first) noexcept {
+        LaneGroup group(interval, first);
         group.run();
     }
 
@@ -63,15 +63,15 @@ class LaneGroup {
 
     struct Step {
         LaneRegisters<Real, Model::state_rows> before;
-        LaneArc<Real> arc;
+        LaneSegment<Real> segment;
         typename Real::Mask quiet;
     };
 
-    HWY_INLINE LaneGroup(const LaneStretch& stretch, std::size_t first) noexcept
-        : stretch_(stretch)
+    HWY_INLINE LaneGroup(const LaneInterval& interval, std::size_t first) noexcept
+        : interval_(interval)
         , first_(first) {
         const Lanes::Tag d;
-        const std::size_t here = std::min(Real::lanes, stretch.neurons - first);
+        const std::size_t here = std::min(Real::lanes, interval.neurons - first);
         for (std::size_t v = 0; v < vectors; ++v) {
             const std::size_t before = std::min(here, v * Lanes::count);
             real_.part[v] = hn::FirstN(d, std::min(Lanes::count, here - before));
@@ -82,23 +82,23 @@ class LaneGroup {
     }
 
     HWY_INLINE void run() noexcept {
-        const int samples = stretch_.samples;
-        const bool summed = stretch_.sums != nullptr, whole = stretch_.neurons - first_ >= lanes;
-        const double* const held_pa = stretch_.held_pa;
-        const std::uint8_t* const scalar = stretch_.scalar;
-        const double* own_pa = stretch_.scratch->current_pa;
-        double* sums = stretch_.scratch->sums;
+        const int samples = interval_.samples;
+        const bool summed = interval_.sums != nullptr, whole = interval_.neurons - first_ >= lanes;
+        const double* const held_pa = interval_.held_pa;
+        const std::uint8_t* const scalar = interval_.scalar;
+        const double* own_pa = interval_.scratch->current_pa;
+        double* sums = interval_.scratch->sums;
         if (held_pa == nullptr)
-            stretch_.own_current(stretch_.context, first_, Real::lanes, samples, stretch_.scratch->current_pa);
+            interval_.own_current(interval_.context, first_, Real::lanes, samples, interval_.scratch->current_pa);
         for (int k = 0; k < samples; ++k) {
             LaneDrive<Real> drive{held_pa != nullptr ? Real(held_pa[k]) : Real::load(own_pa)};
-            if (stretch_.conductance_ns != nullptr) {
-                drive.conductance_ns = stretch_.conductance_ns[k];
-                drive.reversal_mv = stretch_.reversal_mv[k];
+            if (interval_.conductance_ns != nullptr) {
+                drive.conductance_ns = interval_.conductance_ns[k];
+                drive.reversal_mv = interval_.reversal_mv[k];
             }
             Step taken;
             keep(taken, StateRows());
-            taken.quiet = Kernel::step(drive, coeffs_, state_, taken.arc);
+            taken.quiet = Kernel::step(drive, coeffs_, state_, taken.segment);
             const bool left_to_scalar = scalar != nullptr && scalar[k] != 0;
             if (!left_to_scalar && all(taken.quiet | padding_)) [[likely]] {
                 if (summed) whole ? add<false>(taken, sums) : add<true>(taken, sums);
@@ -115,10 +115,10 @@ class LaneGroup {
 
     template <bool masked>
     HWY_INLINE void add(const Step& taken, double* sums) noexcept {
-        add_row<masked>(taken, taken.arc.begin_mv, sums);
-        add_row<masked>(taken, taken.arc.begin_slope, sums + Lanes::count);
-        add_row<masked>(taken, taken.arc.end_mv, sums + 2 * Lanes::count);
-        add_row<masked>(taken, taken.arc.end_slope, sums + 3 * Lanes::count);
+        add_row<masked>(taken, taken.segment.begin_mv, sums);
+        add_row<masked>(taken, taken.segment.begin_slope, sums + Lanes::count);
+        add_row<masked>(taken, taken.segment.end_mv, sums + 2 * Lanes::count);
+        add_row<masked>(taken, taken.segment.end_slope, sums + 3 * Lanes::count);
     }
     template <bool masked>
     HWY_INLINE void add_row(const Step& taken, Real row, double* sum) noexcept {
@@ -137,16 +137,16 @@ class LaneGroup {
             std::uint8_t bits[8] = {};
             hn::StoreMaskBits(d, hn::AndNot(taken.quiet.part[v], real_.part[v]), bits);
             const std::size_t lane = v * Lanes::count;
-            call_scalar(stretch_, first_ + lane, bits[0], sample, own_pa != nullptr ? own_pa + lane : nullptr);
+            call_scalar(interval_, first_ + lane, bits[0], sample, own_pa != nullptr ? own_pa + lane : nullptr);
         }
         load_state(StateRows());
     }
-    static HWY_NOINLINE void call_scalar(const LaneStretch& stretch, std::size_t first, unsigned lanes, int sample,
+    static HWY_NOINLINE void call_scalar(const LaneInterval& interval, std::size_t first, unsigned lanes, int sample,
                                          const double* own_pa) noexcept {
         for (std::size_t lane = 0; lanes != 0; ++lane, lanes >>= 1)
             if ((lanes & 1) != 0)
-                stretch.scalar_sample(stretch.context, first + lane, sample,
-                                      own_pa != nullptr ? own_pa[lane] : stretch.held_pa[sample]);
+                interval.scalar_sample(interval.context, first + lane, sample,
+                                       own_pa != nullptr ? own_pa[lane] : interval.held_pa[sample]);
     }
 
     template <std::size_t... r>
@@ -170,32 +170,32 @@ class LaneGroup {
     HWY_INLINE void put_back(const Step& taken, std::index_sequence<r...>) const noexcept {
         (select(taken.quiet, state_[r], taken.before[r]).store(at(r)), ...);
     }
-    HWY_INLINE double* at(std::size_t row) const noexcept { return stretch_.rows[row] + first_; }
+    HWY_INLINE double* at(std::size_t row) const noexcept { return interval_.rows[row] + first_; }
 
-    const LaneStretch& stretch_;
+    const LaneInterval& interval_;
     std::size_t first_;
     typename Real::Mask real_, padding_;
     State state_;
     LaneCoeffs<Model, Real> coeffs_;
 };
 
-/// A stretch for all neurons. The sums run over the groups lane by lane and then over the lanes: in one order, whatever
-/// the stretch's length.
+/// A interval for all neurons. The sums run over the groups lane by lane and then over the lanes: in one order,
+/// whatever the interval's length.
 template <class Kernel>
-HWY_INLINE void run_lanes(const LaneStretch& stretch) noexcept {
-    const auto samples = static_cast<std::size_t>(stretch.samples);
-    if (stretch.sums != nullptr) std::fill_n(stretch.scratch->sums, samples * 4 * Lanes::count, 0.0);
-    for (std::size_t first = 0; first < stretch.neurons; first += LaneGroup<Kernel>::lanes)
-        LaneGroup<Kernel>::run(stretch, first);
-    if (stretch.sums == nullptr) return;
-    const double* sums = stretch.scratch->sums;
+HWY_INLINE void run_lanes(const LaneInterval& interval) noexcept {
+    const auto samples = static_cast<std::size_t>(interval.samples);
+    if (interval.sums != nullptr) std::fill_n(interval.scratch->sums, samples * 4 * Lanes::count, 0.0);
+    for (std::size_t first = 0; first < interval.neurons; first += LaneGroup<Kernel>::lanes)
+        LaneGroup<Kernel>::run(interval, first);
+    if (interval.sums == nullptr) return;
+    const double* sums = interval.scratch->sums;
     const auto total = [&]() HWY_ATTR {
         const Lanes::Tag d;
         const double sum = hn::GetLane(hn::SumOfLanes(d, hn::Load(d, sums)));
         sums += Lanes::count;
         return sum;
     };
-    for (std::size_t k = 0; k < samples; ++k) stretch.sums[k] = {total(), total(), total(), total()};
+    for (std::size_t k = 0; k < samples; ++k) interval.sums[k] = {total(), total(), total(), total()};
 }
 
 } // namespace soma::membrane::HWY_NAMESPACE

@@ -27,7 +27,7 @@
 ///       static constexpr std::size_t vectors = 2;      // advanced together, to hide latency; 1, 2, 4 or 8
 ///       template <class Real>                          // Wide<vectors>
 ///       static HWY_INLINE typename Real::Mask step(const LaneDrive<Real>& drive, const LaneCoeffs<Row, Real>& coeffs,
-///                                                  LaneState<Row, Real>& state, LaneArc<Real>& arc);
+///                                                  LaneState<Row, Real>& state, LaneSegment<Real>& segment);
 ///       template <class Real>                          // only with derived rows
 ///       static HWY_INLINE void derive(const LaneCoeffs<Row, Real>& coeffs, LaneState<Row, Real>& state);
 ///   };
@@ -36,7 +36,7 @@
 ///                   lanes that are not quiet may hold anything. Index them by constants only.
 ///   drive           current_pa is of each lane; conductance_ns and reversal_mv (the dynamic clamp, gap junctions) are
 ///                   the same for all lanes and 0 without clamp.
-///   arc             V and its slope (mV/ms) at both ends of the sample, for the sum over all neurons.
+///   segment             V and its slope (mV/ms) at both ends of the sample, for the sum over all neurons.
 ///   returned        the lanes that were quiet: the whole sample passed without an event and V ended below
 ///                   voltage_limit_mv in magnitude. Write comparisons so that NaN is not quiet.
 ///   derive          sets the derived rows of `state`, which are in no memory but follow from the others (a cached
@@ -74,22 +74,23 @@ struct LaneSums {
     double begin_mv = 0.0, begin_slope = 0.0, end_mv = 0.0, end_slope = 0.0;
 };
 
-/// A sample of one neuron, by the scalar model: its arcs in order. The last has no event, or nothing is left after it.
-struct LanePassage {
-    static constexpr int most_arcs = 3;
+/// A sample of one neuron, by the scalar model: its segments in order. The last has no event, or nothing is left after
+/// it.
+struct LaneRecord {
+    static constexpr int most_segments = 3;
 
     std::size_t neuron;
     int sample, count;
-    std::array<Arc, most_arcs> arcs;
+    std::array<Segment, most_segments> segments;
 };
 
-/// A stretch of time for all neurons of one model.
-struct LaneStretch {
+/// A interval of time for all neurons of one model.
+struct LaneInterval {
     static constexpr int longest = 64;            ///< samples
     static constexpr std::size_t widest = 64;     ///< neurons that are advanced together, at most
     static constexpr std::size_t widest_lane = 8; ///< doubles in the widest vector
 
-    /// What a stretch works with; as large as a stretch may need, aligned to 64 bytes.
+    /// What a interval works with; as large as a interval may need, aligned to 64 bytes.
     struct alignas(64) Scratch {
         double current_pa[static_cast<std::size_t>(longest) * widest];
         double sums[static_cast<std::size_t>(longest) * 4 * widest_lane];
@@ -115,7 +116,7 @@ struct LaneStretch {
     void (*scalar_sample)(void* context, std::size_t neuron, int sample, double held_pa) noexcept;
     /// Takes samples that were done by the scalar model already, each neuron's in order; the rows are not to be
     /// touched.
-    void (*passed)(void* context, std::span<const LanePassage>) noexcept;
+    void (*passed)(void* context, std::span<const LaneRecord>) noexcept;
 };
 
 /// Specialised for each model that runs in lanes:
@@ -128,7 +129,7 @@ struct LaneStretch {
 ///   static void write_coeffs(const M::Coeffs&, const LaneRows&, std::size_t lane)
 ///   static void write_state(const M::Coeffs&, const M::State&, const LaneRows&, std::size_t lane)
 ///   static M::State read_state(const M::Coeffs&, const LaneRows&, std::size_t lane)
-///   static void run(const LaneStretch&)            with the best instructions that this machine has
+///   static void run(const LaneInterval&)            with the best instructions that this machine has
 ///
 /// A state that is written and read back is the same to rounding, most often to the bit. All but suits may be called on
 /// the audio thread.

@@ -15,7 +15,7 @@
 HWY_BEFORE_NAMESPACE();
 namespace soma::membrane::HWY_NAMESPACE {
 
-/// 1 − e^(−x), the scalar model's `covered`: within a short way the same operations, beyond it an exponential.
+/// 1 − e^(−x), the scalar model's `decayed_share`: within a short way the same operations, beyond it an exponential.
 template <class Real>
 HWY_INLINE Real covered_share(const Real& x) noexcept {
     const Real y = x * x;
@@ -32,7 +32,7 @@ struct PassiveKernel {
 
     template <class Real>
     static HWY_INLINE typename Real::Mask step(const LaneDrive<Real>& drive, const LaneCoeffs<Row, Real>& c,
-                                               LaneState<Row, Real>& s, LaneArc<Real>& arc) noexcept {
+                                               LaneState<Row, Real>& s, LaneSegment<Real>& segment) noexcept {
         const Real begin = s[Row::above_mv], held_samples = s[Row::release_samples];
         Real rise_mv = c[Row::mv_per_pa] * drive.current_pa, per_tau = s[Row::per_tau];
         Real end = s[Row::decay] * begin + s[Row::step_mv_per_pa] * drive.current_pa;
@@ -43,10 +43,10 @@ struct PassiveKernel {
             per_tau = select(per_tau > 0.0, total_ns / (units::pf_per_nf * c[Row::capacitance_nf]), 0.0);
             end = begin + (rise_mv - begin) * covered_share(c[Row::step_ms] * per_tau);
         }
-        arc.begin_mv = begin + c[Row::reversal_mv];
-        arc.begin_slope = (rise_mv - begin) * per_tau;
-        arc.end_mv = end + c[Row::reversal_mv];
-        arc.end_slope = (rise_mv - end) * per_tau;
+        segment.begin_mv = begin + c[Row::reversal_mv];
+        segment.begin_slope = (rise_mv - begin) * per_tau;
+        segment.end_mv = end + c[Row::reversal_mv];
+        segment.end_slope = (rise_mv - end) * per_tau;
         s[Row::above_mv] = end;
         s[Row::release_samples] = held_samples - 1.0;
         return (end < c[Row::threshold_above_mv]) & (end > lowest_mv) & (held_samples > 0.0);
@@ -58,24 +58,25 @@ struct PassiveKernel {
 
 /// All neurons get one finite current, and there is no clamp: the membranes are linear and known ahead. Neither V nor
 /// its target comes near the lower limit, so V never will.
-HWY_INLINE bool suits_passive_groups(const LaneStretch& stretch) noexcept {
+HWY_INLINE bool suits_passive_groups(const LaneInterval& interval) noexcept {
     using Row = PassiveLanes;
-    if (stretch.held_pa == nullptr || stretch.conductance_ns != nullptr) return false;
-    if (!std::all_of(stretch.held_pa, stretch.held_pa + stretch.samples, [](double pa) { return std::isfinite(pa); }))
+    if (interval.held_pa == nullptr || interval.conductance_ns != nullptr) return false;
+    if (!std::all_of(interval.held_pa, interval.held_pa + interval.samples,
+                     [](double pa) { return std::isfinite(pa); }))
         return false;
     const Lanes::Tag d;
-    const auto lowest_pa = hn::Set(d, stretch.lowest_pa);
+    const auto lowest_pa = hn::Set(d, interval.lowest_pa);
     auto lowest_mv = hn::Zero(d);
-    for (std::size_t lane = 0; lane < stretch.neurons; lane += Lanes::count) {
-        const auto rise_mv = hn::Mul(hn::Load(d, stretch.rows[Row::at(Row::mv_per_pa)] + lane), lowest_pa);
-        lowest_mv = hn::Min(lowest_mv, hn::Min(rise_mv, hn::Load(d, stretch.rows[Row::above_mv] + lane)));
+    for (std::size_t lane = 0; lane < interval.neurons; lane += Lanes::count) {
+        const auto rise_mv = hn::Mul(hn::Load(d, interval.rows[Row::at(Row::mv_per_pa)] + lane), lowest_pa);
+        lowest_mv = hn::Min(lowest_mv, hn::Min(rise_mv, hn::Load(d, interval.rows[Row::above_mv] + lane)));
     }
     return hn::AllTrue(d, hn::Gt(lowest_mv, hn::Set(d, PassiveKernel::lowest_mv)));
 }
 
-void run_passive(const LaneStretch& stretch) {
-    if (!suits_passive_groups(stretch)) return run_lanes<PassiveKernel>(stretch);
-    stretch.sums != nullptr ? run_passive_groups<true>(stretch) : run_passive_groups<false>(stretch);
+void run_passive(const LaneInterval& interval) {
+    if (!suits_passive_groups(interval)) return run_lanes<PassiveKernel>(interval);
+    interval.sums != nullptr ? run_passive_groups<true>(interval) : run_passive_groups<false>(interval);
 }
 
 } // namespace soma::membrane::HWY_NAMESPACE
@@ -86,7 +87,7 @@ namespace soma::membrane {
 
 HWY_EXPORT(run_passive);
 
-void PassiveLanes::run(const LaneStretch& stretch) noexcept { HWY_DYNAMIC_DISPATCH(run_passive)(stretch); }
+void PassiveLanes::run(const LaneInterval& interval) noexcept { HWY_DYNAMIC_DISPATCH(run_passive)(interval); }
 
 void PassiveLanes::write_coeffs(const Passive& membrane, const Firing& firing, const LaneRows& rows,
                                 std::size_t lane) noexcept {
@@ -100,7 +101,7 @@ void PassiveLanes::write_coeffs(const Passive& membrane, const Firing& firing, c
     row[refractory_ms] = firing.refractory_ms;
     // One less for rounding.
     row[held_samples] = std::clamp(std::floor(firing.refractory_ms / membrane.step_ms) - 2.0, -1.0,
-                                   static_cast<double>(LaneStretch::longest));
+                                   static_cast<double>(LaneInterval::longest));
     row[resistance_mohm] = membrane.resistance_mohm;
     row[capacitance_nf] = membrane.capacitance_nf;
     row[leak_ns] = membrane.leak_ns;

@@ -54,14 +54,14 @@ struct PassiveLanes {
         return {coeff(threshold_mv), coeff(reset_mv), coeff(refractory_ms)};
     }
 
-    static void run(const LaneStretch&) noexcept;
+    static void run(const LaneInterval&) noexcept;
     static double now_mv(const LaneRows& rows, std::size_t lane) noexcept {
         return rows[above_mv][lane] + rows[at(reversal_mv)][lane];
     }
     static void write_state(const Passive& membrane, double now_mv, Refractory refractory, const LaneRows& rows,
                             std::size_t lane) noexcept {
         const bool held = refractory.active();
-        const auto samples = held ? HeldSamples::of(refractory, membrane.step_ms) : HeldSamples{never, 0.0};
+        const auto samples = held ? RefractorySamples::of(refractory, membrane.step_ms) : RefractorySamples{never, 0.0};
         rows[above_mv][lane] = now_mv - membrane.reversal_mv;
         rows[release_samples][lane] = samples.whole;
         rows[release_ms][lane] = samples.rest_ms;
@@ -73,7 +73,7 @@ struct PassiveLanes {
     static Refractory read_refractory(const Passive& membrane, const LaneRows& rows, std::size_t lane) noexcept {
         const double whole = rows[release_samples][lane];
         if (whole == never) return {};
-        return HeldSamples{whole, rows[release_ms][lane]}.refractory(membrane.step_ms);
+        return RefractorySamples{whole, rows[release_ms][lane]}.refractory(membrane.step_ms);
     }
 };
 

@@ -18,8 +18,8 @@ namespace soma::membrane {
 /// which it is released, until the vectors come there and take it.
 class PassiveEvents {
   public:
-    PassiveEvents(const LaneStretch& stretch, std::size_t first) noexcept
-        : stretch_(stretch)
+    PassiveEvents(const LaneInterval& interval, std::size_t first) noexcept
+        : interval_(interval)
         , first_(first) {}
 
     /// From now on, the samples before `end`.
@@ -87,8 +87,8 @@ class PassiveEvents {
 
     /// Tells what was done.
     void report() noexcept {
-        stretch_.passed(stretch_.context, {passages_.data(), passage_count_});
-        passage_count_ = 0;
+        interval_.passed(interval_.context, {records_.data(), record_count_});
+        record_count_ = 0;
     }
 
   private:
@@ -99,45 +99,46 @@ class PassiveEvents {
 
     /// By the scalar model, from the rows and back to them. `fires`: the vectors say so, and no rounding may change it.
     HWY_INLINE void sample(std::size_t lane, int k, bool fires) noexcept {
-        const auto coeffs = LaneModel<Lif>::read_coeffs(stretch_.rows, first_ + lane);
-        auto state = LaneModel<Lif>::read_state(coeffs, stretch_.rows, first_ + lane);
-        const Drive drive{stretch_.held_pa[k], 0.0, 0.0};
-        auto& passage = passages_[passage_count_];
+        const auto coeffs = LaneModel<Lif>::read_coeffs(interval_.rows, first_ + lane);
+        auto state = LaneModel<Lif>::read_state(coeffs, interval_.rows, first_ + lane);
+        const Drive drive{interval_.held_pa[k], 0.0, 0.0};
+        auto& record = records_[record_count_];
         double left_ms = coeffs.membrane.step_ms;
-        std::size_t arcs = 0;
+        std::size_t segments = 0;
         if (fires) {
-            const auto& arc = passage.arcs[arcs++] = Lif::fire(coeffs, state, coeffs.membrane.target(drive), left_ms);
-            left_ms -= arc.elapsed_ms;
+            const auto& segment = record.segments[segments++] =
+                Lif::fire(coeffs, state, coeffs.membrane.target(drive), left_ms);
+            left_ms -= segment.elapsed_ms;
         }
-        while (left_ms > 0.0 && arcs < passage.arcs.size()) {
-            const auto& arc = passage.arcs[arcs++] = Lif::advance(coeffs, state, drive, left_ms);
-            left_ms = arc.event == Event::none ? 0.0 : left_ms - arc.elapsed_ms;
+        while (left_ms > 0.0 && segments < record.segments.size()) {
+            const auto& segment = record.segments[segments++] = Lif::advance(coeffs, state, drive, left_ms);
+            left_ms = segment.event == Event::none ? 0.0 : left_ms - segment.elapsed_ms;
         }
         const bool is_rc = !(coeffs.threshold_mv < voltage_limit_mv); // has no spikes, only a limit
         if (left_ms > 0.0 || is_rc || !(std::abs(state.voltage_mv) < voltage_limit_mv)) [[unlikely]]
-            return stretch_.scalar_sample(stretch_.context, first_ + lane, k, drive.current_pa);
-        passage.neuron = first_ + lane;
-        passage.sample = k;
-        passage.count = static_cast<int>(arcs);
-        if (++passage_count_ == passages_.size()) [[unlikely]]
+            return interval_.scalar_sample(interval_.context, first_ + lane, k, drive.current_pa);
+        record.neuron = first_ + lane;
+        record.sample = k;
+        record.count = static_cast<int>(segments);
+        if (++record_count_ == records_.size()) [[unlikely]]
             report();
-        LaneModel<Lif>::write_state(coeffs, state, stretch_.rows, first_ + lane);
+        LaneModel<Lif>::write_state(coeffs, state, interval_.rows, first_ + lane);
     }
 
     int held_samples(std::size_t lane) const noexcept {
         return static_cast<int>(row(PassiveLanes::at(PassiveLanes::held_samples), lane));
     }
-    double& row(std::size_t r, std::size_t lane) const noexcept { return stretch_.rows[r][first_ + lane]; }
+    double& row(std::size_t r, std::size_t lane) const noexcept { return interval_.rows[r][first_ + lane]; }
 
-    const LaneStretch& stretch_;
+    const LaneInterval& interval_;
     std::size_t first_;
     int end_ = 0, due_ = 0;
     std::uint64_t releases_ = 0; ///< one bit for each sample
-    std::size_t spikes_left_ = 0, releases_left_ = 0, passage_count_ = 0;
-    std::array<std::uint64_t, LaneStretch::longest> released_;
-    std::array<double, LaneStretch::widest> held_above_mv_;
-    std::array<Sample, LaneStretch::widest> spikes_to_do_, releases_to_do_; ///< a neuron has one of each at most
-    std::array<LanePassage, LaneStretch::widest> passages_;
+    std::size_t spikes_left_ = 0, releases_left_ = 0, record_count_ = 0;
+    std::array<std::uint64_t, LaneInterval::longest> released_;
+    std::array<double, LaneInterval::widest> held_above_mv_;
+    std::array<Sample, LaneInterval::widest> spikes_to_do_, releases_to_do_; ///< a neuron has one of each at most
+    std::array<LaneRecord, LaneInterval::widest> records_;
 };
 
 } // namespace soma::membrane

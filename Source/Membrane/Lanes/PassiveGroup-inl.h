@@ -18,7 +18,7 @@ namespace soma::membrane::HWY_NAMESPACE {
 /// What the sums over a population of passive membranes are made of, lane by lane and sample by sample: of all neurons,
 /// as each sample begins, ΣU, ΣU/τ and ΣR/τ. The slope is (R·I − U)/τ; a sample ends where the next begins.
 struct PassiveSums {
-    static constexpr std::size_t length = static_cast<std::size_t>(LaneStretch::longest) + 1;
+    static constexpr std::size_t length = static_cast<std::size_t>(LaneInterval::longest) + 1;
     struct Row {
         Lanes::Vector above_mv, above_per_tau, mv_per_pa_tau;
     };
@@ -39,8 +39,8 @@ static HWY_NOINLINE void catch_up(PassiveEvents& events) noexcept { events.catch
 template <std::size_t vectors, bool partial, bool summed>
 class PassiveGroup {
   public:
-    static HWY_NOINLINE void run(const LaneStretch& stretch, std::size_t first, PassiveSums& sums) noexcept {
-        PassiveGroup(stretch, first, sums).run(All());
+    static HWY_NOINLINE void run(const LaneInterval& interval, std::size_t first, PassiveSums& sums) noexcept {
+        PassiveGroup(interval, first, sums).run(All());
     }
 
   private:
@@ -57,18 +57,18 @@ class PassiveGroup {
         double driven_pa;
     };
 
-    HWY_INLINE PassiveGroup(const LaneStretch& stretch, std::size_t first, PassiveSums& sums) noexcept
-        : stretch_(stretch)
+    HWY_INLINE PassiveGroup(const LaneInterval& interval, std::size_t first, PassiveSums& sums) noexcept
+        : interval_(interval)
         , first_(first)
         , sums_(sums) {}
 
     template <std::size_t... v>
     HWY_INLINE void run(std::index_sequence<v...> all) const noexcept {
-        PassiveEvents events(stretch_, first_);
-        const int samples = stretch_.samples;
+        PassiveEvents events(interval_, first_);
+        const int samples = interval_.samples;
         for (int k = 0; k < samples; ++k) {
             const int begin = k;
-            while (k < samples && (stretch_.scalar == nullptr || stretch_.scalar[k] == 0)) ++k;
+            while (k < samples && (interval_.scalar == nullptr || interval_.scalar[k] == 0)) ++k;
             if (k > begin) run_vectors(events, begin, k, all);
             if (k < samples) run_scalar(k);
         }
@@ -143,8 +143,8 @@ class PassiveGroup {
     HWY_INLINE std::uint64_t sample(Membranes& now, int k, double* begin_mv,
                                     std::index_sequence<v...> all) const noexcept {
         const Lanes::Tag d;
-        if (stretch_.held_pa[k] != now.driven_pa) {
-            now.driven_pa = stretch_.held_pa[k];
+        if (interval_.held_pa[k] != now.driven_pa) {
+            now.driven_pa = interval_.held_pa[k];
             drive(now, all);
         }
         const Lanes::Vector end_mv[vectors] = {hn::MulAdd(now.decay[v], now.above_mv[v], now.driven_mv[v])...};
@@ -209,10 +209,10 @@ class PassiveGroup {
     /// One sample of every neuron by the scalar model.
     void run_scalar(int k) const noexcept {
         if constexpr (summed) add(load(All()), k, All());
-        const std::size_t neurons = std::min(vectors * Lanes::count, stretch_.neurons - first_);
+        const std::size_t neurons = std::min(vectors * Lanes::count, interval_.neurons - first_);
         for (std::size_t lane = 0; lane < neurons; ++lane) {
             const auto begin = end_of(lane);
-            stretch_.scalar_sample(stretch_.context, first_ + lane, k, stretch_.held_pa[k]);
+            interval_.scalar_sample(interval_.context, first_ + lane, k, interval_.held_pa[k]);
             if constexpr (summed) exclude(lane, k, begin, end_of(lane));
         }
     }
@@ -235,8 +235,8 @@ class PassiveGroup {
 
     /// A neuron that was not quiet in sample k is no part of the sums: takes away what PassiveSums makes of it.
     void exclude(std::size_t lane, int k, End begin, End end) const noexcept {
-        auto& sum = stretch_.sums[k];
-        const double target_slope = of(lane, Row::mv_per_pa) * stretch_.held_pa[k] * begin.per_tau;
+        auto& sum = interval_.sums[k];
+        const double target_slope = of(lane, Row::mv_per_pa) * interval_.held_pa[k] * begin.per_tau;
         sum.begin_mv -= begin.above_mv + of(lane, Row::reversal_mv);
         sum.begin_slope -= target_slope - begin.above_mv * begin.per_tau;
         sum.end_mv -= end.above_mv + of(lane, Row::reversal_mv);
@@ -247,7 +247,7 @@ class PassiveGroup {
         return partial ? hn::IfThenElseZero(real(), value) : value;
     }
     HWY_INLINE Lanes::Mask real() const noexcept {
-        return hn::FirstN(Lanes::Tag(), partial ? std::min(Lanes::count, stretch_.neurons - first_) : Lanes::count);
+        return hn::FirstN(Lanes::Tag(), partial ? std::min(Lanes::count, interval_.neurons - first_) : Lanes::count);
     }
     /// One bit for each neuron of the group, and back.
     static HWY_INLINE std::uint64_t bits(Lanes::Mask lanes, std::size_t v) noexcept {
@@ -262,43 +262,43 @@ class PassiveGroup {
     }
 
     HWY_INLINE Lanes::Vector vector(Row::State row, std::size_t v) const noexcept {
-        return hn::Load(Lanes::Tag(), stretch_.rows[row] + first_ + v * Lanes::count);
+        return hn::Load(Lanes::Tag(), interval_.rows[row] + first_ + v * Lanes::count);
     }
     HWY_INLINE Lanes::Vector vector(Row::Coeff row, std::size_t v) const noexcept {
-        return hn::Load(Lanes::Tag(), stretch_.rows[Row::at(row)] + first_ + v * Lanes::count);
+        return hn::Load(Lanes::Tag(), interval_.rows[Row::at(row)] + first_ + v * Lanes::count);
     }
     HWY_INLINE void store(Row::State row, std::size_t v, Lanes::Vector value) const noexcept {
-        hn::Store(value, Lanes::Tag(), stretch_.rows[row] + first_ + v * Lanes::count);
+        hn::Store(value, Lanes::Tag(), interval_.rows[row] + first_ + v * Lanes::count);
     }
-    double of(std::size_t lane, Row::State row) const noexcept { return stretch_.rows[row][first_ + lane]; }
-    double of(std::size_t lane, Row::Coeff row) const noexcept { return stretch_.rows[Row::at(row)][first_ + lane]; }
+    double of(std::size_t lane, Row::State row) const noexcept { return interval_.rows[row][first_ + lane]; }
+    double of(std::size_t lane, Row::Coeff row) const noexcept { return interval_.rows[Row::at(row)][first_ + lane]; }
 
-    const LaneStretch& stretch_;
+    const LaneInterval& interval_;
     std::size_t first_;
     PassiveSums& sums_;
 };
 
-/// A stretch for all neurons. The sums run over the groups lane by lane and then over the lanes: in one order, whatever
-/// the stretch's length.
+/// A interval for all neurons. The sums run over the groups lane by lane and then over the lanes: in one order,
+/// whatever the interval's length.
 template <bool summed>
-HWY_INLINE void run_passive_groups(const LaneStretch& stretch) noexcept {
+HWY_INLINE void run_passive_groups(const LaneInterval& interval) noexcept {
     constexpr std::size_t vectors = 4;
     const Lanes::Tag d;
-    const auto samples = static_cast<std::size_t>(stretch.samples);
+    const auto samples = static_cast<std::size_t>(interval.samples);
     PassiveSums sums;
     if constexpr (summed) {
         sums.clear(samples);
-        std::fill_n(stretch.sums, samples, LaneSums{});
+        std::fill_n(interval.sums, samples, LaneSums{});
     }
     std::size_t first = 0;
-    for (; first + vectors * Lanes::count <= stretch.neurons; first += vectors * Lanes::count)
-        PassiveGroup<vectors, false, summed>::run(stretch, first, sums);
-    for (; first < stretch.neurons; first += Lanes::count) PassiveGroup<1, true, summed>::run(stretch, first, sums);
+    for (; first + vectors * Lanes::count <= interval.neurons; first += vectors * Lanes::count)
+        PassiveGroup<vectors, false, summed>::run(interval, first, sums);
+    for (; first < interval.neurons; first += Lanes::count) PassiveGroup<1, true, summed>::run(interval, first, sums);
     const auto sum = [&](Lanes::Vector lanes) HWY_ATTR { return hn::GetLane(hn::SumOfLanes(d, lanes)); };
     for (std::size_t k = 0; summed && k < samples; ++k) {
         const auto &begin = sums.rows[k], &end = sums.rows[k + 1];
-        const auto target_slope = hn::Mul(begin.mv_per_pa_tau, hn::Set(d, stretch.held_pa[k]));
-        auto& whole = stretch.sums[k];
+        const auto target_slope = hn::Mul(begin.mv_per_pa_tau, hn::Set(d, interval.held_pa[k]));
+        auto& whole = interval.sums[k];
         whole.begin_mv += sum(hn::Add(begin.above_mv, sums.reversal_mv));
         whole.begin_slope += sum(hn::Sub(target_slope, begin.above_per_tau));
         whole.end_mv += sum(hn::Add(end.above_mv, sums.reversal_mv));

@@ -23,7 +23,7 @@ struct Lanes {
     using Mask = hn::Mask<Tag>;
     static constexpr std::size_t count = hn::MaxLanes(Tag());
 };
-static_assert(Lanes::count <= LaneStretch::widest_lane);
+static_assert(Lanes::count <= LaneInterval::widest_lane);
 
 /// A truth value for each lane of n vectors.
 template <std::size_t n>

@@ -1,4 +1,4 @@
-#include "Membrane/Lanes/InTime.h"
+#include "Membrane/Lanes/PrefixScan.h"
 
 #include <benchmark/benchmark.h>
 
@@ -13,17 +13,17 @@ constexpr double step_ms = 1000.0 / 48000.0;
 const Lif::Params cell{{345.0, -62.6}, 20.2 / 345.0, -52.6, -62.6, 1.0};
 
 /// One neuron under a held current, in blocks; V out at every sample. Arguments: current in pA, block.
-void lif_in_time(benchmark::State& state) {
+void lif_prefix_scan(benchmark::State& state) {
     const auto block = static_cast<std::size_t>(state.range(1));
     const auto coeffs = Lif::prepare(cell, step_ms);
     auto neuron = Lif::reset(coeffs, {});
-    membrane::PassiveInTime in_time;
+    membrane::PassivePrefixScan prefix_scan;
     const std::vector<double> held_pa(block, static_cast<double>(state.range(0)));
     std::vector<double> voltage_mv(block + 1);
     std::vector<membrane::SpikeInstant> spikes(block);
     std::size_t count = 0;
     for ([[maybe_unused]] auto _ : state) {
-        count += membrane::run_in_time<Lif>(in_time, coeffs, neuron, held_pa, voltage_mv, spikes);
+        count += membrane::run_prefix_scan<Lif>(prefix_scan, coeffs, neuron, held_pa, voltage_mv, spikes);
         benchmark::DoNotOptimize(voltage_mv.data());
         benchmark::ClobberMemory();
     }
@@ -31,7 +31,7 @@ void lif_in_time(benchmark::State& state) {
     state.SetItemsProcessed(static_cast<std::int64_t>(samples));
     state.counters["spikes/s"] = static_cast<double>(count) / (samples / 48000.0);
 }
-BENCHMARK(lif_in_time)
+BENCHMARK(lif_prefix_scan)
     ->Name("kernels/lif in time")
     ->ArgNames({"pA", "block"})
     ->ArgsProduct({{20, 80}, {4096, 512, 64}});
@@ -46,10 +46,10 @@ void lif_scalar(benchmark::State& state) {
         for (std::size_t k = 0; k < held_pa.size(); ++k) {
             voltage_mv[k] = neuron.voltage_mv;
             for (double left_ms = step_ms; left_ms > 0.0;) {
-                const auto arc = Lif::advance(coeffs, neuron, {held_pa[k]}, left_ms);
-                if (arc.event == membrane::Event::none) break;
-                left_ms -= arc.elapsed_ms;
-                count += arc.event == membrane::Event::spike;
+                const auto segment = Lif::advance(coeffs, neuron, {held_pa[k]}, left_ms);
+                if (segment.event == membrane::Event::none) break;
+                left_ms -= segment.elapsed_ms;
+                count += segment.event == membrane::Event::spike;
             }
         }
         benchmark::DoNotOptimize(voltage_mv.data());

@@ -9,8 +9,8 @@
 namespace soma::benchmarks {
 namespace {
 
+using membrane::LaneInterval;
 using membrane::LaneModel;
-using membrane::LaneStretch;
 
 constexpr double step_ms = 1000.0 / 48000.0;
 
@@ -34,24 +34,24 @@ class Side {
     bool is_packed() const { return is_packed_; }
 
     void run(std::span<const double> held_pa, std::span<membrane::LaneSums> sums) {
-        LaneStretch stretch{};
-        stretch.rows = store_.rows();
-        stretch.neurons = neurons_.size();
-        stretch.samples = static_cast<int>(held_pa.size());
-        stretch.held_pa = held_pa.data();
-        stretch.sums = sums.empty() ? nullptr : sums.data();
-        stretch.scratch = &store_.scratch();
-        stretch.context = this;
-        stretch.scalar_sample = [](void* self, std::size_t lane, int, double pa) noexcept {
+        LaneInterval input{};
+        input.rows = store_.rows();
+        input.neurons = neurons_.size();
+        input.samples = static_cast<int>(held_pa.size());
+        input.held_pa = held_pa.data();
+        input.sums = sums.empty() ? nullptr : sums.data();
+        input.scratch = &store_.scratch();
+        input.context = this;
+        input.scalar_sample = [](void* self, std::size_t lane, int, double pa) noexcept {
             static_cast<Side*>(self)->scalar_sample(lane, pa);
         };
-        stretch.passed = [](void* self, std::span<const membrane::LanePassage> passages) noexcept {
+        input.passed = [](void* self, std::span<const membrane::LaneRecord> passages) noexcept {
             for (const auto& passage : passages)
                 for (int i = 0; i < passage.count; ++i)
                     static_cast<Side*>(self)->spikes_ +=
-                        passage.arcs[static_cast<std::size_t>(i)].event == membrane::Event::spike;
+                        passage.segments[static_cast<std::size_t>(i)].event == membrane::Event::spike;
         };
-        LaneModel<M>::run(stretch);
+        LaneModel<M>::run(input);
     }
     std::int64_t spikes() const { return spikes_; }
 
@@ -60,10 +60,10 @@ class Side {
         auto& neuron = *std::get_if<Neuron<M>>(&neurons_[lane]);
         neuron.state = LaneModel<M>::read_state(neuron.coeffs, store_.rows(), lane);
         for (double left_ms = step_ms; left_ms > 0.0;) {
-            const auto arc = M::advance(neuron.coeffs, neuron.state, {pa}, left_ms);
-            if (arc.event == membrane::Event::none) break;
-            left_ms -= arc.elapsed_ms;
-            spikes_ += arc.event == membrane::Event::spike;
+            const auto segment = M::advance(neuron.coeffs, neuron.state, {pa}, left_ms);
+            if (segment.event == membrane::Event::none) break;
+            left_ms -= segment.elapsed_ms;
+            spikes_ += segment.event == membrane::Event::spike;
         }
         LaneModel<M>::write_state(neuron.coeffs, neuron.state, store_.rows(), lane);
     }
@@ -79,14 +79,14 @@ void lanes(benchmark::State& state, ModelId model, double current_pa, std::size_
     if constexpr (LaneModel<M>::available) {
         Side<M> side(model, neurons);
         if (!side.is_packed()) return state.SkipWithError("does not run in lanes");
-        std::array<double, LaneStretch::longest> held_pa;
+        std::array<double, LaneInterval::longest> held_pa;
         held_pa.fill(current_pa);
-        std::array<membrane::LaneSums, LaneStretch::longest> sums;
-        const auto stretch = [&] { side.run(held_pa, summed ? std::span(sums) : std::span<membrane::LaneSums>()); };
-        for (int i = 0; i < 150; ++i) stretch(); // 0.2 s: out of step by their spread
+        std::array<membrane::LaneSums, LaneInterval::longest> sums;
+        const auto input = [&] { side.run(held_pa, summed ? std::span(sums) : std::span<membrane::LaneSums>()); };
+        for (int i = 0; i < 150; ++i) input(); // 0.2 s: out of step by their spread
         const auto spikes = side.spikes();
-        for ([[maybe_unused]] auto _ : state) stretch();
-        const auto samples = state.iterations() * LaneStretch::longest;
+        for ([[maybe_unused]] auto _ : state) input();
+        const auto samples = state.iterations() * LaneInterval::longest;
         state.counters["spikes_per_s"] = static_cast<double>(side.spikes() - spikes) / static_cast<double>(neurons) /
                                          (1e-3 * step_ms * static_cast<double>(samples));
         state.SetItemsProcessed(samples * static_cast<std::int64_t>(neurons));

@@ -44,7 +44,7 @@ double reset_lateness_us(const std::vector<double>& mv, std::span<const double> 
     return lateness_us(fallen, 0.5, spikes_s);
 }
 
-/// Blocks as long as those of lif_in_time, after a second that is compared with ours.
+/// Blocks as long as those of lif_prefix_scan, after a second that is compared with ours.
 template <class Run>
 void lif(benchmark::State& state, Run run) {
     constexpr int block = 4096;

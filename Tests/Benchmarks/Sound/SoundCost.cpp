@@ -1,6 +1,6 @@
 #include "Core/Random.h"
 #include "Sound/Mixer.h"
-#include "Sound/VoltageBank.h"
+#include "Sound/VoltageLowpass.h"
 
 #include <benchmark/benchmark.h>
 
@@ -36,11 +36,11 @@ void spike_bus(benchmark::State& state) {
 }
 BENCHMARK(spike_bus)->Name("sound/spike_bus")->ArgName("spikes")->Arg(0)->Arg(1)->Arg(100);
 
-/// V of a block that climbs, with some resets in it: each two pieces that meet inside a sample.
+/// V of a block that climbs, with some resets in it: each two steps that meet inside a sample.
 struct BlockOfVoltage {
     std::array<double, frames> mv, slope;
-    std::vector<VoltageRun> runs;
-    std::vector<VoltagePiece> pieces;
+    std::vector<SegmentRun> runs;
+    std::vector<VoltageSegment> steps;
 
     explicit BlockOfVoltage(std::int64_t resets) {
         for (std::size_t k = 0; k < frames; ++k) {
@@ -48,41 +48,41 @@ struct BlockOfVoltage {
             slope[k] = 0.1;
         }
         for (const auto& spike : spikes_of_a_block(resets)) {
-            runs.push_back({spike.sample, spike.neuron, static_cast<std::uint32_t>(pieces.size()), 2});
-            pieces.push_back({0.0, spike.offset, -53.0, 0.5, -52.6, 0.5});
-            pieces.push_back({spike.offset, 1.0 - spike.offset, -62.6, 0.0, -62.6, 0.0});
+            runs.push_back({spike.sample, spike.neuron, static_cast<std::uint32_t>(steps.size()), 2});
+            steps.push_back({0.0, spike.offset, -53.0, 0.5, -52.6, 0.5});
+            steps.push_back({spike.offset, 1.0 - spike.offset, -62.6, 0.0, -62.6, 0.0});
         }
     }
 };
 
 /// An item is a sample.
-void voltage_bank(benchmark::State& state) {
-    sound::VoltageBank bank;
+void voltage_lowpass(benchmark::State& state) {
+    sound::VoltageLowpass lowpass;
     const BlockOfVoltage v(state.range(0));
     std::array<double, frames> out;
     for ([[maybe_unused]] auto _ : state) {
-        bank.process({v.mv, v.slope, v.mv, v.slope, v.runs, v.pieces}, out);
+        lowpass.process({v.mv, v.slope, v.mv, v.slope, v.runs, v.steps}, out);
         benchmark::ClobberMemory();
     }
     state.SetItemsProcessed(state.iterations() * frames);
 }
-BENCHMARK(voltage_bank)->Name("sound/voltage_bank/vector")->ArgName("resets")->Arg(0)->Arg(1)->Arg(100);
+BENCHMARK(voltage_lowpass)->Name("sound/voltage_lowpass/vector")->ArgName("resets")->Arg(0)->Arg(1)->Arg(100);
 
-void voltage_bank_scalar(benchmark::State& state) {
-    sound::VoltageBank bank;
+void voltage_lowpass_scalar(benchmark::State& state) {
+    sound::VoltageLowpass lowpass;
     const BlockOfVoltage v(state.range(0));
     for ([[maybe_unused]] auto _ : state) {
         auto run = v.runs.begin();
         for (std::size_t k = 0; k < frames; ++k) {
-            bank.whole_sample(v.mv[k], v.slope[k], v.mv[k], v.slope[k]);
+            lowpass.whole_sample(v.mv[k], v.slope[k], v.mv[k], v.slope[k]);
             for (; run != v.runs.end() && run->sample == static_cast<int>(k); ++run)
-                for (const auto& piece : std::span(v.pieces).subspan(run->first, run->count)) bank.segment(piece);
-            benchmark::DoNotOptimize(bank.tick());
+                for (const auto& step : std::span(v.steps).subspan(run->first, run->count)) lowpass.segment(step);
+            benchmark::DoNotOptimize(lowpass.tick());
         }
     }
     state.SetItemsProcessed(state.iterations() * frames);
 }
-BENCHMARK(voltage_bank_scalar)->Name("sound/voltage_bank/scalar")->ArgName("resets")->Arg(0)->Arg(1)->Arg(100);
+BENCHMARK(voltage_lowpass_scalar)->Name("sound/voltage_lowpass/scalar")->ArgName("resets")->Arg(0)->Arg(1)->Arg(100);
 
 /// Spikes, voltage and stimulus into the main output; an item is a sample.
 void mixer(benchmark::State& state) {

@@ -1,5 +1,5 @@
-#include "Checks.h"
-#include "Run.h"
+#include "HostChecks.h"
+#include "ValidatorRun.h"
 
 #include <array>
 #include <cmath>
@@ -137,10 +137,10 @@ void check_latency(const Subject& subject, Report& report) {
         }
     }
     // The stimulus bus is the input in time: what enters with a sample leaves with it.
-    Patch patch;
-    patch.values.set(Id::stim_shape, 0.0);
-    patch.values.set(Id::stimulus_level_db, 0.0);
-    run.load(patch);
+    Preset preset;
+    preset.values.set(Id::stim_shape, 0.0);
+    preset.values.set(Id::stimulus_level_db, 0.0);
+    run.load(preset);
     run.prepare(48000.0, prepared_block);
     for (int i = 0; i < 20; ++i) run.process(prepared_block);
     auto& audio = run.begin(prepared_block, 0.0F);

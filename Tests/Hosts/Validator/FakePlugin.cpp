@@ -168,17 +168,17 @@ void FakePlugin::processBlockBypassed(juce::AudioBuffer<float>& audio, juce::Mid
 juce::AudioProcessorEditor* FakePlugin::createEditor() { return new FakeEditor(*this); }
 
 void FakePlugin::getStateInformation(juce::MemoryBlock& state) {
-    auto patch = description_;
-    patch.values = store_.snapshot();
-    if (has(Fault::drops_the_session)) patch.session.clear();
-    if (has(Fault::drops_the_cell)) patch.cell.clear();
-    const auto text = patch_text(patch);
+    auto preset = description_;
+    preset.values = store_.snapshot();
+    if (has(Fault::drops_the_session)) preset.session.clear();
+    if (has(Fault::drops_the_cell)) preset.cell.clear();
+    const auto text = preset_text(preset);
     state.replaceAll(text.data(), text.size());
 }
 
 void FakePlugin::setStateInformation(const void* data, int size) {
     try {
-        description_ = read_patch("state", {static_cast<const char*>(data), static_cast<std::size_t>(size)}).patch;
+        description_ = read_preset("state", {static_cast<const char*>(data), static_cast<std::size_t>(size)}).preset;
         store_.set_all(description_.values);
         if (has(Fault::glitches_when_loaded)) scream();
     } catch (const FormatError&) {

@@ -2,7 +2,7 @@
 
 #include "Faults.h"
 #include "Processor/ParameterStore.h"
-#include "State/Patch.h"
+#include "State/Preset.h"
 
 #include <juce_audio_processors/juce_audio_processors.h>
 
@@ -52,7 +52,7 @@ class FakePlugin final : public juce::AudioProcessor {
 
     Fault fault_;
     ParameterStore store_;
-    Patch description_;
+    Preset description_;
     juce::AudioProcessorParameter* bypass_;
     std::atomic<bool> screams_{false};
     std::mutex mutex_;

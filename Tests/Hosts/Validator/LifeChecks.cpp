@@ -1,6 +1,6 @@
-#include "Checks.h"
 #include "Core/Random.h"
-#include "Run.h"
+#include "HostChecks.h"
+#include "ValidatorRun.h"
 
 #include <array>
 #include <atomic>
@@ -99,7 +99,7 @@ void check_threads(const Subject& subject, Report& report) {
                             parameter->setValueNotifyingHost(static_cast<float>(random.unit()));
                 break;
             case 2:
-                read_patch("state", run.state());
+                read_preset("state", run.state());
                 break;
             default:
                 pump(host_pause_ms);

@@ -1,5 +1,5 @@
-#include "Checks.h"
 #include "FakeSubject.h"
+#include "HostChecks.h"
 #include "HostedSubject.h"
 
 #include <algorithm>

@@ -1,6 +1,6 @@
-#include "Checks.h"
 #include "Core/Random.h"
-#include "Run.h"
+#include "HostChecks.h"
+#include "ValidatorRun.h"
 
 #include <cmath>
 

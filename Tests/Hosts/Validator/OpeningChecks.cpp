@@ -1,5 +1,5 @@
-#include "Checks.h"
-#include "Run.h"
+#include "HostChecks.h"
+#include "ValidatorRun.h"
 
 #include <algorithm>
 #include <ctime>

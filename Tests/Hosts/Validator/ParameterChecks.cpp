@@ -1,7 +1,7 @@
-#include "Checks.h"
 #include "Core/Random.h"
+#include "HostChecks.h"
 #include "Parameters/ParameterText.h"
-#include "Run.h"
+#include "ValidatorRun.h"
 
 #include <cmath>
 #include <limits>
@@ -29,7 +29,7 @@ void for_each_parameter(const Run& run, Report& report, auto&& look) {
 }
 
 /// A value in the plugin's own state, after the format's host has had the time to pass everything on.
-double value_in_state(Run& run, Id id) { return run.patch().values[id]; }
+double value_in_state(Run& run, Id id) { return run.preset().values[id]; }
 
 } // namespace
 
@@ -133,9 +133,9 @@ void check_parameter_fuzz(const Subject& subject, Report& report) {
         report.expect(run.is_finite(), "a sample is not finite in round " + std::to_string(round));
         report.expect(run.main_peak() <= full_scale, "too loud in round " + std::to_string(round));
     }
-    const auto patch = run.patch();
+    const auto preset = run.preset();
     for (const auto& row : parameters()) {
-        const double value = patch.values[*find_parameter(row.id)];
+        const double value = preset.values[*find_parameter(row.id)];
         report.expect(value == accept(row, value), std::string(row.id) + " left its range: " + shortest(value));
     }
     report.note(std::to_string(rounds) + " rounds");

@@ -1,7 +1,7 @@
 #include "CallSites.h"
-#include "Checks.h"
-#include "Run.h"
+#include "HostChecks.h"
 #include "Support/RealTimeGuard.h"
+#include "ValidatorRun.h"
 
 namespace soma::validator {
 namespace {

@@ -1,7 +1,7 @@
-#include "Checks.h"
 #include "Core/Random.h"
-#include "Run.h"
+#include "HostChecks.h"
 #include "State/Mutation.h"
+#include "ValidatorRun.h"
 
 #include <algorithm>
 #include <array>
@@ -11,16 +11,16 @@
 namespace soma::validator {
 namespace {
 
-Patch random_patch(SplitMix64& random) {
-    Patch patch;
-    patch.name = "Größe „1“ \\ \" / <&>";
-    patch.cell = "allen/474626527";
-    patch.session = {{"theme", "1"}, {"somebody's", "note"}};
-    patch.unknown["garden"] = {{"flowers", 3}};
+Preset random_preset(SplitMix64& random) {
+    Preset preset;
+    preset.name = "Größe „1“ \\ \" / <&>";
+    preset.cell = "allen/474626527";
+    preset.session = {{"theme", "1"}, {"somebody's", "note"}};
+    preset.unknown["garden"] = {{"flowers", 3}};
     for (const auto& row : parameters())
-        if (random.below(3) > 0) patch.values.set(*find_parameter(row.id), from_position(row, random.unit()));
-    patch.values.set(Id::neurons, 1.0 + static_cast<double>(random.below(16)));
-    return patch;
+        if (random.below(3) > 0) preset.values.set(*find_parameter(row.id), from_position(row, random.unit()));
+    preset.values.set(Id::neurons, 1.0 + static_cast<double>(random.below(16)));
+    return preset;
 }
 
 std::string text_of_file(const std::string& path) {
@@ -45,12 +45,12 @@ void expect_state(Run& run, const std::string& wanted, const std::string& compla
     report.expect(found == wanted, complaint + ": '" + line(found) + "' in place of '" + line(wanted) + "'");
 }
 
-void expect_host_shows(Run& run, const Patch& patch, Report& report) {
+void expect_host_shows(Run& run, const Preset& preset, Report& report) {
     for (const auto& row : parameters()) {
         const auto id = *find_parameter(row.id);
         const auto* shown = run.parameter(id);
         if (shown == nullptr) continue;
-        const auto wanted = static_cast<float>(to_position(row, patch.values[id]));
+        const auto wanted = static_cast<float>(to_position(row, preset.values[id]));
         report.expect(std::abs(shown->getValue() - wanted) < 1e-6F, // 24 bits and a unit conversion
                       "the host shows " + std::string(row.id) + " at " + std::to_string(shown->getValue()) + ", not " +
                           std::to_string(wanted));
@@ -64,10 +64,10 @@ void check_state_round_trip(const Subject& subject, Report& report) {
     SplitMix64 random(3);
     Run run(subject);
     settle(run);
-    expect_host_shows(run, run.patch(), report); // what it starts with, before anybody gave it a state
+    expect_host_shows(run, run.preset(), report); // what it starts with, before anybody gave it a state
     for (int i = 0; i < states; ++i) {
-        const auto patch = random_patch(random);
-        const auto text = patch_text(patch);
+        const auto preset = random_preset(random);
+        const auto text = preset_text(preset);
         run.load(text);
         expect_state(run, text, "a state comes back changed", report);
         run.midi.clear();
@@ -76,7 +76,7 @@ void check_state_round_trip(const Subject& subject, Report& report) {
         expect_state(run, text, "a state changes by being played", report);
         if (i % 10 == 0) {
             settle(run);
-            expect_host_shows(run, patch, report);
+            expect_host_shows(run, preset, report);
             expect_state(run, text, "a state changes by being shown", report);
         }
         Run fresh(subject);
@@ -88,7 +88,7 @@ void check_state_round_trip(const Subject& subject, Report& report) {
 
 void check_state_order(const Subject& subject, Report& report) {
     SplitMix64 random(4);
-    const auto text = patch_text(random_patch(random));
+    const auto text = preset_text(random_preset(random));
     const std::array orders{"before it is prepared", "after", "between blocks",
                             "after it is released",  "twice", "at another rate"};
     for (std::size_t order = 0; order < orders.size(); ++order) {
@@ -134,14 +134,14 @@ void check_damaged_states(const Subject& subject, Report& report) {
     Run run(subject);
     int taken = 0, refused = 0;
     for (int i = 0; i < states; ++i) {
-        // Whole patches between the damaged ones, so that a half that was taken over shows.
-        if (i % 20 == 0) run.load(random_patch(random));
+        // Whole presets between the damaged ones, so that a half that was taken over shows.
+        if (i % 20 == 0) run.load(random_preset(random));
         const auto before = run.state();
         const auto damaged = i % 50 == 1 ? before.substr(0, random.below(before.size()))
                                          : test::mutated(i % 10 == 0 ? before : small, random);
         auto wanted = before;
         try {
-            wanted = patch_text(read_patch("damaged", damaged).patch);
+            wanted = preset_text(read_preset("damaged", damaged).preset);
             ++taken;
         } catch (const FormatError&) {
             ++refused;
@@ -169,7 +169,7 @@ void check_programs(const Subject& subject, Report& report) {
         run.plugin().setCurrentProgram(program);
         run.play(0.05);
         report.expect(run.is_finite() && run.main_peak() <= full_scale, "a program makes bad sound");
-        read_patch("state", run.state());
+        read_preset("state", run.state());
     }
     const auto before = run.state();
     for (const int wrong : {-1, programs, 1000}) run.plugin().setCurrentProgram(wrong);

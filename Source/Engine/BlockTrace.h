@@ -1,0 +1,126 @@
+#pragma once
+
+#include "Core/SpikeEvent.h"
+#include "Sound/VoltageSegment.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <numeric>
+#include <span>
+#include <tuple>
+#include <vector>
+
+namespace soma {
+
+/// What the neurons did in one block, exact: spikes, and V as smooth segments. Samples in which a neuron had no event
+/// are summed over the neurons; the others are runs of segments. Nothing allocates after prepare.
+class BlockTrace {
+  public:
+    static constexpr std::size_t max_segments = 1 << 16;
+
+    /// How many steps within one sample each of so many neurons may bring: half of the segments of 128 samples.
+    static constexpr int inner_room(int neurons) noexcept {
+        constexpr int longest_slice = 128;
+        return static_cast<int>(max_segments) / (2 * longest_slice * std::max(1, neurons));
+    }
+
+    void prepare(int max_frames) {
+        for (auto* row : {&begin_mv_, &begin_slope_, &end_mv_, &end_slope_})
+            row->assign(static_cast<std::size_t>(max_frames), 0.0);
+        segments_.reserve(max_segments);
+        for (auto* list : {&runs_, &sorted_runs_}) list->reserve(max_segments);
+        for (auto* list : {&spikes_, &sorted_spikes_})
+            list->reserve(std::max<std::size_t>(1 << 14, 64 * static_cast<std::size_t>(max_frames)));
+        next_.assign(static_cast<std::size_t>(max_frames), 0);
+    }
+
+    void begin(int frames) noexcept {
+        frames_ = static_cast<std::size_t>(frames);
+        for (auto* row : {&begin_mv_, &begin_slope_, &end_mv_, &end_slope_}) std::fill_n(row->begin(), frames_, 0.0);
+        segments_.clear();
+        runs_.clear();
+        spikes_.clear();
+        dropped_ = 0;
+    }
+
+    void add_whole(int sample, double begin_mv, double begin_slope, double end_mv, double end_slope) noexcept {
+        const auto k = static_cast<std::size_t>(sample);
+        begin_mv_[k] += begin_mv;
+        begin_slope_[k] += begin_slope;
+        end_mv_[k] += end_mv;
+        end_slope_[k] += end_slope;
+    }
+
+    /// A neuron brings the segments of a sample one after the other. Where there is no more room, the segment is
+    /// heterogeneity over its sample: its area stays, its breakpoints are lost.
+    void add_segment(int sample, std::int32_t neuron, const VoltageSegment& segment) noexcept {
+        if (segments_.size() == max_segments) [[unlikely]] {
+            const double mean_mv = 0.5 * (segment.begin_mv + segment.end_mv) * segment.length;
+            return add_whole(sample, mean_mv, 0.0, mean_mv, 0.0);
+        }
+        if (runs_.empty() || runs_.back().sample != sample || runs_.back().neuron != neuron)
+            runs_.push_back({sample, neuron, static_cast<std::uint32_t>(segments_.size()), 0});
+        ++runs_.back().count;
+        segments_.push_back(segment);
+    }
+
+    void add_spike(const SpikeEvent& spike) noexcept {
+        if (spikes_.size() < spikes_.capacity())
+            spikes_.push_back(spike);
+        else
+            ++dropped_;
+    }
+
+    /// Puts spikes in order of time, and runs sample by sample, so that no order depends on how blocks are cut.
+    void finish() noexcept {
+        sort(spikes_, sorted_spikes_, [](const SpikeEvent& e) { return std::tuple(e.offset, e.neuron); });
+        sort(runs_, sorted_runs_,
+             [](const SegmentRun& e) { return std::uint64_t{static_cast<std::uint32_t>(e.neuron)} << 32 | e.first; });
+    }
+
+    std::span<const double> begin_mv() const noexcept { return {begin_mv_.data(), frames_}; }
+    std::span<const double> begin_slope() const noexcept { return {begin_slope_.data(), frames_}; }
+    std::span<const double> end_mv() const noexcept { return {end_mv_.data(), frames_}; }
+    std::span<const double> end_slope() const noexcept { return {end_slope_.data(), frames_}; }
+    std::span<const SegmentRun> runs() const noexcept { return runs_; }
+    std::span<const VoltageSegment> segments() const noexcept {
+        return segments_;
+    } ///< as the runs say, in no order of time
+    std::span<const VoltageSegment> segments(const SegmentRun& run) const noexcept {
+        return segments().subspan(run.first, run.count);
+    }
+    std::span<const SpikeEvent> spikes() const noexcept { return spikes_; }
+    std::uint64_t dropped() const noexcept { return dropped_; }
+
+  private:
+    /// By sample, and within one by the key. Neuron after neuron brings its own in order: each sample's are few, or
+    /// most often sorted.
+    template <class T, class Key>
+    void sort(std::vector<T>& list, std::vector<T>& sorted, Key key) noexcept {
+        std::fill_n(next_.begin(), frames_, 0u);
+        for (const T& item : list) ++next_[static_cast<std::size_t>(item.sample)];
+        std::exclusive_scan(next_.begin(), next_.begin() + static_cast<std::ptrdiff_t>(frames_), next_.begin(), 0u);
+        sorted.resize(list.size());
+        for (const T& item : list) sorted[next_[static_cast<std::size_t>(item.sample)]++] = item;
+        list.swap(sorted);
+        const auto earlier = [key](const T& a, const T& b) { return key(a) < key(b); };
+        auto from = list.begin();
+        for (std::size_t k = 0; k < frames_; ++k) {
+            const auto to = list.begin() + next_[k];
+            if (to - from > 1 && (to - from <= few || !std::is_sorted(from, to, earlier))) std::sort(from, to, earlier);
+            from = to;
+        }
+    }
+
+    static constexpr std::ptrdiff_t few = 16; ///< which are sorted as fast as looked at
+
+    std::vector<double> begin_mv_, begin_slope_, end_mv_, end_slope_;
+    std::vector<VoltageSegment> segments_;
+    std::vector<SegmentRun> runs_, sorted_runs_;
+    std::vector<SpikeEvent> spikes_, sorted_spikes_;
+    std::vector<std::uint32_t> next_; ///< where a sample's next item goes
+    std::size_t frames_ = 0;
+    std::uint64_t dropped_ = 0;
+};
+
+} // namespace soma

@@ -1,0 +1,43 @@
+#pragma once
+
+#include "State/Cell.h"
+#include "State/JsonText.h"
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace soma {
+
+/// The state of an instrument, as hosts and presets keep it. Message thread.
+struct Preset {
+    std::string name;
+    std::string cell; ///< id of the cell that the neuron was made from; empty: none
+    Snapshot values;
+    InitialValues initial;
+    /// Units that a person chose for single parameters, by id ("nA"); what is not here has its usual one.
+    std::map<std::string, std::string, std::less<>> units;
+    /// What belongs to the session and not to the sound (size of the window, theme …), by key.
+    std::map<std::string, std::string, std::less<>> session;
+
+    /// What a newer version wrote and this one does not know; written back unchanged.
+    Json unknown = Json::object();            ///< fields of the state
+    Json unknown_parameters = Json::object(); ///< parameters by id
+};
+
+/// A preset and what had to be changed to use it, one sentence each.
+struct LoadedPreset {
+    Preset preset;
+    std::vector<std::string> notes;
+};
+
+/// Text of version current_preset_version(): every parameter by id with all its digits, choices by name.
+std::string preset_text(const Preset& preset);
+
+/// Reads what preset_text of this or an older version wrote, and as much as it can of what a newer one wrote. Values
+/// that cannot be used are held to their range or left at the default, with a note. What is not a preset at all throws
+/// FormatError naming `file`; the caller still has what it had.
+LoadedPreset read_preset(std::string_view file, std::string_view text);
+
+} // namespace soma
