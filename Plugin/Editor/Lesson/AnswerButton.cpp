@@ -31,7 +31,7 @@ juce::String spoken(AnswerButton::Mark mark) {
 } // namespace
 
 AnswerButton::AnswerButton(Context& shared)
-    : Pressable(shared, {}) {}
+    : Button(shared, {}) {}
 
 void AnswerButton::show(Wording wording) {
     if (wording == shown_) return;

@@ -1,11 +1,11 @@
 #pragma once
 
-#include "Editor/Controls/Pressable.h"
+#include "Editor/Controls/Button.h"
 
 namespace soma::editor {
 
 /// One answer with its key. Right: filled, with a tick. Wrong: outlined, with a cross and a word.
-class AnswerButton final : public Pressable {
+class AnswerButton final : public Button {
   public:
     enum class Mark : std::uint8_t { open, chosen, right, wrong, dim };
     struct Wording {
