@@ -27,7 +27,7 @@ void Population::prepare(double sample_rate_hz, int max_frames, std::size_t most
 
 Heterogeneity Population::heterogeneity_of(int neuron) const noexcept {
     if (neuron == 0) return {}; // the drawn neuron is the one that the numbers describe
-    NormalRandom random(stream(values_, "heterogeneity", neuron));
+    NormalRandom random(stream(values_, "spread", neuron));
     const double share = 0.01 * values_[Id::spread_percent];
     const auto factor = [&] { return std::max(0.05, 1.0 + share * std::clamp(random.next(), -3.0, 3.0)); };
     Heterogeneity heterogeneity;
