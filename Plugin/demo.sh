@@ -1,16 +1,16 @@
 #!/usr/bin/env bash
-# A first sound, from a bare Debian 12 on: builds the command line and the application, sends a recorded voice through a
-# neuron, and says what to listen to. With a display it opens the application.
+# A first sound, from a bare Debian 12 on: builds the command line, sends a recorded voice through a neuron and says what
+# to listen to; then builds the application and, with a display, opens it.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-echo "== 1/3 packages and configuration"
+echo "== 1/4 packages and configuration"
 bash Tests/prepare.sh
 
-echo "== 2/3 build (two or three minutes the first time)"
-bash Tests/build.sh somaphone Somaphone_Standalone
+echo "== 2/4 build the command line"
+bash Tests/build.sh somaphone
 
-echo "== 3/3 a voice through a neuron"
+echo "== 3/4 a voice through a neuron"
 demo=build/demo
 mkdir -p "$demo"
 build/bin/somaphone render Assets/Sounds/speech.flac -o "$demo/speech.wav" --cell 474626527 --set input_scale_pa=4000 --set output_level_db=12 \
@@ -33,6 +33,10 @@ TEXT
 for player in pw-play paplay aplay; do
     if command -v "$player" >/dev/null; then echo "Listen:  $player $demo/speech.wav"; break; fi
 done
+
+echo
+echo "== 4/4 build the application"
+bash Tests/build.sh Somaphone_Standalone
 
 app=build/Plugin/Somaphone_artefacts/Release/Standalone/Somaphone
 if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
