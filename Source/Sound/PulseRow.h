@@ -13,6 +13,9 @@ class PulseRow {
   public:
     static constexpr int max_frames = 64; ///< rows per segment
 
+    /// Not on the audio thread: computes the pulse's table, which the process keeps. The first spike finds it there.
+    PulseRow() { SpikeKernel::shared(); }
+
     void reset() noexcept {
         row_.fill(0.0f);
         written_ = 0;
