@@ -18,13 +18,13 @@ namespace soma {
 /// counted. A rate far beyond hearing, which would otherwise take unbounded time.
 constexpr int max_spikes_per_sample = 256;
 
-/// One neuron's share of a interval of a block.
+/// One neuron's share of an interval of a block.
 struct Lane {
     std::int32_t neuron;
     double step_ms;
-    int first_sample;                           ///< of the interval, counted in the block_trace
+    int first_sample;                           ///< of the interval, counted in the block's trace
     std::span<const double> held_pa;            ///< one a sample of the interval, as all arrays here
-    std::span<const stimulus::Jump> jumps = {}; ///< of the interval, in order, counted in the block_trace
+    std::span<const stimulus::Jump> jumps = {}; ///< of the interval, in order, counted in the block's trace
     const double* conductance_ns = nullptr;     ///< per sample
     const double* reversal_mv = nullptr;        ///< of the conductance, per sample
     double* voltage_mv = nullptr;               ///< out: V at each sample's instant
@@ -32,15 +32,15 @@ struct Lane {
     /// one more.
     membrane::PassivePrefixScan* prefix_scan = nullptr;
     double* variables = nullptr;        ///< out: Model::variables.size() a sample
-    double gain = 1.0, offset_mv = 0.0; ///< the block_trace gets gain·(V − offset)
+    double gain = 1.0, offset_mv = 0.0; ///< the block's trace gets gain·(V − offset)
     Account account = {};
-    /// Not null: the block_trace also gets what V does within a sample between two steps of the model. For the ear; the
-    /// model does not know.
+    /// Not null: the block's trace also gets what V does within a sample between two steps of the model. For the ear;
+    /// the model does not know.
     membrane::InnerSteps* inner = nullptr;
-    int inner_room = 0; ///< how many inner steps of one sample the block_trace has room for
+    int inner_room = 0; ///< how many inner steps of one sample the block's trace has room for
 };
 
-/// What a neuron's segments leave in the block_trace, in samples. RT.
+/// What a neuron's segments leave in the block's trace, in samples. RT.
 struct SegmentRecorder {
     BlockTrace& block_trace;
     std::int32_t neuron;
@@ -53,7 +53,7 @@ struct SegmentRecorder {
     double level(double mv) const noexcept { return gain * (mv - offset_mv); }
     double slope(double mv_per_ms) const noexcept { return gain * step_ms * mv_per_ms; }
 
-    /// An segment that fills sample k.
+    /// A segment that fills sample k.
     void whole(int k, const membrane::Segment& segment) noexcept {
         if (takes_inner(k)) return parts(k, 0.0, 1.0);
         block_trace.add_whole(k, level(segment.begin_mv), slope(segment.begin_slope), level(segment.end_mv),
@@ -63,7 +63,7 @@ struct SegmentRecorder {
     struct Rest {
         double from, ms;
     };
-    /// An segment that begins with the rest of sample k until the instant `to`; returns what it leaves of that.
+    /// A segment that begins with the rest of sample k until the instant `to`; returns what it leaves of that.
     Rest part(int k, Rest rest, double to, const membrane::Segment& segment) noexcept {
         const double left_ms = segment.event == membrane::Event::none ? 0.0 : rest.ms - segment.elapsed_ms;
         const double end = to - left_ms / step_ms;
@@ -92,7 +92,7 @@ struct SegmentRecorder {
         return true;
     }
 
-    /// The inner steps of an segment, from one instant of sample k to another.
+    /// The inner steps of a segment, from one instant of sample k to another.
     void parts(int k, double from, double to) const noexcept {
         double ms = 0.0, start = from;
         for (std::size_t i = 0; i < inner->count; ++i) {
@@ -143,7 +143,7 @@ class Integrator {
         }
     }
 
-    /// One sample, counted in the block_trace, with the jumps of the current within it.
+    /// One sample, counted in the block's trace, with the jumps of the current within it.
     void sample(int k, membrane::Drive drive, std::span<const stimulus::Jump> jumps) noexcept {
         if (!lane_.account.open(k)) return stand_still(k);
         spikes_left_ = max_spikes_per_sample;

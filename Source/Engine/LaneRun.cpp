@@ -8,7 +8,7 @@ using membrane::LaneModel;
 struct Population::LaneRun {
     Population& population;
     const Input& input;
-    int first; ///< of the interval, counted in the block_trace
+    int first; ///< of the interval, counted in the block's trace
     BlockTrace& block_trace;
     EngineStatus& status;
 

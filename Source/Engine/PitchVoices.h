@@ -29,7 +29,7 @@ class PitchVoices {
     void follow(const MidiEvent& event) noexcept { board_.follow(event); }
     void all_off() noexcept;
 
-    /// Adds the sounding voices to the block_trace: spikes of neuron first_neuron + voice; V above rest, times what
+    /// Adds the sounding voices to the block's trace: spikes of neuron first_neuron + voice; V above rest, times what
     /// makes every note of every cell as loud as sound::source_lufs says, and times its velocity. The slice begins at
     /// the absolute sample `first_sample`.
     void process(int frames, std::int32_t first_neuron, std::int64_t first_sample, const WorkBudget&,

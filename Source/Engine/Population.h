@@ -32,7 +32,7 @@ class Population {
         double* voltage_mv;       ///< V of neuron 0 at each sample's instant; frames + 1
         double* current_pa;       ///< mean total current into neuron 0 over each sample
         double* variables;        ///< of neuron 0, or null
-        bool sums_voltage = true; ///< false: nobody asks the block_trace for the sum of V, and it may be left out
+        bool sums_voltage = true; ///< false: nobody asks the block's trace for the sum of V, and it may be left out
     };
     /// RT. No more frames than up to the next sample of the budget's grid.
     void process(const Input&, int frames, BlockTrace&, EngineStatus&) noexcept;

@@ -50,7 +50,7 @@ glif::Point after_spike(const Glif::Coeffs& coeffs, const glif::Point& point) no
     return next;
 }
 
-/// The parts of a interval until a point of it, each so short beside the fastest of its exponentials that a cubic
+/// The parts of an interval until a point of it, each so short beside the fastest of its exponentials that a cubic
 /// follows V to 0.02 µV.
 void trace(const glif::FlowInterval& interval, double reversal_mv, const glif::Point& end, double duration_ms,
            InnerSteps& inner) noexcept {

@@ -8,7 +8,7 @@
 
 namespace soma::scope {
 
-/// A interval of model time drawn over a number of pixel columns.
+/// An interval of model time drawn over a number of pixel columns.
 struct Window {
     double start_s = 0.0;
     double span_s = 0.2;

@@ -7,7 +7,7 @@
 
 namespace soma::scope {
 
-/// Smallest and largest value of a interval and which came first.
+/// Smallest and largest value of an interval and which came first.
 struct Extent {
     float min = std::numeric_limits<float>::infinity();
     float max = -std::numeric_limits<float>::infinity();

@@ -16,7 +16,7 @@ namespace soma::sound {
 ///
 /// One sample, from its own instant to the next, is: any number of segments that together cover it, then `tick`. V
 /// enters by its values (mV) and slopes (mV per sample) at both ends of a segment; for a cubic that is exact, for the
-/// exponential of a membrane it is as good as exact. The lowpass is linear: segments of different neurons within one
+/// exponential of a membrane it is as good as exact. The low-pass is linear: segments of different neurons within one
 /// sample may be added in any fixed order, and neurons without an event in it may be summed first and added once.
 ///
 /// `process` does the same for many samples in vectors of modes, to the bit the same on every SIMD target.
@@ -24,7 +24,7 @@ namespace soma::sound {
 /// Modal form: H(s) = Σ r/(s − p); a mode z obeys z' = p·z + r·V and the output is Σ Re z. Own derivation; the idea of
 /// sums of one-poles in continuous time is Signalsmith's ("elliptic-blep").
 /// Audio thread; nothing allocates.
-/// V has to be finite: a lowpass that was given anything else must be reset.
+/// V has to be finite: a low-pass that was given anything else must be reset.
 class VoltageLowpass {
   public:
     VoltageLowpass() noexcept { reset(0.0); }
@@ -58,7 +58,7 @@ class VoltageLowpass {
         return output_;
     }
 
-    /// V of a input of samples: what lasts a whole sample, summed over the neurons, a row for each; and the runs of
+    /// V of some samples: the whole samples, summed over the neurons, a row for each; and the runs of
     /// segments, in order of their samples, which are counted from the first row.
     struct Input {
         std::span<const double> begin_mv, begin_slope, end_mv, end_slope;

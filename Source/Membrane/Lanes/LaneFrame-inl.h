@@ -179,7 +179,7 @@ class LaneGroup {
     LaneCoeffs<Model, Real> coeffs_;
 };
 
-/// A interval for all neurons. The sums run over the groups lane by lane and then over the lanes: in one order,
+/// An interval for all neurons. The sums run over the groups lane by lane and then over the lanes: in one order,
 /// whatever the interval's length.
 template <class Kernel>
 HWY_INLINE void run_lanes(const LaneInterval& interval) noexcept {

@@ -84,13 +84,13 @@ struct LaneRecord {
     std::array<Segment, most_segments> segments;
 };
 
-/// A interval of time for all neurons of one model.
+/// An interval of time for all neurons of one model.
 struct LaneInterval {
     static constexpr int longest = 64;            ///< samples
     static constexpr std::size_t widest = 64;     ///< neurons that are advanced together, at most
     static constexpr std::size_t widest_lane = 8; ///< doubles in the widest vector
 
-    /// What a interval works with; as large as a interval may need, aligned to 64 bytes.
+    /// Scratch memory of an interval, as large as it may need, aligned to 64 bytes.
     struct alignas(64) Scratch {
         double current_pa[static_cast<std::size_t>(longest) * widest];
         double sums[static_cast<std::size_t>(longest) * 4 * widest_lane];

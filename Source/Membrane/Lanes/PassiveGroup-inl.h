@@ -278,7 +278,7 @@ class PassiveGroup {
     PassiveSums& sums_;
 };
 
-/// A interval for all neurons. The sums run over the groups lane by lane and then over the lanes: in one order,
+/// An interval for all neurons. The sums run over the groups lane by lane and then over the lanes: in one order,
 /// whatever the interval's length.
 template <bool summed>
 HWY_INLINE void run_passive_groups(const LaneInterval& interval) noexcept {
