@@ -148,7 +148,7 @@ void render(RenderOptions& options) {
     engine.prepare(info.provenance.sample_rate_hz, block_size, options.outputs.wants_trace());
     engine.set(info.provenance.values);
     engine.set_initial(instrument.initial);
-    engine.reset();
+    engine.start();
     info.neurons = info.provenance.values.integer(Id::neurons);
     if (input && info.provenance.values.on(Id::channel_mode)) info.neurons = std::max(info.neurons, input->channels());
     info.frames = frames_of(options, input.get(), engine, info);

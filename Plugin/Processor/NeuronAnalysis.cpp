@@ -9,11 +9,6 @@ constexpr int look_every_ms = 20;
 
 bool pitch_mode(const Snapshot& values) { return values.integer(Id::midi_mode) == 2; }
 
-bool same_pitch(const Snapshot& a, const Snapshot& b) {
-    return same_neuron(a, b) && a[Id::midi_current_pa] == b[Id::midi_current_pa] &&
-           a[Id::holding_current_pa] == b[Id::holding_current_pa] && pitch_mode(a) == pitch_mode(b);
-}
-
 } // namespace
 
 NeuronAnalysis::NeuronAnalysis(const ParameterStore& store)
@@ -60,7 +55,7 @@ void NeuronAnalysis::run() {
 
 void NeuronAnalysis::look(std::uint64_t revision, const Snapshot& values, const membrane::Initial& initial) {
     const bool first = !std::exchange(begun_, true);
-    if (pitch_mode(values) && (first || !same_pitch(values, calibrated_))) {
+    if (pitch_mode(values) && (first || !pitch_mode(calibrated_) || !same_pitch(values, calibrated_))) {
         pending_ = find_pitch_reference(values, initial);
         if (references_.push(*pending_)) pending_.reset();
     }

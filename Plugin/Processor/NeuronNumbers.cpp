@@ -49,13 +49,6 @@ double membrane_resistance_mohm(const Snapshot& values) {
 
 } // namespace
 
-bool same_neuron(const Snapshot& a, const Snapshot& b) {
-    return std::ranges::all_of(parameters(), [&](const Parameter& row) {
-        const auto id = static_cast<Id>(&row - parameters().data());
-        return id > Id::adex_peak_mv || a[id] == b[id];
-    });
-}
-
 NeuronNumbers quick_numbers(const Snapshot& values) {
     NeuronNumbers numbers;
     numbers.rest_mv = voltage_of(make_neuron(values, {}, step_ms, {}));

@@ -14,9 +14,6 @@ struct NeuronNumbers {
     std::optional<double> rheobase_pa;
 };
 
-/// Do two snapshots describe the same single neuron? Any thread.
-bool same_neuron(const Snapshot&, const Snapshot&);
-
 /// Rest and τ; microseconds. Any thread but the audio thread.
 NeuronNumbers quick_numbers(const Snapshot&);
 

@@ -71,13 +71,9 @@ enum class MidiMode : std::uint8_t { off, current, pitch };
 
 /// Whether two snapshots make the same neurons.
 bool same_neurons(const Snapshot& a, const Snapshot& b) {
-    const auto same = [&](Id first, Id last) {
-        for (auto id = static_cast<std::size_t>(first); id <= static_cast<std::size_t>(last); ++id)
-            if (a[static_cast<Id>(id)] != b[static_cast<Id>(id)]) return false;
-        return true;
-    };
-    return same(Id::model, Id::adex_peak_mv) && same(Id::neurons, Id::coupling_ns) &&
-           a[Id::stim_seed] == b[Id::stim_seed];
+    for (auto id = static_cast<std::size_t>(Id::neurons); id <= static_cast<std::size_t>(Id::coupling_ns); ++id)
+        if (a[static_cast<Id>(id)] != b[static_cast<Id>(id)]) return false;
+    return same_neuron(a, b) && a[Id::stim_seed] == b[Id::stim_seed];
 }
 
 } // namespace
