@@ -10,7 +10,8 @@ constexpr int pitch_mode = 2; // of midi_mode
 
 const double* widened(const float* values, int from, std::span<double> room) noexcept {
     if (values == nullptr) return nullptr;
-    for (std::size_t k = 0; k < room.size(); ++k) room[k] = static_cast<double>(values[static_cast<std::size_t>(from) + k]);
+    for (std::size_t k = 0; k < room.size(); ++k)
+        room[k] = static_cast<double>(values[static_cast<std::size_t>(from) + k]);
     return room.data();
 }
 

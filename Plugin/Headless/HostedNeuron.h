@@ -30,8 +30,8 @@ struct Signals {
     float* stimulus_pa = nullptr;        ///< total current into the first neuron, the mean over each sample
 };
 
-/// The whole instrument for hosts that are no plugin hosts of JUCE's: Pure Data, SuperCollider, small LV2 hosts. It takes
-/// blocks of any size, changes by parameter or by name, and gives exact spikes.
+/// The whole instrument for hosts that are no plugin hosts of JUCE's: Pure Data, SuperCollider, small LV2 hosts. It
+/// takes blocks of any size, changes by parameter or by name, and gives exact spikes.
 ///
 /// Threads: the constructor, the destructor and prepare allocate and may take long; everything else is for the audio
 /// thread and neither allocates, locks, waits nor calls the system. One thread at a time.
@@ -43,8 +43,8 @@ class HostedNeuron {
     void prepare(double sample_rate_hz);
     bool prepared() const noexcept { return sample_rate_hz_ > 0.0; }
 
-    /// A host that renders without a clock waits for everything: all is computed, and notes are in tune from the first on.
-    /// Then `process` may take long. False at first.
+    /// A host that renders without a clock waits for everything: all is computed, and notes are in tune from the first
+    /// on. Then `process` may take long. False at first.
     void set_offline(bool offline) noexcept { offline_ = offline; }
 
     // From the next block on.
@@ -89,8 +89,8 @@ class HostedNeuron {
     bool offline_ = false;
 
     Snapshot values_;
-    membrane::Initial start_;  ///< as the preset or cell states it
-    double start_model_ = -1;  ///< the model that this is for
+    membrane::Initial start_; ///< as the preset or cell states it
+    double start_model_ = -1; ///< the model that this is for
     bool changed_ = true, restarts_ = true, begins_ = true;
     Snapshot tuned_; ///< what the last pitch reference was asked for
     bool asked_to_tune_ = false;

@@ -16,12 +16,14 @@ constexpr std::chrono::milliseconds look_every{20};
 /// The thread and all tuners of this program. No audio thread calls it.
 class TunerThread {
   public:
-    ~TunerThread() { end_after([] { return true; }); } // a host may leave without destroying its objects
+    ~TunerThread() {
+        end_after([] { return true; });
+    } // a host may leave without destroying its objects
 
     void add(PitchTuner& tuner) {
         const std::lock_guard lock(mutex_);
         tuners_.push_back(&tuner);
-        if (!thread_.joinable()) thread_ = std::thread([this] { run(); });
+        if (!thread_.joinable()) thread_ = std::thread([this, mine = ended_] { run(mine); });
     }
     /// Returns when the thread no longer looks at the tuner.
     void remove(PitchTuner& tuner) {
@@ -45,9 +47,10 @@ class TunerThread {
         wake_.notify_all();
         if (ending.joinable()) ending.join();
     }
-    void run() {
+    /// `mine` is counted by who starts the thread: it may have to end before it has begun.
+    void run(int mine) {
         std::unique_lock lock(mutex_);
-        for (const auto mine = ended_; ended_ == mine; wake_.wait_for(lock, look_every))
+        for (; ended_ == mine; wake_.wait_for(lock, look_every))
             for (auto* tuner : tuners_) tuner->answer();
     }
 

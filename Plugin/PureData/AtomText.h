@@ -10,8 +10,8 @@
 
 namespace soma::pure_data {
 
-/// Atoms as they were typed, with spaces between them: "0.2 nA". Pure Data keeps a number as a float, whose shortest decimal is
-/// the typed one up to six digits. Allocates nothing; what is longer than the room is cut.
+/// Atoms as they were typed, with spaces between them: "0.2 nA". Pure Data keeps a number as a float, whose shortest
+/// decimal is the typed one up to six digits. Allocates nothing; what is longer than the room is cut.
 class AtomText {
   public:
     explicit AtomText(std::span<const t_atom> atoms) {

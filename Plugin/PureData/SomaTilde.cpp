@@ -65,7 +65,8 @@ void set_text(Soma* self, Id id, std::string_view text) {
 }
 
 void set(Soma* self, Atoms atoms) {
-    if (atoms.size() < 2) return complain(self, "set: write 'set <parameter> <value> <unit>', for example 'set rest_mv -65 mV'");
+    if (atoms.size() < 2)
+        return complain(self, "set: write 'set <parameter> <value> <unit>', for example 'set rest_mv -65 mV'");
     const AtomText name(atoms.first(1)), text(atoms.subspan(1));
     if (const auto id = find_parameter(name.view())) return set_text(self, *id, text.view());
     std::vector<std::string_view> ids;
@@ -107,7 +108,8 @@ void note(Soma* self, Atoms atoms) {
     const auto key = byte_of(atoms, 0, 127), velocity = byte_of(atoms, 1, 127);
     const auto channel = atoms.size() > 2 ? byte_of(atoms, 2, 16) : std::optional<std::uint8_t>(1);
     if (!key || !velocity || !channel || *channel == 0)
-        return complain(self, "note: write 'note <key 0 to 127> <velocity 0 to 127> <channel 1 to 16>'; velocity 0 ends the note");
+        return complain(
+            self, "note: write 'note <key 0 to 127> <velocity 0 to 127> <channel 1 to 16>'; velocity 0 ends the note");
     add_midi(self, {0, {static_cast<std::uint8_t>(0x90 + *channel - 1), *key, *velocity}});
 }
 
@@ -152,9 +154,9 @@ struct Message {
     void (*carry_out)(Soma*, Atoms);
     bool in_box; ///< also as an argument of the object
 };
-constexpr Message messages[] = {{"set", set, true},       {"cell", cell, true},         {"preset", preset, true},
-                                {"model", model, true},   {"note", note, false},        {"midi", midi, false},
-                                {"reset", reset, false},  {"stimulus", stimulus, true}, {"print", print, false}};
+constexpr Message messages[] = {{"set", set, true},      {"cell", cell, true},         {"preset", preset, true},
+                                {"model", model, true},  {"note", note, false},        {"midi", midi, false},
+                                {"reset", reset, false}, {"stimulus", stimulus, true}, {"print", print, false}};
 
 const Message* find_message(const t_atom& atom) {
     if (atom.a_type != A_SYMBOL) return nullptr;
@@ -190,7 +192,8 @@ t_int* perform(t_int* arguments) {
     auto& waiting = self->waiting->spikes;
     for (const auto& spike : self->neuron->spikes())
         if (waiting.size() < waiting.capacity()) waiting.push_back(spike);
-    if (!waiting.empty() || static_cast<float>(self->neuron->rate_hz()) != self->told_rate) clock_delay(self->clock, 0.0);
+    if (!waiting.empty() || static_cast<float>(self->neuron->rate_hz()) != self->told_rate)
+        clock_delay(self->clock, 0.0);
     return arguments + 3 + signal_count;
 }
 

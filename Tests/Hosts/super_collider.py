@@ -1,0 +1,120 @@
+"""super_collider.py FOLDER: renders five models in SuperCollider's scsynth without real time, in blocks of 16, 64 and 1024, and compares
+spikes, sound and voltage with `somaphone render`. The UGen is in SC_PLUGINS."""
+import os
+import struct
+import subprocess
+import sys
+
+import numpy
+import soundfile
+
+from reference import CELLS, FRAMES, RATE, SOUND, SPIKES_S, VOLTAGE_MV, Comparison, Render, conductance_ns, current_pa
+
+AUDIO = 2
+OUTPUTS = 5
+
+
+def permanent_number(name):
+    """As Plugin/Headless/PermanentNumber.h."""
+    value = 2166136261
+    for byte in name.encode():
+        value = (value ^ byte) * 16777619 & 0xFFFFFFFF
+    return (value >> 24) ^ (value & 0xFFFFFF)
+
+
+def pascal(text):
+    return bytes([len(text)]) + text.encode()
+
+
+def synth_definition(name, cell, settings, with_conductance):
+    """SuperCollider's file format of a SynthDef, version 2: In -> Soma -> Out."""
+    constants = []
+
+    def constant(value):
+        if value not in constants:
+            constants.append(value)
+        return (-1, constants.index(value))
+
+    def ugen(kind, inputs, outputs):
+        data = pascal(kind) + struct.pack(">biih", AUDIO, len(inputs), outputs, 0)
+        return data + b"".join(struct.pack(">ii", *source) for source in inputs) + bytes([AUDIO]) * outputs
+
+    pairs = [constant(float(value)) for name_, number in settings.items() for value in (permanent_number(name_), number)]
+    ugens = [
+        ugen("In", [constant(float(OUTPUTS))], 2),
+        ugen("Soma", [(0, 0), (0, 1) if with_conductance else constant(0.0), constant(0.0), constant(float(permanent_number(cell))), constant(0.0)] + pairs, OUTPUTS),
+        ugen("Out", [constant(0.0)] + [(1, output) for output in range(OUTPUTS)], 0),
+    ]
+    body = pascal(name) + struct.pack(">i", len(constants)) + b"".join(struct.pack(">f", value) for value in constants)
+    body += struct.pack(">iii", 0, 0, len(ugens)) + b"".join(ugens) + struct.pack(">h", 0)
+    return b"SCgf" + struct.pack(">ih", 2, 1) + body
+
+
+def osc(address, *arguments):
+    pad = lambda data: data + bytes(-len(data) % 4)
+    text = lambda value: pad(value.encode() + b"\0")
+    types, data = ",", b""
+    for value in arguments:
+        if isinstance(value, bytes):
+            types, data = types + "b", data + struct.pack(">i", len(value)) + pad(value)
+        elif isinstance(value, int):
+            types, data = types + "i", data + struct.pack(">i", value)
+        else:
+            types, data = types + "s", data + text(value)
+    return text(address) + text(types) + data
+
+
+def score(commands):
+    """Commands with their times in s, as scsynth -N reads them."""
+    data = b""
+    for seconds, message in commands:
+        bundle = b"#bundle\0" + struct.pack(">II", int(seconds), int(seconds % 1 * 2**32)) + struct.pack(">i", len(message)) + message
+        data += struct.pack(">i", len(bundle)) + bundle
+    return data
+
+
+def run(folder, name, cell, block, with_conductance, settings):
+    base = os.path.join(folder, f"{name}-sc")
+    definition = synth_definition("soma", cell, settings, with_conductance)
+    with open(base + ".osc", "wb") as file:
+        file.write(score([(0, osc("/d_recv", definition)), (0, osc("/s_new", "soma", 1000, 0, 0)), (FRAMES / RATE, osc("/c_set", 0, 0))]))
+    # The server's own limit of memory is for synths' buffers; neurons are made beside it.
+    command = ["scsynth", "-U", os.environ["SC_PLUGINS"] + ":/usr/lib/SuperCollider/plugins", "-i", "2", "-o", str(OUTPUTS), "-z", str(block)]
+    command += ["-N", base + ".osc", f"{folder}/{name}-in.wav", base + ".wav", str(RATE), "WAV", "float"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300)
+    if done.returncode != 0 or not os.path.exists(base + ".wav") or "FAILURE" in done.stdout + done.stderr:
+        sys.exit(f"{name}: scsynth ended with {done.returncode}:\n{done.stdout}{done.stderr}")
+    left, right, voltage, pulses, triggers = soundfile.read(base + ".wav", dtype="float32")[0][:FRAMES].T
+    samples = numpy.flatnonzero(triggers)
+    return {"main": numpy.stack([left, right], 1), "voltage": voltage, "pulses": pulses,
+            "spikes_s": (samples + (1.0 - triggers[samples].astype(float))) / RATE}
+
+
+def compare(comparison, folder, name, cell, amplitude, blocks, with_conductance=False, settings=None):
+    current, conductance = current_pa(amplitude), conductance_ns()
+    soundfile.write(f"{folder}/{name}-in.wav", numpy.stack([current, conductance], 1), RATE, "FLOAT")
+    settings = settings or {}
+    render = Render(folder, name, cell, current, conductance if with_conductance else None, [f"{key}={value}" for key, value in settings.items()])
+    for block in blocks:
+        found = run(folder, name, cell, block, with_conductance, settings)
+        case = f"{name}, blocks of {block}"
+        comparison.check("spikes (s)", case, found["spikes_s"], render.spikes_s, SPIKES_S)
+        comparison.check("sound", case, found["main"], render.main, SOUND)
+        comparison.check("spikes' signal", case, found["pulses"], render.pulses, SOUND)
+        comparison.check("voltage (mV)", case, found["voltage"], render.voltage_mv, VOLTAGE_MV)
+        print(f"{case}: {len(render.spikes_s)} spikes")
+
+
+def main():
+    folder = os.path.abspath(sys.argv[1])
+    comparison = Comparison("SuperCollider")
+    for name, (cell, amplitude) in CELLS.items():
+        compare(comparison, folder, name, cell, amplitude, [16, 64, 1024])
+    # A conductance, and values whose decimals a float does not hold.
+    compare(comparison, folder, "clamp", CELLS["lif"][0], 90.0, [64], with_conductance=True,
+            settings={"membrane_capacitance_nf": 0.0586, "rest_mv": -61.7})
+    sys.exit(comparison.finish())
+
+
+if __name__ == "__main__":
+    main()
