@@ -30,20 +30,6 @@ constexpr const char* prefixes = R"(@prefix atom: <http://lv2plug.in/ns/ext/atom
 
 )";
 
-/// "Hodgkin–Huxley" -> "hodgkin_huxley"
-std::string symbol_of(std::string_view name) {
-    std::string symbol;
-    for (const char c : name) {
-        const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-        if (letter)
-            symbol += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-        else if (!symbol.empty() && symbol.back() != '_')
-            symbol += '_';
-    }
-    return symbol;
-}
-
-std::string group_uri(std::string_view group) { return "soma:group-" + symbol_of(group); }
 std::string preset_uri(const Preset& preset) { return "soma:preset-" + preset.id; }
 
 struct SignalPort {
@@ -98,9 +84,8 @@ void write_parameter(std::ostream& out, std::size_t index) {
     const auto& row = parameters()[index];
     out << "\t\ta lv2:InputPort , lv2:ControlPort ;\n\t\tlv2:index " << first_parameter + index
         << " ;\n\t\tlv2:symbol \"" << row.id << "\" ;\n\t\tlv2:name \"" << row.label << "\" ;\n\t\trdfs:comment \""
-        << row.help << "\" ;\n\t\tpg:group " << group_uri(row.group) << " ;\n\t\tlv2:default "
-        << shortest(row.default_value) << " ;\n\t\tlv2:minimum " << shortest(row.min) << " ;\n\t\tlv2:maximum "
-        << shortest(row.max) << " ;\n";
+        << row.help << "\" ;\n\t\tlv2:default " << shortest(row.default_value) << " ;\n\t\tlv2:minimum "
+        << shortest(row.min) << " ;\n\t\tlv2:maximum " << shortest(row.max) << " ;\n";
     if (const char* property = property_of(row)) out << "\t\tlv2:portProperty " << property << " ;\n";
     for (std::size_t i = 0; row.scale == Scale::choice && i < choice_count(row); ++i)
         out << "\t\tlv2:scalePoint [ rdfs:label \"" << choice_name(row, static_cast<double>(i)) << "\" ; rdf:value "
@@ -111,9 +96,9 @@ void write_parameter(std::ostream& out, std::size_t index) {
         << "\" ; units:render \"%f " << printed << "\" ] ;\n";
 }
 
-void write_groups(std::ostream& out) {
-    // GStreamer wants the two channels of a stereo signal in a group.
-    out << R"(soma:input
+/// GStreamer wants the two channels of a stereo signal in a group, and takes a control with a group for a channel: so
+/// the parameters have none.
+constexpr const char* groups = R"(soma:input
 	a pg:StereoGroup , pg:InputGroup ;
 	lv2:symbol "input" ;
 	lv2:name "Input" .
@@ -124,14 +109,6 @@ soma:main
 	lv2:name "Main" .
 
 )";
-    std::string_view written;
-    for (const auto& row : parameters()) {
-        if (row.group == written) continue; // the table's groups follow each other
-        written = row.group;
-        out << group_uri(row.group) << "\n\ta pg:InputGroup , pg:Group ;\n\tlv2:symbol \"" << symbol_of(row.group)
-            << "\" ;\n\tlv2:name \"" << row.group << "\" .\n\n";
-    }
-}
 
 /// "0.1.0": LV2 counts a change of ports as a minor version and has no major one; even numbers are releases.
 void write_version(std::ostream& out, const std::string& version) {
@@ -142,9 +119,7 @@ void write_version(std::ostream& out, const std::string& version) {
 }
 
 void write_plugin(std::ostream& out, const std::string& version) {
-    out << prefixes;
-    write_groups(out);
-    out << '<' << lv2_uri << R"ttl(>
+    out << prefixes << groups << '<' << lv2_uri << R"ttl(>
 	a lv2:Plugin , lv2:SimulatorPlugin , doap:Project ;
 	doap:name "Somaphone (headless)" ;
 	doap:license <http://www.gnu.org/licenses/gpl-3.0> ;
