@@ -1,6 +1,7 @@
 """super_collider.py FOLDER: renders five models in SuperCollider's scsynth without real time, in blocks of 16, 64 and 1024, and compares
-spikes, sound and voltage with `somaphone render`. The UGen is in SC_PLUGINS."""
+spikes, sound and voltage with `somaphone render`. The UGen is in SC_PLUGINS, its class in SC_EXTENSION."""
 import os
+import shutil
 import struct
 import subprocess
 import sys
@@ -73,12 +74,48 @@ def score(commands):
     return data
 
 
-def run(folder, name, cell, block, with_conductance, settings):
+# What a person writes, as SuperCollider's language makes a synth of it; and mistakes.
+CLASS_SETTINGS = {"membrane_capacitance_nf": 0.0586, "model": "glif2", "noise_pa": 15}
+PROGRAM = r"""
+var refused = { arg function; try { function.value; "TAKEN".postln } { arg error; error.errorString.postln } };
+File.use("%FILE%", "wb", { arg file;
+    file.write(SynthDef(\\soma, {
+        Out.ar(0, Soma.ar(In.ar(5), cell: 'allen/474626527', set: [\\membrane_capacitance_nf, 0.0586, \\model, \\glif2, \\noise_pa, 15]))
+    }).asBytes)
+});
+refused.({ Soma.ar(1, cell: 'hh/squit') });
+refused.({ Soma.ar(1, preset: \\squit) });
+refused.({ Soma.ar(1, set: [\\rest_mw, -65]) });
+refused.({ Soma.ar(1, set: [\\model, \\lift]) });
+refused.({ Soma.ar(1, set: [\\model]) });
+"THE END".postln;
+0.exit;
+""".replace("\\\\", "\\")
+REFUSED = ["no cell is named 'hh/squit'", "no preset is named 'squit'", "no parameter is named 'rest_mw'", "'lift' is none of rest, r, rc, lif",
+           "set: names and values in pairs"]
+
+
+def definition_by_class(folder):
+    """The synth as sclang makes it."""
+    made, program, settings = (os.path.join(folder, name) for name in ("soma.scsyndef", "soma.scd", "sclang.yaml"))
+    with open(program, "w", encoding="ascii") as file:
+        file.write("(" + PROGRAM.replace("%FILE%", made) + ")")
+    with open(settings, "w", encoding="ascii") as file:
+        file.write(f"includePaths: [{os.environ['SC_EXTENSION']}]\nexcludePaths: []\n")
+    # No screen, and a home of its own. Chromium inside Qt refuses to run as root with its sandbox.
+    environment = os.environ | {"HOME": folder, "XDG_CONFIG_HOME": folder, "QT_QPA_PLATFORM": "offscreen", "QTWEBENGINE_DISABLE_SANDBOX": "1"}
+    done = subprocess.run(["sclang", "-l", settings, program], capture_output=True, text=True, timeout=300, env=environment, stdin=subprocess.DEVNULL)
+    missing = [line for line in REFUSED if line not in done.stdout]
+    if "THE END" not in done.stdout or "TAKEN" in done.stdout or missing:
+        sys.exit(f"sclang ended with {done.returncode}; not said: {missing}\n{done.stdout}{done.stderr}")
+    with open(made, "rb") as file:
+        return file.read()
+
+
+def run(folder, name, definition, block):
     base = os.path.join(folder, f"{name}-sc")
-    definition = synth_definition("soma", cell, settings, with_conductance)
     with open(base + ".osc", "wb") as file:
         file.write(score([(0, osc("/d_recv", definition)), (0, osc("/s_new", "soma", 1000, 0, 0)), (FRAMES / RATE, osc("/c_set", 0, 0))]))
-    # The server's own limit of memory is for synths' buffers; neurons are made beside it.
     command = ["scsynth", "-U", os.environ["SC_PLUGINS"] + ":/usr/lib/SuperCollider/plugins", "-i", "2", "-o", str(OUTPUTS), "-z", str(block)]
     command += ["-N", base + ".osc", f"{folder}/{name}-in.wav", base + ".wav", str(RATE), "WAV", "float"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=300)
@@ -90,13 +127,14 @@ def run(folder, name, cell, block, with_conductance, settings):
             "spikes_s": (samples + (1.0 - triggers[samples].astype(float))) / RATE}
 
 
-def compare(comparison, folder, name, cell, amplitude, blocks, with_conductance=False, settings=None):
+def compare(comparison, folder, name, cell, amplitude, blocks, with_conductance=False, settings=None, definition=None):
     current, conductance = current_pa(amplitude), conductance_ns()
     soundfile.write(f"{folder}/{name}-in.wav", numpy.stack([current, conductance], 1), RATE, "FLOAT")
     settings = settings or {}
     render = Render(folder, name, cell, current, conductance if with_conductance else None, [f"{key}={value}" for key, value in settings.items()])
+    definition = definition or synth_definition("soma", cell, settings, with_conductance)
     for block in blocks:
-        found = run(folder, name, cell, block, with_conductance, settings)
+        found = run(folder, name, definition, block)
         case = f"{name}, blocks of {block}"
         comparison.check("spikes (s)", case, found["spikes_s"], render.spikes_s, SPIKES_S)
         comparison.check("sound", case, found["main"], render.main, SOUND)
@@ -113,6 +151,8 @@ def main():
     # A conductance, and values whose decimals a float does not hold.
     compare(comparison, folder, "clamp", CELLS["lif"][0], 90.0, [64], with_conductance=True,
             settings={"membrane_capacitance_nf": 0.0586, "rest_mv": -61.7})
+    if shutil.which("sclang"):
+        compare(comparison, folder, "class", CELLS["lif"][0], 90.0, [64], settings=CLASS_SETTINGS, definition=definition_by_class(folder))
     sys.exit(comparison.finish())
 
 

@@ -17,10 +17,15 @@ for file in bin/somaphone bin/somaphone-app lib/lv2/Somaphone.lv2/manifest.ttl l
     "lib/vst3/Somaphone.vst3/Contents/$(uname -m)-linux/Somaphone.so" share/applications/org.somaphone.Somaphone.desktop \
     share/icons/hicolor/scalable/apps/org.somaphone.Somaphone.svg share/metainfo/org.somaphone.Somaphone.metainfo.xml \
     share/man/man1/somaphone.1.gz share/man/man1/somaphone-app.1.gz share/doc/somaphone/UserGuide.md \
+    lib/lv2/SomaphoneHeadless.lv2/manifest.ttl lib/lv2/SomaphoneHeadless.lv2/SomaphoneHeadless.so lib/pd/extra/somaphone/soma~.pd_linux \
+    lib/pd/extra/somaphone/soma~-help.pd lib/pd/extra/somaphone/examples/spikes-trigger-drum.pd lib/SuperCollider/plugins/Soma.so \
+    share/SuperCollider/Extensions/Somaphone/Classes/Soma.sc share/SuperCollider/Extensions/Somaphone/Classes/SomaTable.sc \
+    share/SuperCollider/Extensions/Somaphone/HelpSource/Classes/Soma.schelp \
     share/somaphone/Lessons/lesson.schema.json share/somaphone/Cells/allen.json share/somaphone/Sounds/speech.flac; do
     [ -s "$usr/$file" ] || { echo "$file is not installed"; exit 1; }
 done
-for file in bin/somaphone bin/somaphone-app lib/lv2/Somaphone.lv2/libSomaphone.so lib/vst3/Somaphone.vst3/Contents/*/Somaphone.so; do
+for file in bin/somaphone bin/somaphone-app lib/lv2/Somaphone.lv2/libSomaphone.so lib/vst3/Somaphone.vst3/Contents/*/Somaphone.so \
+    lib/lv2/SomaphoneHeadless.lv2/SomaphoneHeadless.so lib/pd/extra/somaphone/soma~.pd_linux lib/SuperCollider/plugins/Soma.so; do
     # shellcheck disable=SC2086  # one of them is a pattern
     file $usr/$file | grep -q ', stripped' || { echo "$file is not stripped"; exit 1; }
     # shellcheck disable=SC2086

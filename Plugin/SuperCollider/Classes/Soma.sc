@@ -16,8 +16,7 @@ Soma : MultiOutUGen {
 	*prNumber { arg kind, table, name;
 		if(name.isNil) { ^0 };
 		^table[name.asSymbol] ?? {
-			Error("Soma: no % is named '%'; there are: %".format(kind, name,
-				table.keys.asArray.sort.join(", "))).throw
+			Error("Soma: no % is named '%'; Soma.%s lists them all".format(kind, name, kind)).throw
 		}
 	}
 
