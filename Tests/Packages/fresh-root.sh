@@ -51,6 +51,8 @@ if [ "$1" = source ]; then
     git bundle create -q "$root/trial/somaphone.bundle" HEAD
 else
     cp "$package" "$root/trial/"
+    mkdir "$root/trial/Tests"
+    cp -r Tests/Hosts Tests/Scripts "$root/trial/Tests/"
 fi
 
 # Mounts and processes of its own: all are gone when it ends, however it ends. No variable but these comes in from outside.

@@ -51,6 +51,13 @@ sleep 3
 { sleep 3; echo controls; sleep 1; } | timeout 60 jalv -n plugin https://github.com/somaphone/somaphone >jalv.log 2>&1 || { cat jalv.log; exit 1; }
 grep -q 'stim_shape = ' jalv.log
 
+echo "== Pure Data, SuperCollider and hosts without a window"
+quietly apt-get install -y --no-install-recommends puredata-core supercollider-server ffmpeg lv2-dev sordi python3-numpy python3-soundfile
+export SOMAPHONE_BUILD=/usr # where bin/somaphone is
+PD_OBJECTS=/usr/lib/pd/extra/somaphone bash Tests/Scripts/pure-data.sh
+SC_PLUGINS=/usr/lib/SuperCollider/plugins bash Tests/Scripts/super-collider.sh
+LV2_BUNDLES=/usr/lib/lv2 bash Tests/Scripts/headless-lv2.sh
+
 echo "== the application"
 export DISPLAY=:7
 Xvfb "$DISPLAY" -screen 0 1400x1000x24 >xvfb.log 2>&1 &

@@ -9,4 +9,4 @@ export PD_OBJECTS="${PD_OBJECTS:-$SOMAPHONE_BUILD/Plugin/PureData/somaphone}"
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 python3 Tests/Hosts/pure_data.py "$folder"
-python3 Tests/Hosts/pure_data_examples.py "$folder" Plugin/PureData/soma~-help.pd Plugin/PureData/examples/*.pd
+python3 Tests/Hosts/pure_data_examples.py "$folder" "$PD_OBJECTS"/soma~-help.pd "$PD_OBJECTS"/examples/*.pd
