@@ -43,7 +43,7 @@ void HostedNeuron::set(Id id, double value) noexcept {
     changed_ = true;
 }
 
-void HostedNeuron::use(const Preset& preset) noexcept {
+void HostedNeuron::use(const ReadyPreset& preset) noexcept {
     values_ = preset.values;
     start_ = preset.start;
     start_model_ = values_[Id::model];

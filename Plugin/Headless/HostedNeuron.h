@@ -50,7 +50,7 @@ class HostedNeuron {
     // From the next block on.
     void set(Id, double value) noexcept;
     /// All of a preset; the neuron starts again.
-    void use(const Preset&) noexcept;
+    void use(const ReadyPreset&) noexcept;
     /// Another neuron with the same stimulus, input and sound; it starts again.
     void use(const Cell&, const membrane::Initial& start) noexcept;
     /// To rest, time to 0, the stimulus and noise from their beginning.

@@ -65,7 +65,7 @@ class Plugin {
         const auto* value = at<const float>(first_parameter + static_cast<std::uint32_t>(row));
         return value != nullptr ? *value : static_cast<float>(parameters()[row].default_value);
     }
-    bool is_neuron_of(const Preset&) const noexcept;
+    bool is_neuron_of(const ReadyPreset&) const noexcept;
     void begin() noexcept;
     void take_controls() noexcept;
     void take_events(int frames) noexcept;
@@ -83,7 +83,7 @@ class Plugin {
 };
 
 /// The controls hold the preset's neuron, as far as floats can.
-bool Plugin::is_neuron_of(const Preset& preset) const noexcept {
+bool Plugin::is_neuron_of(const ReadyPreset& preset) const noexcept {
     for (std::size_t row = 0; row < parameter_count; ++row)
         if ((row == static_cast<std::size_t>(Id::model) || belongs_to_cell(parameters()[row])) &&
             control(row) != static_cast<float>(preset.values[static_cast<Id>(row)]))
@@ -93,7 +93,7 @@ bool Plugin::is_neuron_of(const Preset& preset) const noexcept {
 
 /// A preset's neuron starts where the preset says, and has the digits that a float does not hold.
 void Plugin::begin() noexcept {
-    const auto preset = std::ranges::find_if(presets(), [this](const Preset& one) { return is_neuron_of(one); });
+    const auto preset = std::ranges::find_if(presets(), [this](const ReadyPreset& one) { return is_neuron_of(one); });
     if (preset != presets().end()) neuron_.use(*preset);
     neuron_.reset();
     for (std::size_t row = 0; row < parameter_count; ++row)

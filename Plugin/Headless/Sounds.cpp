@@ -23,16 +23,16 @@ membrane::Initial start_of(double model, const InitialValues& stated, const std:
 }
 
 struct Loaded {
-    std::vector<Preset> presets;
-    std::vector<NamedCell> cells;
+    std::vector<ReadyPreset> presets;
+    std::vector<ReadyCell> cells;
 };
 
 const Loaded& loaded() {
     static const Loaded all = [] {
         Loaded result;
-        for (const auto& [id, patch] : host::factory_presets())
-            result.presets.push_back({id.substr(preset_folder.size()), patch.name, patch.values,
-                                      start_of(patch.values[Id::model], patch.initial, id)});
+        for (const auto& [id, preset] : host::factory_presets())
+            result.presets.push_back({id.substr(preset_folder.size()), preset.name, preset.values,
+                                      start_of(preset.values[Id::model], preset.initial, id)});
         for (const auto& cell : built_in_cells().cells())
             result.cells.push_back({&cell, start_of(cell.model, cell.initial, cell.id)});
         return result;
@@ -61,19 +61,19 @@ bool ends_with_part(std::string_view id, std::string_view part) {
 
 void load_sounds() { loaded(); }
 
-std::span<const Preset> presets() { return loaded().presets; }
-std::span<const NamedCell> cells() { return loaded().cells; }
+std::span<const ReadyPreset> presets() { return loaded().presets; }
+std::span<const ReadyCell> cells() { return loaded().cells; }
 
-const Preset* find_preset(std::string_view wanted) noexcept {
+const ReadyPreset* find_preset(std::string_view wanted) noexcept {
     if (wanted.starts_with(preset_folder)) wanted.remove_prefix(preset_folder.size());
     if (const auto number = number_of(wanted); number >= 1 && number <= presets().size()) return &presets()[number - 1];
     const auto found = std::ranges::find_if(
-        presets(), [&](const Preset& preset) { return preset.id == wanted || same_word(preset.name, wanted); });
+        presets(), [&](const ReadyPreset& preset) { return preset.id == wanted || same_word(preset.name, wanted); });
     return found != presets().end() ? &*found : nullptr;
 }
 
-const NamedCell* find_cell(std::string_view wanted) noexcept {
-    const NamedCell* by_part = nullptr;
+const ReadyCell* find_cell(std::string_view wanted) noexcept {
+    const ReadyCell* by_part = nullptr;
     int parts = 0;
     for (const auto& entry : cells()) {
         if (entry.cell->id == wanted) return &entry;

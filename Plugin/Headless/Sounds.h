@@ -11,7 +11,7 @@
 namespace soma::headless {
 
 /// A preset that comes with the program, ready for the audio thread.
-struct Preset {
+struct ReadyPreset {
     std::string id; ///< "squid-axon"
     std::string name;
     Snapshot values;
@@ -19,7 +19,7 @@ struct Preset {
 };
 
 /// A cell that comes with the program, and where its neuron starts.
-struct NamedCell {
+struct ReadyCell {
     const Cell* cell;
     membrane::Initial start;
 };
@@ -27,13 +27,13 @@ struct NamedCell {
 // Read at the first call of load_sounds; after it nothing here allocates.
 void load_sounds();
 
-std::span<const Preset> presets();
-std::span<const NamedCell> cells();
+std::span<const ReadyPreset> presets();
+std::span<const ReadyCell> cells();
 
 /// By id, by "factory/" and id, by name in any case, or by number from 1; null where there is none.
-const Preset* find_preset(std::string_view wanted) noexcept;
+const ReadyPreset* find_preset(std::string_view wanted) noexcept;
 /// By id, or by its last part where only one cell has that; null where there is none.
-const NamedCell* find_cell(std::string_view wanted) noexcept;
+const ReadyCell* find_cell(std::string_view wanted) noexcept;
 
 /// One line that says what is near. Not for the audio thread.
 std::string no_such_preset(std::string_view wanted);

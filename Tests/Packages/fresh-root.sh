@@ -52,7 +52,7 @@ if [ "$1" = source ]; then
 else
     cp "$package" "$root/trial/"
     mkdir "$root/trial/Tests"
-    cp -r Tests/Hosts Tests/Scripts "$root/trial/Tests/"
+    cp -r Tests/Hosts Tests/Scripts Tests/Support "$root/trial/Tests/"
 fi
 
 # Mounts and processes of its own: all are gone when it ends, however it ends. No variable but these comes in from outside.

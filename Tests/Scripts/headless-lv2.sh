@@ -5,7 +5,7 @@ set -euo pipefail
 for tool in lv2_validate sord_validate lv2bench lv2apply; do
     command -v "$tool" >/dev/null || { echo "$tool is not installed (packages lv2-dev, sordi, lilv-utils)"; exit 77; }
 done
-python3 -c 'import numpy, soundfile' 2>/dev/null || { echo "python3-numpy and python3-soundfile are not installed"; exit 77; }
+source Tests/Support/numpy.sh
 bundles="${LV2_BUNDLES:-$SOMAPHONE_BUILD/Plugin/Headless/LV2}"
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
@@ -19,4 +19,4 @@ for block in 16 64 1024; do
     [ -n "$seconds" ] || { cat "$folder/bench.txt"; echo "lv2bench could not run it"; exit 1; }
     echo "lv2bench, blocks of $block: ten seconds of sound at 48 kHz in $seconds s"
 done
-python3 Tests/Hosts/headless_lv2.py "$folder"
+"$python" Tests/Hosts/headless_lv2.py "$folder"

@@ -3,10 +3,10 @@
 # line; the help patch and the examples load and are heard; right messages are taken, wrong ones get one line.
 set -euo pipefail
 command -v pd >/dev/null || { echo "pd is not installed (package puredata-core)"; exit 77; }
-python3 -c 'import numpy, soundfile' 2>/dev/null || { echo "python3-numpy and python3-soundfile are not installed"; exit 77; }
+source Tests/Support/numpy.sh
 export PD_OBJECTS="${PD_OBJECTS:-$SOMAPHONE_BUILD/Plugin/PureData/somaphone}"
 [ -e "$PD_OBJECTS"/soma~.pd_linux ] || { echo "there is no $PD_OBJECTS/soma~.pd_linux"; exit 1; }
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
-python3 Tests/Hosts/pure_data.py "$folder"
-python3 Tests/Hosts/pure_data_examples.py "$folder" "$PD_OBJECTS"/soma~-help.pd "$PD_OBJECTS"/examples/*.pd
+"$python" Tests/Hosts/pure_data.py "$folder"
+"$python" Tests/Hosts/pure_data_examples.py "$folder" "$PD_OBJECTS"/soma~-help.pd "$PD_OBJECTS"/examples/*.pd

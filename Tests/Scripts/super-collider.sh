@@ -3,9 +3,9 @@
 # the command line; so does a synth that SuperCollider's language makes from the class, which refuses wrong names.
 set -euo pipefail
 command -v scsynth >/dev/null || { echo "scsynth is not installed (package supercollider-server)"; exit 77; }
-python3 -c 'import numpy, soundfile' 2>/dev/null || { echo "python3-numpy and python3-soundfile are not installed"; exit 77; }
+source Tests/Support/numpy.sh
 export SC_EXTENSION="${SC_EXTENSION:-$SOMAPHONE_BUILD/Plugin/SuperCollider/somaphone}"
 export SC_PLUGINS="${SC_PLUGINS:-$SC_EXTENSION/plugins}"
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
-python3 Tests/Hosts/super_collider.py "$folder"
+"$python" Tests/Hosts/super_collider.py "$folder"
