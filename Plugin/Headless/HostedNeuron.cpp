@@ -1,5 +1,7 @@
 #include "Headless/HostedNeuron.h"
 
+#include "Engine/SameNeuron.h"
+
 #include <algorithm>
 #include <utility>
 

@@ -3,7 +3,7 @@
 #include "Embedded/BuiltInCells.h"
 #include "Session/FactoryPresets.h"
 
-#include "Core/OneLine.h"
+#include "Core/Utf8.h"
 #include "Engine/InitialState.h"
 #include "State/NearMatches.h"
 

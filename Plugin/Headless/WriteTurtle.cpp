@@ -147,14 +147,14 @@ void write_manifest(std::ostream& out, const std::string& binary) {
     out << prefixes << '<' << lv2_uri << ">\n\ta lv2:Plugin ;\n\tlv2:binary <" << binary
         << "> ;\n\trdfs:seeAlso <headless.ttl> .\n\n";
     for (const auto& preset : presets())
-        out << preset_uri(preset) << "\n\ta pset:ReadyPreset ;\n\tlv2:appliesTo <" << lv2_uri << "> ;\n\trdfs:label \""
+        out << preset_uri(preset) << "\n\ta pset:Preset ;\n\tlv2:appliesTo <" << lv2_uri << "> ;\n\trdfs:label \""
             << preset.name << "\" ;\n\trdfs:seeAlso <presets.ttl> .\n\n";
 }
 
 void write_presets(std::ostream& out) {
     out << prefixes;
     for (const auto& preset : presets()) {
-        out << preset_uri(preset) << "\n\ta pset:ReadyPreset ;\n\tlv2:appliesTo <" << lv2_uri << "> ;\n\trdfs:label \""
+        out << preset_uri(preset) << "\n\ta pset:Preset ;\n\tlv2:appliesTo <" << lv2_uri << "> ;\n\trdfs:label \""
             << preset.name << "\" ;\n\tlv2:port";
         for (std::size_t row = 0; row < parameter_count; ++row)
             out << (row == 0 ? " [\n" : "\t] , [\n") << "\t\tlv2:symbol \"" << parameters()[row].id

@@ -1,5 +1,7 @@
 #include "Processor/NeuronAnalysis.h"
 
+#include "Engine/SameNeuron.h"
+
 #include <utility>
 
 namespace soma {

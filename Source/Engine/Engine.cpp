@@ -3,6 +3,7 @@
 #include "Core/Simd.h"
 #include "Engine/PitchVoices.h"
 #include "Engine/Population.h"
+#include "Engine/SameNeuron.h"
 #include "Engine/SpikeNotes.h"
 #include "Engine/TimeScale.h"
 #include "Engine/TraceFeed.h"
@@ -71,9 +72,7 @@ enum class MidiMode : std::uint8_t { off, current, pitch };
 
 /// Whether two snapshots make the same neurons.
 bool same_neurons(const Snapshot& a, const Snapshot& b) {
-    for (auto id = static_cast<std::size_t>(Id::neurons); id <= static_cast<std::size_t>(Id::coupling_ns); ++id)
-        if (a[static_cast<Id>(id)] != b[static_cast<Id>(id)]) return false;
-    return same_neuron(a, b) && a[Id::stim_seed] == b[Id::stim_seed];
+    return same_neuron(a, b) && same_values(a, b, Id::neurons, Id::coupling_ns) && a[Id::stim_seed] == b[Id::stim_seed];
 }
 
 } // namespace

@@ -210,12 +210,6 @@ const ModelRow& row_of(ModelId model) { return models[std::min(static_cast<std::
 
 } // namespace
 
-bool same_neuron(const Snapshot& a, const Snapshot& b) noexcept {
-    for (auto id = static_cast<std::size_t>(Id::model); id <= static_cast<std::size_t>(Id::adex_peak_mv); ++id)
-        if (a[static_cast<Id>(id)] != b[static_cast<Id>(id)]) return false;
-    return true;
-}
-
 bool leaks_by_ion(const Snapshot& values) {
     const bool asked = values.on(Id::leak) || values.choice<ModelId>(Id::model) == ModelId::rest;
     return asked && std::any_of(ions.begin(), ions.end(), [&](const IonRow& ion) { return values.on(ion.on); });

@@ -55,9 +55,6 @@ using AnyNeuron = std::variant<Neuron<membrane::Resistive>, Neuron<membrane::Rc>
 static_assert(std::is_trivially_copyable_v<AnyNeuron>,
               "neurons are plain data: making one on the audio thread is free");
 
-/// Whether two snapshots describe the same single neuron. RT.
-bool same_neuron(const Snapshot&, const Snapshot&) noexcept;
-
 /// The leak is computed from the ions' paths: it is ionic, or the model is rest, and at least one path is there.
 bool leaks_by_ion(const Snapshot&);
 /// The parameter is an ion's reversal potential that is computed from concentrations, not typed.

@@ -77,9 +77,4 @@ PitchReference find_pitch_reference(const Snapshot& values, const membrane::Init
     return std::visit([&](const auto& typed) { return run(typed, current_pa); }, neuron);
 }
 
-bool same_pitch(const Snapshot& a, const Snapshot& b) noexcept {
-    return same_neuron(a, b) && a[Id::midi_current_pa] == b[Id::midi_current_pa] &&
-           a[Id::holding_current_pa] == b[Id::holding_current_pa];
-}
-
 } // namespace soma

@@ -17,7 +17,4 @@ struct PitchReference {
 /// intervals vary by less than 1 %. Takes milliseconds to a second: not on the audio thread.
 PitchReference find_pitch_reference(const Snapshot&, const membrane::Initial&);
 
-/// Whether two settings have the same reference: the same neuron at the same current. RT.
-bool same_pitch(const Snapshot&, const Snapshot&) noexcept;
-
 } // namespace soma
