@@ -5,30 +5,16 @@
 #include "CommandLine/TextFile.h"
 #include "SoundFile/SoundReader.h"
 
+#include "State/SamplingTimes.h"
 #include "State/StimulusCsv.h"
 
 #include <juce_audio_basics/juce_audio_basics.h>
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <cmath>
 
 namespace soma::command {
 namespace {
-
-/// The number with the fewest digits that is as near: 44100 for 44099.998 of which five digits are known.
-double roundest(double value, double relative_uncertainty) {
-    for (int digits = 1; digits < 17; ++digits) {
-        std::array<char, 32> buffer;
-        const auto [end, error] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value,
-                                                std::chars_format::scientific, digits - 1);
-        double rounded = 0.0;
-        std::from_chars(buffer.data(), end, rounded);
-        if (error == std::errc{} && std::abs(rounded - value) <= relative_uncertainty * value) return rounded;
-    }
-    return value;
-}
 
 class Table final : public Input {
   public:

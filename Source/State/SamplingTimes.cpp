@@ -46,6 +46,18 @@ Digits digits_of(std::string_view text) {
 
 } // namespace
 
+double roundest(double value, double relative_uncertainty) {
+    for (int digits = 1; digits < 17; ++digits) {
+        std::array<char, 32> buffer;
+        const auto [end, error] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value,
+                                                std::chars_format::scientific, digits - 1);
+        double rounded = 0.0;
+        std::from_chars(buffer.data(), end, rounded);
+        if (error == std::errc{} && std::abs(rounded - value) <= relative_uncertainty * value) return rounded;
+    }
+    return value;
+}
+
 bool Sampling::agrees(double other_interval_s) const {
     return std::abs(other_interval_s - interval_s) <= (relative_uncertainty + 1e-9) * interval_s;
 }

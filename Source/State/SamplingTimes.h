@@ -17,6 +17,9 @@ struct Sampling {
     bool agrees(double other_interval_s) const;
 };
 
+/// The number with the fewest digits that is as near: 44100 for 44099.998 of which five digits are known.
+double roundest(double value, double relative_uncertainty);
+
 /// Reads the sampling interval from the instants of a table's rows. The rows must be evenly spaced, but for the
 /// rounding of the digits that they are written with: to the last place of the finest one, to the 24 bits of a
 /// single-precision number, or, with more digits, to 1e-9 of themselves (a sum of a million steps in double).

@@ -38,6 +38,7 @@ const Tree source{
         {"Engine", {"Core", "Membrane", "Stimulus", "Sound", "Scope", "Parameters"}},
         {"State", {"Core", "Parameters"}},
         {"Bench", {"Core", "Membrane", "Stimulus", "Parameters", "Engine"}},
+        {"Recording", {"Core", "Membrane", "Parameters", "Engine", "State"}},
         {"Lesson/Format", {"Core"}},
         {"Lesson/Answers", {"Core", "Membrane", "Sound", "Parameters", "Engine", "Bench", "Lesson/Format"}},
         {"Lesson/Play", {"Core", "Lesson/Format", "Lesson/Answers"}},
@@ -56,6 +57,7 @@ const Tree plugin{
         {"SoundFile", {}},
         {"Osc", {}},
         {"Class", {}},
+        {"Recording", {}},
         {"Processor", {"Osc"}},
         {"Session", {"Files", "Embedded", "SoundFile", "Osc", "Class", "Processor"}},
         {"Headless", {"Embedded", "Osc", "Session"}},
@@ -75,7 +77,7 @@ const Tree plugin{
         {"Standalone",
          {"Look", "Compatibility", "Files", "SoundFile", "Processor", "Session", "Editor/Controls", "Editor/Window",
           "."}},
-        {"CommandLine", {"Compatibility", "Files", "Plot", "Embedded", "SoundFile", "Class", "Session"}},
+        {"CommandLine", {"Compatibility", "Files", "Plot", "Embedded", "SoundFile", "Class", "Recording", "Session"}},
     }};
 
 /// Standard headers that mean files, streams, threads, clocks, locales or numbers that differ between platforms.

@@ -1,0 +1,53 @@
+#include "Recording/RecordingFile.h"
+
+#include "State/FormatError.h"
+
+#include <algorithm>
+#include <array>
+#include <fstream>
+
+namespace soma::recording {
+namespace {
+
+constexpr std::uintmax_t most_bytes = std::uintmax_t{2} << 30;
+
+std::string ending_of(const std::string& name) {
+    auto ending = std::filesystem::path(name).extension().string();
+    std::ranges::transform(ending, ending.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
+    return ending;
+}
+
+std::string read_bytes(const std::filesystem::path& path, const std::string& name) {
+    std::error_code error;
+    const auto size = std::filesystem::file_size(path, error);
+    if (error) throw FormatError(name + ": cannot be read: " + error.message());
+    if (size > most_bytes) throw FormatError(name + ": is larger than 2 GB; split it into shorter recordings");
+    std::string bytes(static_cast<std::size_t>(size), '\0');
+    std::ifstream file(path, std::ios::binary);
+    if (!file.read(bytes.data(), static_cast<std::streamsize>(bytes.size())))
+        throw FormatError(name + ": cannot be read");
+    return bytes;
+}
+
+} // namespace
+
+bool is_recording_name(const std::string& name) {
+    constexpr std::array<std::string_view, 4> endings{".abf", ".nwb", ".h5", ".hdf5"};
+    return std::ranges::find(endings, ending_of(name)) != endings.end();
+}
+
+std::unique_ptr<RecordingFile> open_recording(const std::filesystem::path& path, const std::string& name) {
+    std::string head(8, '\0');
+    std::ifstream file(path, std::ios::binary);
+    if (!file) throw FormatError(name + ": cannot be opened; is the path right?");
+    file.read(head.data(), static_cast<std::streamsize>(head.size()));
+    head.resize(static_cast<std::size_t>(std::max<std::streamsize>(file.gcount(), 0)));
+    if (head.starts_with("ABF2") || head.starts_with("ABF ")) return read_abf(name, read_bytes(path, name));
+    if (head.starts_with("\x89HDF\r\n\x1a\n")) return open_nwb(path, name);
+    if (ending_of(name) == ".csv") return read_table(name, read_bytes(path, name));
+    if (head.empty()) throw FormatError(name + ": is empty");
+    throw FormatError(name + ": is no recording that is read: Axon's ABF 1 and 2, NWB 1 and 2, or a table named .csv "
+                             "with the columns time_s, current_pA and voltage_mV");
+}
+
+} // namespace soma::recording

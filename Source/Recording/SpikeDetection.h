@@ -1,0 +1,40 @@
+#pragma once
+
+#include "Recording/Sweep.h"
+
+#include <span>
+
+namespace soma::recording {
+
+/// How spikes are found in a recorded voltage, as IPFX does it (Allen Institute; eFEL's threshold is the same idea): V
+/// rises faster than `onset_slope` on its way to a peak that is at least `least_peak_mv` and `least_height_mv` above
+/// where it set off. The spike's instant, its threshold, is where the slope reached `onset_share` of its largest value,
+/// interpolated between samples.
+struct SpikeCriteria {
+    double onset_slope = 20.0; ///< mV/ms
+    double onset_share = 0.05; ///< of the mean largest slope of the sweep's spikes
+    double least_height_mv = 2.0, least_peak_mv = -30.0;
+    double longest_rise_ms = 5.0; ///< from onset to peak
+};
+
+struct RecordedSpike {
+    double time_ms;      ///< of the threshold, from the sweep's start
+    double threshold_mv; ///< V there
+    double peak_ms, peak_mv;
+    double trough_ms, trough_mv; ///< the lowest V before the next spike, at most `trough_window_ms` after the peak
+    double width_ms;             ///< at half height between threshold and peak; 0: V does not fall so far
+    double upstroke;             ///< largest slope, mV/ms
+};
+
+/// A trough is looked for no longer than this after a peak.
+constexpr double trough_window_ms = 100.0;
+
+/// Spikes in their order. The slope is that of a least-squares line over 0.1 to 0.5 ms: the noisier the samples, the
+/// longer.
+std::vector<RecordedSpike> find_spikes(std::span<const double> voltage_mv, double rate_hz,
+                                       const SpikeCriteria& criteria = {});
+inline std::vector<RecordedSpike> find_spikes(const Sweep& sweep, const SpikeCriteria& criteria = {}) {
+    return find_spikes(sweep.voltage_mv, sweep.rate_hz, criteria);
+}
+
+} // namespace soma::recording
