@@ -12,5 +12,7 @@ void add_params(CLI::App& app);
 void add_presets(CLI::App& app);
 void add_lessons(CLI::App& app);
 void add_class(CLI::App& app);
+void add_recording(CLI::App& app);
+void add_fit(CLI::App& app);
 
 } // namespace soma::command

@@ -38,6 +38,19 @@ class Slope {
         return sum / squares(reach) * per_ms_;
     }
 
+    /// A slope that sets in at once reaches `share` of itself so long before, by the window's width alone.
+    double lead_ms(double share) const {
+        // Share of a least-squares slope whose window, −1 … 1, has seen a kink at 0 up to x: (2 + 3x − x³)/4.
+        double early = -1.0, late = 1.0;
+        for (int i = 0; i < 40; ++i) {
+            const double x = 0.5 * (early + late);
+            ((2.0 + 3.0 * x - x * x * x) / 4.0 < share ? early : late) = x;
+        }
+        return -early * half_window_ms();
+    }
+
+    double half_window_ms() const { return static_cast<double>(reach_) / per_ms_; }
+
   private:
     static constexpr double least_half_window_ms = 0.05, longest_half_window_ms = 0.25, noise_share = 0.125;
     /// Σ i² over −reach … reach.
@@ -116,8 +129,9 @@ class Finder {
             const double above = slope_.at(k) - onset_slope, rise_of_slope = slope_.at(k) - slope_.at(k - 1);
             share = rise_of_slope > 0.0 ? std::clamp(above / rise_of_slope, 0.0, 1.0) : 0.0;
         }
-        spike.time_ms = time_ms(k) - share * ms_;
-        spike.threshold_mv = k > 0 ? v_[k] + share * (v_[k - 1] - v_[k]) : v_[k];
+        spike.time_ms = std::min(time_ms(k) - share * ms_ + slope_.lead_ms(onset_slope / rise.upstroke),
+                                 time_ms(rise.peak));
+        spike.threshold_mv = voltage_at(spike.time_ms);
         spike.peak_ms = time_ms(rise.peak);
         spike.peak_mv = v_[rise.peak];
         spike.upstroke = rise.upstroke;
@@ -128,8 +142,22 @@ class Finder {
             if (v_[at] < v_[lowest]) lowest = at;
         spike.trough_ms = time_ms(lowest);
         spike.trough_mv = v_[lowest];
+        spike.end_ms = time_ms(end_of_fall(spike, rise.peak, lowest));
         spike.width_ms = half_width(spike, rise.peak, lowest);
         return spike;
+    }
+
+    double voltage_at(double at_ms) const {
+        const auto before = std::min(static_cast<std::size_t>(at_ms / ms_), v_.size() - 2);
+        const double share = at_ms / ms_ - static_cast<double>(before);
+        return v_[before] + share * (v_[before + 1] - v_[before]);
+    }
+
+    std::size_t end_of_fall(const RecordedSpike& spike, std::size_t peak, std::size_t lowest) const {
+        constexpr double settled_slope = -5.0;
+        for (auto at = peak + 1; at < lowest; ++at)
+            if (v_[at] < spike.threshold_mv && slope_.at(at) > settled_slope) return at;
+        return lowest;
     }
 
     double half_width(const RecordedSpike& spike, std::size_t peak, std::size_t end) const {
@@ -157,6 +185,12 @@ std::vector<RecordedSpike> find_spikes(std::span<const double> voltage_mv, doubl
                                        const SpikeCriteria& criteria) {
     if (voltage_mv.size() < 2) return {};
     return Finder(voltage_mv, rate_hz, criteria).find();
+}
+
+double detection_resolution_ms(std::span<const double> voltage_mv, double rate_hz, const SpikeCriteria& criteria) {
+    constexpr double share = 0.2;
+    if (voltage_mv.size() < 2) return 0.0;
+    return 1000.0 / rate_hz + share * Slope(voltage_mv, rate_hz, criteria.onset_slope).half_window_ms();
 }
 
 } // namespace soma::recording

@@ -9,7 +9,7 @@ namespace soma::recording {
 /// How spikes are found in a recorded voltage, as IPFX does it (Allen Institute; eFEL's threshold is the same idea): V
 /// rises faster than `onset_slope` on its way to a peak that is at least `least_peak_mv` and `least_height_mv` above
 /// where it set off. The spike's instant, its threshold, is where the slope reached `onset_share` of its largest value,
-/// interpolated between samples.
+/// between samples; the time by which the slope's window lets a sharp onset appear earlier is taken off.
 struct SpikeCriteria {
     double onset_slope = 20.0; ///< mV/ms
     double onset_share = 0.05; ///< of the mean largest slope of the sweep's spikes
@@ -22,6 +22,7 @@ struct RecordedSpike {
     double threshold_mv; ///< V there
     double peak_ms, peak_mv;
     double trough_ms, trough_mv; ///< the lowest V before the next spike, at most `trough_window_ms` after the peak
+    double end_ms;               ///< of the fast repolarisation: V is back below threshold and falls no faster than 5 mV/ms
     double width_ms;             ///< at half height between threshold and peak; 0: V does not fall so far
     double upstroke;             ///< largest slope, mV/ms
 };
@@ -33,6 +34,9 @@ constexpr double trough_window_ms = 100.0;
 /// longer.
 std::vector<RecordedSpike> find_spikes(std::span<const double> voltage_mv, double rate_hz,
                                        const SpikeCriteria& criteria = {});
+/// How wrong a threshold's instant may be for all spikes alike, in ms: a sample, and a fifth of half the slope's window.
+double detection_resolution_ms(std::span<const double> voltage_mv, double rate_hz, const SpikeCriteria& criteria = {});
+
 inline std::vector<RecordedSpike> find_spikes(const Sweep& sweep, const SpikeCriteria& criteria = {}) {
     return find_spikes(sweep.voltage_mv, sweep.rate_hz, criteria);
 }

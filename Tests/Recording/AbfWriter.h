@@ -83,7 +83,12 @@ class AbfWriter {
             put(2508 + 4 * e, epochs[e].samples);
             put(2588 + 4 * e, epochs[e].samples_step);
         }
-        return file + data();
+        file += data();
+        if (mode == 3) return file;
+        file.resize((file.size() + 511) / 512 * 512, '\0');
+        put(92, static_cast<std::int32_t>(file.size() / 512));
+        put(96, static_cast<std::int32_t>(raw.size()));
+        return file + synch_array();
     }
 
     std::string version2() const {
@@ -165,19 +170,21 @@ class AbfWriter {
         if (!epochs.empty()) section(156, listed, 48, epochs.size());
         section(220, strings, strings.size(), 1);
 
-        std::string synch;
-        for (std::size_t s = 0; s < raw.size(); ++s) {
-            std::string entry(8, '\0');
-            fill(entry, 0, static_cast<std::int32_t>(s * raw.front().size()));
-            fill(entry, 4, static_cast<std::int32_t>(raw.front().size()));
-            synch += entry;
-        }
-        if (mode != 3) section(316, synch, 8, raw.size());
+        if (mode != 3) section(316, synch_array(), 8, raw.size());
         section(236, data(), floats ? 4 : 2, raw.size() * raw.front().size());
         return file;
     }
 
   private:
+    std::string synch_array() const {
+        std::string bytes;
+        for (std::size_t s = 0; s < raw.size(); ++s)
+            for (const std::size_t value : {s * raw.front().size(), raw.front().size()}) {
+                const auto number = static_cast<std::int32_t>(value);
+                bytes.append(reinterpret_cast<const char*>(&number), sizeof number);
+            }
+        return bytes;
+    }
     std::string data() const {
         std::string bytes;
         for (const auto& sweep : raw)
