@@ -19,6 +19,7 @@ constexpr int steps_of_search = 40, steps_of_refinement = 15, refinements = 2, b
 constexpr int evaluations_each = 60;
 /// A global search looks at so much of the recording, from the sweeps with most spikes on.
 constexpr double part_ms = 4000.0;
+constexpr double search_share = 0.6; ///< of the progress
 
 std::vector<std::size_t> part_of(const FitData& data) {
     std::vector<std::size_t> order(data.sweeps.size());
@@ -51,10 +52,16 @@ class Fitter {
     }
 
   private:
-    BlockResiduals residuals(const std::atomic<bool>* stop = nullptr) const {
-        return [this, stop](std::size_t sweep, std::span<const double> point) {
-            if (stop != nullptr && *stop) throw Cancelled();
+    BlockResiduals residuals() const {
+        return [this](std::size_t sweep, std::span<const double> point) {
             return problem_.residuals(sweep, point, weights_);
+        };
+    }
+    /// Of the sweeps of the part alone.
+    BlockResiduals residuals_of_part(const std::atomic<bool>& stop) const {
+        return [this, &stop](std::size_t place, std::span<const double> point) {
+            if (stop) throw Cancelled();
+            return problem_.residuals(part_[place], point, weights_);
         };
     }
 
@@ -65,7 +72,7 @@ class Fitter {
         return sum;
     }
 
-    /// One search: the first from the closed form, the others from where a global search ends.
+    /// One search on a part of the data: the first from the closed form, the others from where a global search ends.
     Minimum search(int number, const std::atomic<bool>& stop) const {
         if (stop) throw Cancelled();
         auto start = problem_.start();
@@ -75,7 +82,7 @@ class Fitter {
             start = search_globally([&](std::span<const double> point) { return cost_of_part(point); },
                                     std::move(start), evaluations, seed, stop);
         }
-        return minimise(residuals(&stop), problem_.sweeps(), std::move(start), steps_of_search);
+        return minimise(residuals_of_part(stop), part_.size(), std::move(start), steps_of_search);
     }
 
     Minimum best_of_searches() {
@@ -89,16 +96,30 @@ class Fitter {
                 found[static_cast<std::size_t>(task)] = search(task, stop);
                 ++done;
             },
-            [&] { return told(0.9 * done / count); });
+            [&] { return told(search_share * done / count); });
         return *std::ranges::min_element(found, {}, &Minimum::sum);
     }
 
-    /// With the weights that its own residuals ask for.
+    /// Tasks of one sweep each, on all threads.
+    ForEachBlock on_all_threads(double share) const {
+        return [this, share](std::size_t count, const std::function<void(std::size_t)>& work) {
+            bool go_on = true;
+            run_tasks(
+                static_cast<int>(count), options_.threads,
+                [&](int task, const std::atomic<bool>& stop) {
+                    if (!stop) work(static_cast<std::size_t>(task));
+                },
+                [&] { return go_on = told(share); });
+            if (!go_on) throw Cancelled();
+        };
+    }
+
+    /// On all data, with the weights that its own residuals ask for.
     Minimum refine(Minimum best) {
         for (int i = 0; i < refinements; ++i) {
-            if (!told(0.9 + 0.1 * i / refinements)) throw Cancelled();
             weights_ = problem_.weights_at(best.point);
-            best = minimise(residuals(), problem_.sweeps(), std::move(best.point), steps_of_refinement);
+            best = minimise(residuals(), problem_.sweeps(), std::move(best.point), steps_of_refinement,
+                            on_all_threads(search_share + (1.0 - search_share) * i / refinements));
         }
         return best;
     }

@@ -70,14 +70,22 @@ FitSweep binned(const Sweep& sweep, const std::vector<RecordedSpike>& spikes, do
         for (std::size_t k = 1; k < width; ++k) sum_mv += v[k];
         for (std::size_t k = 0; k < width; ++k) sum_pa += sweep.current_pa[b * width + k]; // held between samples
         fit.voltage_mv.push_back(sum_mv / static_cast<double>(width));
-        fit.current_pa.push_back(sum_pa / static_cast<double>(width));
+        const double mean_pa = sum_pa / static_cast<double>(width);
+        fit.current_pa.push_back(mean_pa);
+        double charge = 0.0, mean_charge = 0.0; // a line over each sample
+        for (std::size_t k = 0; k < width; ++k) {
+            const double more = (sweep.current_pa[b * width + k] - mean_pa) * sweep.interval_ms();
+            mean_charge += (charge + 0.5 * more) / static_cast<double>(width);
+            charge += more;
+        }
+        fit.charge_pa_ms.push_back(mean_charge);
     }
     fit.resolution_ms = detection_resolution_ms(sweep.voltage_mv, sweep.rate_hz, criteria);
     fit.below_threshold.assign(bins, 1);
     for (const auto& spike : spikes) {
         if (spike.time_ms >= fit.duration_ms()) continue;
         fit.spikes_ms.push_back(spike.time_ms);
-        const auto first = static_cast<std::size_t>(std::max(0.0, spike.time_ms - fit.resolution_ms) / fit.bin_ms);
+        const auto first = static_cast<std::size_t>(std::max(0.0, spike.time_ms - foot_ms) / fit.bin_ms);
         const auto last = static_cast<std::size_t>((spike.time_ms + cut_ms) / fit.bin_ms);
         for (auto b = first; b <= std::min(last, bins - 1); ++b) fit.below_threshold[b] = 0;
     }

@@ -14,7 +14,10 @@ struct FitSweep {
     int number = 0;
     double bin_ms = 0.0;
     std::vector<double> voltage_mv, current_pa;
-    std::vector<std::uint8_t> below_threshold; ///< of a bin: 1 where it touches no spike, from its threshold to its end
+    /// What the current within a bin, less its mean, moves the bin's mean charge by, in pA·ms: V is higher by this over
+    /// the capacitance in pF.
+    std::vector<double> charge_pa_ms;
+    std::vector<std::uint8_t> below_threshold; ///< of a bin: 1 where it touches no spike, from its foot to its end
     std::vector<double> spikes_ms;             ///< thresholds
     double resolution_ms = 0.0;                ///< of the spikes' instants, for all of them alike
     double begin_mv = 0.0;                     ///< V at the sweep's start, over 5 ms
@@ -41,6 +44,9 @@ struct FitData {
 
 /// Bins are this long, or one sample where samples are further apart.
 constexpr double usual_bin_ms = 0.2;
+
+/// What rises to a spike's threshold in its last millisecond is not the subthreshold voltage.
+constexpr double foot_ms = 1.0;
 
 /// Every sweep must have a current.
 FitData make_fit_data(std::span<const Sweep> sweeps, const SpikeCriteria& criteria = {});

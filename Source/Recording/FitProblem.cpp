@@ -144,35 +144,40 @@ std::vector<double> FitProblem::residuals(const FitSweep& data, std::span<const 
     const auto model = run_forced(values(point), data, onset_ms(point));
     const bool only_before_spikes = parameters_.size() == 3; // rc does not fire: it follows until the first spike
     const double end_ms = only_before_spikes && !data.spikes_ms.empty() ? data.spikes_ms.front() - 1.0 : 1e300;
-    constexpr double runaway_mv = 20.0; // a model that runs away counts no more than this
+    // Outliers count, but not more than this many standard deviations; a bin in which the model waits counts two.
+    constexpr double most_voltage = 40.0, most_miss = 6.0, waiting = 2.0;
+    const auto bounded = [](double z, double most) { return z / std::sqrt(1.0 + z / most * (z / most)); };
     std::vector<double> residuals;
     residuals.reserve(data.voltage_mv.size() + model.misses.size());
     for (std::size_t b = 0; b < data.voltage_mv.size(); ++b) {
         if (!data.below_threshold[b] || static_cast<double>(b + 1) * data.bin_ms > end_ms) continue;
         const double mv = data.voltage_mv[b] - model.voltage_mv[b];
-        residuals.push_back(weights.per_mv * mv / std::sqrt(1.0 + mv / runaway_mv * (mv / runaway_mv)));
+        residuals.push_back(std::isnan(mv) ? waiting : bounded(weights.per_mv * mv, most_voltage));
     }
     if (!only_before_spikes)
-        for (const double miss : model.misses) residuals.push_back(weights.per_miss * miss);
+        for (const double miss : model.misses) residuals.push_back(bounded(weights.per_miss * miss, most_miss));
     return residuals;
 }
 
 FitWeights FitProblem::weights_at(std::span<const double> point) const {
-    double voltages = 0.0, voltage_squares = 0.0, misses = 0.0, miss_squares = 0.0;
+    std::vector<double> voltages, misses;
+    constexpr FitWeights small{1e-6, 1e-6}; // so that nothing is bounded
     for (std::size_t s = 0; s < data_.sweeps.size(); ++s) {
-        const auto all = residuals(s, point, {});
+        const auto all = residuals(s, point, small);
         const auto spikes = parameters_.size() == 3 ? 0 : data_.sweeps[s].spikes_ms.size();
-        for (std::size_t i = 0; i < all.size(); ++i) {
-            const bool voltage = i + spikes < all.size();
-            (voltage ? voltages : misses) += 1.0;
-            (voltage ? voltage_squares : miss_squares) += all[i] * all[i];
-        }
+        for (std::size_t i = 0; i < all.size(); ++i)
+            (i + spikes < all.size() ? voltages : misses).push_back(std::abs(all[i]) / small.per_mv);
     }
-    constexpr double least_mv = 1e-3, least_miss = 1e-3; // nothing is known better
-    const auto weight = [](double squares, double count, double least) {
-        return count > 0.0 ? 1.0 / std::max(least, std::sqrt(squares / count)) : 1.0;
+    static constexpr double least = 1e-3; // mV or ms: nothing is known better
+    // From the median, which outliers do not move.
+    const auto weight = [](std::vector<double>& values) {
+        if (values.empty()) return 1.0;
+        const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+        std::ranges::nth_element(values, middle);
+        constexpr double deviation_per_median = 1.4826;
+        return 1.0 / std::max(least, deviation_per_median * *middle);
     };
-    return {weight(voltage_squares, voltages, least_mv), weight(miss_squares, misses, least_miss)};
+    return {weight(voltages), weight(misses)};
 }
 
 } // namespace soma::recording

@@ -1,5 +1,6 @@
 #include "Recording/ForcedRun.h"
 
+#include "Core/Units.h"
 #include "Engine/Models.h"
 
 #include <algorithm>
@@ -72,14 +73,6 @@ struct Puppet<Glif> {
     }
 };
 
-template <>
-struct Puppet<Adex> {
-    static void fire(const Adex::Coeffs& coeffs, Adex::State& state) {
-        state.y = {coeffs.reset_mv, state.y[1] + coeffs.adaptation_step_pa};
-        state.refractory = state.pace.spike(coeffs.refractory_ms);
-    }
-};
-
 /// The current of a sweep and its bins' clock.
 class Bins {
   public:
@@ -145,7 +138,7 @@ class ForcedRun {
     const FitSweep& sweep_;
 };
 
-/// AdEx cannot be kept from firing: where it fires before the cell, it waits at its peak.
+/// AdEx cannot be kept from firing: where it fires before the cell, it waits, and its V is unknown.
 template <>
 class ForcedRun<Adex> {
   public:
@@ -165,8 +158,7 @@ class ForcedRun<Adex> {
             for (; next < sweep_.spikes_ms.size() && sweep_.spikes_ms[next] + onset_ms_ < bins_.end_ms(bin); ++next) {
                 move(now_ms, sweep_.spikes_ms[next] + onset_ms_, bin, sum);
                 result.misses.push_back(miss(now_ms, bin));
-                fired_ms_.reset();
-                Puppet<Adex>::fire(neuron_.coeffs, neuron_.state);
+                fire();
             }
             move(now_ms, bins_.end_ms(bin), bin, sum);
             result.voltage_mv.push_back(sum / sweep_.bin_ms);
@@ -185,8 +177,20 @@ class ForcedRun<Adex> {
                 return arc.event != Event::spike;
             });
         if (now_ms >= stop_ms) return;
-        sum += (stop_ms - now_ms) * neuron_.coeffs.peak_mv;
+        sum = std::numeric_limits<double>::quiet_NaN();
+        // Meanwhile w goes on.
+        neuron_.state.refractory = {stop_ms - now_ms};
+        advance_to(neuron_, now_ms, stop_ms, bins_.drive(bin), sweep_.bin_ms, [](const Arc&) { return true; });
         now_ms = stop_ms;
+    }
+
+    void fire() {
+        auto& state = neuron_.state;
+        const auto& coeffs = neuron_.coeffs;
+        state.y[0] = coeffs.reset_mv;
+        if (!fired_ms_) state.y[1] += coeffs.adaptation_step_pa; // else its own spike has added it
+        state.refractory = state.pace.spike(coeffs.refractory_ms);
+        fired_ms_.reset();
     }
 
     double miss(double spike_ms, std::size_t bin) const {
@@ -242,11 +246,14 @@ FreeVoltage run_free(Neuron<M> neuron, const FitSweep& sweep) {
 
 ForcedVoltage run_forced(const Snapshot& values, const FitSweep& sweep, double onset_ms) {
     const auto neuron = make_neuron(values, {}, sweep.bin_ms, beginning(sweep));
-    if (const auto* adex = std::get_if<Neuron<Adex>>(&neuron)) return ForcedRun<Adex>(*adex, sweep, onset_ms).run();
-    if (const auto* glif = std::get_if<Neuron<Glif>>(&neuron)) return ForcedRun<Glif>(*glif, sweep).run();
-    if (const auto* lif = std::get_if<Neuron<Lif>>(&neuron)) return ForcedRun<Lif>(*lif, sweep).run();
-    if (const auto* rc = std::get_if<Neuron<Rc>>(&neuron)) return ForcedRun<Rc>(*rc, sweep).run();
-    return {};
+    ForcedVoltage result;
+    if (const auto* adex = std::get_if<Neuron<Adex>>(&neuron)) result = ForcedRun<Adex>(*adex, sweep, onset_ms).run();
+    if (const auto* glif = std::get_if<Neuron<Glif>>(&neuron)) result = ForcedRun<Glif>(*glif, sweep).run();
+    if (const auto* lif = std::get_if<Neuron<Lif>>(&neuron)) result = ForcedRun<Lif>(*lif, sweep).run();
+    if (const auto* rc = std::get_if<Neuron<Rc>>(&neuron)) result = ForcedRun<Rc>(*rc, sweep).run();
+    const double per_pf = 1.0 / (units::pf_per_nf * values[Id::membrane_capacitance_nf]);
+    for (std::size_t b = 0; b < result.voltage_mv.size(); ++b) result.voltage_mv[b] += per_pf * sweep.charge_pa_ms[b];
+    return result;
 }
 
 FreeVoltage run_free(const Snapshot& values, const FitSweep& sweep) {
@@ -257,7 +264,7 @@ FreeVoltage run_free(const Snapshot& values, const FitSweep& sweep) {
 double explained_variance(const FitSweep& sweep, const ForcedVoltage& model) {
     double count = 0.0, v = 0.0, v2 = 0.0, r = 0.0, r2 = 0.0;
     for (std::size_t b = 0; b < sweep.voltage_mv.size(); ++b) {
-        if (!sweep.below_threshold[b]) continue;
+        if (!sweep.below_threshold[b] || std::isnan(model.voltage_mv[b])) continue;
         const double recorded = sweep.voltage_mv[b] - sweep.begin_mv, rest = sweep.voltage_mv[b] - model.voltage_mv[b];
         count += 1.0;
         v += recorded;

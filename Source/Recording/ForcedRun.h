@@ -10,7 +10,7 @@ namespace soma::recording {
 /// What a model does when it gets the recorded current and fires when the cell fired: its own threshold is set aside,
 /// its own reset and all that a spike leaves behind are kept (as the GLIF papers compare the subthreshold voltage).
 struct ForcedVoltage {
-    std::vector<double> voltage_mv; ///< mean over each bin
+    std::vector<double> voltage_mv; ///< mean over each bin; NaN where the model (AdEx alone) fired before the cell
     /// How far the model was from firing by itself at each recorded spike. Models with a threshold: V less threshold,
     /// in mV. AdEx, which has an upstroke: its own spike less the recorded one, in ms, both saturating at a few.
     std::vector<double> misses;
@@ -20,7 +20,7 @@ struct ForcedVoltage {
 /// For models rc, lif, glif1 to glif5 and adex. Starts at the sweep's first voltage.
 ForcedVoltage run_forced(const Snapshot& values, const FitSweep& sweep, double onset_ms = 0.0);
 
-/// 1 − var(recorded − model)/var(recorded) over the bins that touch no spike; NaN without variance.
+/// 1 − var(recorded − model)/var(recorded) over the bins that touch no spike and in which the model has a voltage; NaN without variance.
 double explained_variance(const FitSweep& sweep, const ForcedVoltage& model);
 
 /// What the model does by itself with the recorded current, from the sweep's first voltage on.

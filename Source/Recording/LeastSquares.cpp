@@ -46,10 +46,14 @@ double difference(double coordinate) {
     return coordinate + step > 1.0 ? -step : step;
 }
 
-double sum_of_squares(const BlockResiduals& residuals, std::size_t blocks, std::span<const double> point) {
+double sum_of_squares(const BlockResiduals& residuals, std::size_t blocks, std::span<const double> point,
+                      const ForEachBlock& each) {
+    std::vector<double> sums(blocks, 0.0);
+    each(blocks, [&](std::size_t block) {
+        for (const double r : residuals(block, point)) sums[block] += r * r;
+    });
     double sum = 0.0;
-    for (std::size_t block = 0; block < blocks; ++block)
-        for (const double r : residuals(block, point)) sum += r * r;
+    for (const double of_block : sums) sum += of_block;
     return std::isfinite(sum) ? sum : std::numeric_limits<double>::max();
 }
 
@@ -71,10 +75,10 @@ NormalEquations total(std::span<const NormalEquations> blocks, std::span<const d
 } // namespace
 
 std::vector<NormalEquations> normal_equations(const BlockResiduals& residuals, std::size_t blocks,
-                                              std::span<const double> point) {
+                                              std::span<const double> point, const ForEachBlock& each) {
     const auto n = point.size();
-    std::vector<NormalEquations> found;
-    for (std::size_t block = 0; block < blocks; ++block) {
+    std::vector<NormalEquations> found(blocks);
+    each(blocks, [&](std::size_t block) {
         const auto r = residuals(block, point);
         std::vector<std::vector<double>> columns;
         for (std::size_t i = 0; i < n; ++i) {
@@ -94,17 +98,18 @@ std::vector<NormalEquations> normal_equations(const BlockResiduals& residuals, s
                 equations.matrix[i * n + j] = equations.matrix[j * n + i] = sum;
             }
         }
-        found.push_back(std::move(equations));
-    }
+        found[block] = std::move(equations);
+    });
     return found;
 }
 
-Minimum minimise(const BlockResiduals& residuals, std::size_t blocks, std::vector<double> start, int most_steps) {
-    constexpr double first_damping = 1e-3, largest_damping = 1e8, settled_share = 1e-6;
+Minimum minimise(const BlockResiduals& residuals, std::size_t blocks, std::vector<double> start, int most_steps,
+                 const ForEachBlock& each) {
+    constexpr double first_damping = 1e-3, largest_damping = 1e8, settled_share = 1e-5;
     Minimum best;
     best.point = std::move(start);
-    best.sum = sum_of_squares(residuals, blocks, best.point);
-    best.blocks = normal_equations(residuals, blocks, best.point);
+    best.sum = sum_of_squares(residuals, blocks, best.point, each);
+    best.blocks = normal_equations(residuals, blocks, best.point, each);
     double damping = first_damping;
     int settled = 0;
     for (int taken = 0; taken < most_steps && settled < 2; ++taken) {
@@ -120,7 +125,7 @@ Minimum minimise(const BlockResiduals& residuals, std::size_t blocks, std::vecto
             if (step) {
                 auto point = best.point;
                 for (std::size_t i = 0; i < n; ++i) point[i] = std::clamp(point[i] - (*step)[i], 0.0, 1.0);
-                const double sum = sum_of_squares(residuals, blocks, point);
+                const double sum = sum_of_squares(residuals, blocks, point, each);
                 if (sum < best.sum) {
                     settled = best.sum - sum < settled_share * best.sum ? settled + 1 : 0;
                     better = true;
@@ -136,7 +141,7 @@ Minimum minimise(const BlockResiduals& residuals, std::size_t blocks, std::vecto
             settled = 2;
             break;
         }
-        best.blocks = normal_equations(residuals, blocks, best.point);
+        best.blocks = normal_equations(residuals, blocks, best.point, each);
     }
     best.settled = settled >= 2;
     return best;
