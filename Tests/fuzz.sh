@@ -20,6 +20,7 @@ Lesson  4096
 Class   4096
 Csv     1024
 Sound   4096
+Recording 16384
 Command 512
 Text    64
 Osc     4096

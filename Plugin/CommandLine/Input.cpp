@@ -2,9 +2,11 @@
 
 #include "CommandLine/Errors.h"
 #include "CommandLine/QuietStandardError.h"
+#include "CommandLine/SweepList.h"
 #include "CommandLine/TextFile.h"
 #include "SoundFile/SoundReader.h"
 
+#include "Core/Utf8.h"
 #include "State/SamplingTimes.h"
 #include "State/StimulusCsv.h"
 
@@ -71,12 +73,28 @@ class Sound final : public Input {
     juce::AudioBuffer<float> buffer_;
 };
 
+/// The current of one sweep.
+std::unique_ptr<Input> open_sweep(const std::string& path, std::optional<int> number, FilesRead& read) {
+    const auto file = open_recording_argument(path, read);
+    if (!number && file->size() > 1)
+        throw UsageError(path + ": holds sweeps " + shortened(numbers_text(file->numbers()), 200) +
+                         "; choose one with --sweep");
+    const auto place = number ? sweep_places(*file, path, "--sweep", std::to_string(*number)).front() : 0;
+    auto recorded = file->read(place);
+    if (!recorded.has_current())
+        throw RunError(path + ": the current of sweep " + std::to_string(recorded.number) +
+                       " is unknown, so there is nothing to inject");
+    return std::make_unique<Table>(
+        RecordedStimulus{std::move(recorded.current_pa), {}, Sampling{1.0 / recorded.rate_hz, 0.0}});
+}
+
 } // namespace
 
 bool StatedRate::agrees(double other_hz) const { return std::abs(other_hz - hz) <= relative_uncertainty * hz; }
 
-std::unique_ptr<Input> open_input(const std::string& path, FilesRead& read) {
+std::unique_ptr<Input> open_input(const std::string& path, std::optional<int> sweep, FilesRead& read) {
     const QuietStandardError quiet;
+    if (sweep || recording::is_recording_name(path)) return open_sweep(path, sweep, read);
     const bool piped = path == "-";
     if (piped || juce::String::fromUTF8(path.c_str()).endsWithIgnoreCase(".csv")) {
         const std::string name = piped ? "standard input" : path;

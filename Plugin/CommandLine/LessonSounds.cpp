@@ -30,7 +30,7 @@ std::unique_ptr<Input> open_recording(const fs::path& beside, const std::string&
     if (beside.empty() || error) throw RunError(file + ": the lesson's recording is not there");
     if (!lesson::stays_inside(folder.string(), path.string()))
         throw RunError(file + ": leads out of the lesson's folder");
-    return open_input(path.string(), read);
+    return open_input(path.string(), std::nullopt, read);
 }
 
 } // namespace

@@ -42,6 +42,7 @@ int run(int argument_count, char** arguments) {
     soma::command::add_class(app);
     soma::command::add_experiment(app);
     soma::command::add_recording(app);
+    soma::command::add_fit(app);
     for (int i = 1; i < argument_count; ++i)
         if (!soma::is_utf8(arguments[i]))
             return complain("argument " + std::to_string(i) + ", " + soma::in_quotes(arguments[i]) +

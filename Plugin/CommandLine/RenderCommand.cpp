@@ -31,6 +31,7 @@ constexpr double largest_usual_s = 3600.0, largest_duration_s = 7 * 86400.0;
 
 constexpr Number rate_option{"--rate", "Hz", least_rate_hz, largest_rate_hz};
 constexpr Number block_option{"--block", "", 1.0, largest_block, true};
+constexpr Number sweep_option{"--sweep", "", 0.0, 1e9, true};
 constexpr Number duration_option{"--duration", "s", 1e-6, largest_duration_s};
 
 using MaybeNumber = std::shared_ptr<std::optional<double>>;
@@ -39,6 +40,7 @@ struct RenderOptions {
     InstrumentOptions instrument;
     std::string input;
     MaybeNumber rate_hz = std::make_shared<std::optional<double>>();
+    MaybeNumber sweep = std::make_shared<std::optional<double>>();
     MaybeNumber block = std::make_shared<std::optional<double>>();
     MaybeNumber duration_s = std::make_shared<std::optional<double>>();
     RenderOutputs outputs;
@@ -56,6 +58,11 @@ double rate_of(const RenderOptions& options, const Input* input, double time_sca
         throw RunError(options.input + ": has " + shortest(rate_hz) + " Hz; it must have " + shortest(least_rate_hz) +
                        " to " + shortest(largest_rate_hz) + " Hz");
     return rate_hz;
+}
+
+std::optional<int> sweep_of(const RenderOptions& options) {
+    if (!*options.sweep) return std::nullopt;
+    return static_cast<int>(**options.sweep);
 }
 
 /// Seconds of sound that show the whole stimulus.
@@ -83,7 +90,8 @@ RunInfo describe(const RenderOptions& options, const Instrument& instrument, dou
     run.values = instrument.values;
     if (options.outputs.wants_notes()) run.values.set(Id::midi_out, 1.0);
     run.sample_rate_hz = rate_hz;
-    run.input = options.input == "-" ? "standard input" : options.input;
+    run.input = (options.input == "-" ? "standard input" : options.input) +
+                (*options.sweep ? ", sweep " + shortest(**options.sweep) : "");
     run.preset = instrument.preset;
     run.initial = instrument.stated;
     if (instrument.cell) {
@@ -135,12 +143,14 @@ void run(Engine& engine, Input* input, const RunInfo& info, int block_size, bool
 
 void render(RenderOptions& options) {
     options.outputs.check();
+    if (*options.sweep && options.input.empty())
+        throw UsageError("--sweep: chooses a sweep of a recording; name the recording as INPUT");
     FilesRead read;
     const auto instrument = make_instrument(options.instrument, read);
     if (!options.input.empty()) read.add(options.input);
     Outputs outputs(read);
     options.outputs.open(outputs);
-    const auto input = options.input.empty() ? nullptr : open_input(options.input, read);
+    const auto input = options.input.empty() ? nullptr : open_input(options.input, sweep_of(options), read);
     auto info = describe(options, instrument, rate_of(options, input.get(), instrument.values[Id::time_scale]));
     const auto block_size = static_cast<int>(options.block->value_or(usual_block));
 
@@ -169,12 +179,13 @@ void add_render(CLI::App& app) {
         ->add_option("INPUT", options->input,
                      "A sound (" + sound_file::format_names() +
                          "; full scale = input_scale_pa), or a CSV table whose header names current_pA and perhaps "
-                         "conductance_nS, one row per sample; - is either of them on standard input. None: the "
-                         "stimulator alone")
+                         "conductance_nS, one row per sample; - is either of them on standard input; or a recording of a "
+                         "real cell (ABF, NWB), whose current is injected. None: the stimulator alone")
         ->check(given);
     add_options(*command, options->instrument);
     add_number(*command, rate_option, options->rate_hz,
                "Sample rate of the stimulator, or of a table that states none by a column time_s; 48000 if not given");
+    add_number(*command, sweep_option, options->sweep, "Sweep of a recording; a CSV of sweeps is one too");
     add_number(*command, block_option, options->block, "Samples in a block; changes no result");
     add_number(*command, duration_option, options->duration_s,
                "Seconds of sound; if not given that of INPUT, or the stimulus and half a second");

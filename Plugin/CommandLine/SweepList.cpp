@@ -2,7 +2,7 @@
 
 #include "CommandLine/Errors.h"
 
-#include "Core/OneLine.h"
+#include "Core/Utf8.h"
 
 #include <algorithm>
 #include <charconv>

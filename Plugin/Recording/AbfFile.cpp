@@ -9,7 +9,7 @@ namespace {
 class AbfFile final : public RecordingFile {
   public:
     AbfFile(std::string name, std::string bytes)
-        : name_(std::move(name))
+        : RecordingFile(std::move(name))
         , bytes_(std::move(bytes))
         , file_(name_, bytes_) {
         header_ = file_.text(0, 4) == "ABF2" ? read_abf2_header(file_) : read_abf1_header(file_);
@@ -20,7 +20,7 @@ class AbfFile final : public RecordingFile {
         for (std::size_t i = 0; i < header_.sweeps.size(); ++i) numbers_.push_back(static_cast<int>(i + 1));
     }
 
-    Sweep read(std::size_t index) override {
+    Sweep load(std::size_t index) override {
         Sweep sweep;
         sweep.number = numbers_.at(index);
         sweep.rate_hz = header_.rate_hz;
@@ -99,7 +99,7 @@ class AbfFile final : public RecordingFile {
         return current;
     }
 
-    std::string name_, bytes_;
+    std::string bytes_;
     LittleEndian file_;
     AbfHeader header_;
     std::size_t voltage_ = 0;

@@ -192,8 +192,8 @@ class NwbReader {
 class NwbFile final : public RecordingFile {
   public:
     NwbFile(std::filesystem::path path, std::string name)
-        : path_(path.string())
-        , name_(std::move(name)) {
+        : RecordingFile(std::move(name))
+        , path_(path.string()) {
         auto packed = run_isolated(name_, [&](Packed& out) {
             const NwbReader reader(name_, path_);
             out.put(std::string_view(reader.version()));
@@ -213,7 +213,7 @@ class NwbFile final : public RecordingFile {
         }
     }
 
-    Sweep read(std::size_t index) override {
+    Sweep load(std::size_t index) override {
         const auto& place = places_.at(index);
         auto packed = run_isolated(name_, [&](Packed& out) {
             const auto sweep = NwbReader(name_, path_).read(place);
@@ -234,7 +234,7 @@ class NwbFile final : public RecordingFile {
     }
 
   private:
-    std::string path_, name_;
+    std::string path_;
     std::vector<Place> places_;
 };
 

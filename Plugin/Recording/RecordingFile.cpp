@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <fstream>
 
 namespace soma::recording {
@@ -29,7 +30,25 @@ std::string read_bytes(const std::filesystem::path& path, const std::string& nam
     return bytes;
 }
 
+/// What is wrong with samples; empty: nothing.
+std::string problem_of(const std::vector<double>& values, double largest, const char* what) {
+    for (const double value : values) {
+        if (!std::isfinite(value)) return std::string("a sample of its ") + what + " is no number";
+        if (std::abs(value) > largest)
+            return std::string("its ") + what + " is beyond any recording's; is the unit or the scale in the file right?";
+    }
+    return {};
+}
+
 } // namespace
+
+Sweep RecordingFile::read(std::size_t index) {
+    auto sweep = load(index);
+    auto problem = problem_of(sweep.voltage_mv, largest_mv, "voltage");
+    if (problem.empty()) problem = problem_of(sweep.current_pa, largest_pa, "current");
+    if (!problem.empty()) throw FormatError(name_ + ": sweep " + std::to_string(sweep.number) + ": " + problem);
+    return sweep;
+}
 
 bool is_recording_name(const std::string& name) {
     constexpr std::array<std::string_view, 4> endings{".abf", ".nwb", ".h5", ".hdf5"};

@@ -21,10 +21,16 @@ class RecordingFile {
     /// Their numbers as the file counts them, in its order.
     const std::vector<int>& numbers() const { return numbers_; }
 
-    /// The sweep at this place, whole. Throws FormatError naming file and sweep.
-    virtual Sweep read(std::size_t index) = 0;
+    /// The sweep at this place, whole: every sample is a finite number that a membrane or an amplifier can have. Throws
+    /// FormatError naming file and sweep.
+    Sweep read(std::size_t index);
 
   protected:
+    explicit RecordingFile(std::string name)
+        : name_(std::move(name)) {}
+    virtual Sweep load(std::size_t index) = 0;
+
+    std::string name_; ///< what messages call it
     std::string format_;
     std::vector<int> numbers_;
 };

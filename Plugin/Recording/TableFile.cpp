@@ -7,12 +7,13 @@ namespace {
 
 class TableFile final : public RecordingFile {
   public:
-    explicit TableFile(std::vector<Sweep> sweeps)
-        : sweeps_(std::move(sweeps)) {
+    TableFile(const std::string& name, std::vector<Sweep> sweeps)
+        : RecordingFile(name)
+        , sweeps_(std::move(sweeps)) {
         format_ = "CSV";
         for (const auto& sweep : sweeps_) numbers_.push_back(sweep.number);
     }
-    Sweep read(std::size_t index) override { return sweeps_.at(index); }
+    Sweep load(std::size_t index) override { return sweeps_.at(index); }
 
   private:
     std::vector<Sweep> sweeps_;
@@ -21,7 +22,7 @@ class TableFile final : public RecordingFile {
 } // namespace
 
 std::unique_ptr<RecordingFile> read_table(const std::string& name, const std::string& text) {
-    return std::make_unique<TableFile>(read_sweep_table(name, text));
+    return std::make_unique<TableFile>(name, read_sweep_table(name, text));
 }
 
 } // namespace soma::recording

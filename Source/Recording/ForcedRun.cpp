@@ -12,7 +12,7 @@ namespace soma::recording {
 namespace {
 
 using membrane::Adex;
-using membrane::Arc;
+using membrane::Segment;
 using membrane::Drive;
 using membrane::Event;
 using membrane::Glif;
@@ -21,10 +21,10 @@ using membrane::Rc;
 
 constexpr double never_mv = 1e6; ///< a threshold that no membrane reaches
 
-/// ∫V dt over an arc: of the cubic through its ends.
-double area(const Arc& arc) {
-    return arc.elapsed_ms * (0.5 * (arc.begin_mv + arc.end_mv) +
-                             arc.elapsed_ms / 12.0 * (arc.begin_slope - arc.end_slope));
+/// ∫V dt over an segment: of the cubic through its ends.
+double area(const Segment& segment) {
+    return segment.elapsed_ms * (0.5 * (segment.begin_mv + segment.end_mv) +
+                             segment.elapsed_ms / 12.0 * (segment.begin_slope - segment.end_slope));
 }
 
 /// A value that may run away keeps its sign and comes to rest near the limit.
@@ -86,16 +86,16 @@ class Bins {
     const FitSweep& sweep_;
 };
 
-/// Moves on to `stop_ms`; `event` sees each arc and says whether to go on.
-template <class M, class EachArc>
-void advance_to(Neuron<M>& neuron, double& now_ms, double stop_ms, const Drive& drive, double bin_ms, EachArc each_arc) {
+/// Moves on to `stop_ms`; `event` sees each segment and says whether to go on.
+template <class M, class EachSegment>
+void advance_to(Neuron<M>& neuron, double& now_ms, double stop_ms, const Drive& drive, double bin_ms, EachSegment each_segment) {
     while (now_ms < stop_ms) {
         // A whole bin has its coefficients ready: rounding of its ends must not make it another duration.
         double left_ms = stop_ms - now_ms;
         if (std::abs(left_ms - bin_ms) < 1e-9 * bin_ms) left_ms = bin_ms;
-        const auto arc = M::advance(neuron.coeffs, neuron.state, drive, left_ms);
-        now_ms = arc.event == Event::none ? stop_ms : now_ms + arc.elapsed_ms;
-        if (!each_arc(arc)) return;
+        const auto segment = M::advance(neuron.coeffs, neuron.state, drive, left_ms);
+        now_ms = segment.event == Event::none ? stop_ms : now_ms + segment.elapsed_ms;
+        if (!each_segment(segment)) return;
     }
 }
 
@@ -117,8 +117,8 @@ class ForcedRun {
         std::size_t next = 0;
         for (std::size_t bin = 0; bin < bins.count(); ++bin) {
             double sum = 0.0;
-            const auto add = [&](const Arc& arc) {
-                sum += area(arc);
+            const auto add = [&](const Segment& segment) {
+                sum += area(segment);
                 return true;
             };
             for (; next < sweep_.spikes_ms.size() && sweep_.spikes_ms[next] < bins.end_ms(bin); ++next) {
@@ -171,16 +171,16 @@ class ForcedRun<Adex> {
 
     void move(double& now_ms, double stop_ms, std::size_t bin, double& sum) {
         if (!fired_ms_)
-            advance_to(neuron_, now_ms, stop_ms, bins_.drive(bin), sweep_.bin_ms, [&](const Arc& arc) {
-                sum += area(arc);
-                if (arc.event == Event::spike) fired_ms_ = now_ms;
-                return arc.event != Event::spike;
+            advance_to(neuron_, now_ms, stop_ms, bins_.drive(bin), sweep_.bin_ms, [&](const Segment& segment) {
+                sum += area(segment);
+                if (segment.event == Event::spike) fired_ms_ = now_ms;
+                return segment.event != Event::spike;
             });
         if (now_ms >= stop_ms) return;
         sum = std::numeric_limits<double>::quiet_NaN();
         // Meanwhile w goes on.
         neuron_.state.refractory = {stop_ms - now_ms};
-        advance_to(neuron_, now_ms, stop_ms, bins_.drive(bin), sweep_.bin_ms, [](const Arc&) { return true; });
+        advance_to(neuron_, now_ms, stop_ms, bins_.drive(bin), sweep_.bin_ms, [](const Segment&) { return true; });
         now_ms = stop_ms;
     }
 
@@ -200,10 +200,10 @@ class ForcedRun<Adex> {
         std::optional<double> fired_ms;
         double highest_mv = Adex::voltage_mv(ahead.coeffs, ahead.state);
         for (; bin < bins_.count() && now_ms < spike_ms + window_ms && !fired_ms; ++bin)
-            advance_to(ahead, now_ms, bins_.end_ms(bin), bins_.drive(bin), sweep_.bin_ms, [&](const Arc& arc) {
-                if (arc.event == Event::spike) fired_ms = now_ms;
-                highest_mv = std::max(highest_mv, arc.end_mv);
-                return arc.event != Event::spike;
+            advance_to(ahead, now_ms, bins_.end_ms(bin), bins_.drive(bin), sweep_.bin_ms, [&](const Segment& segment) {
+                if (segment.event == Event::spike) fired_ms = now_ms;
+                highest_mv = std::max(highest_mv, segment.end_mv);
+                return segment.event != Event::spike;
             });
         // Without a spike: the further below the upstroke, the further off.
         constexpr double ms_per_mv = 0.5;
@@ -232,9 +232,9 @@ FreeVoltage run_free(Neuron<M> neuron, const FitSweep& sweep) {
     double now_ms = 0.0;
     for (std::size_t bin = 0; bin < bins.count(); ++bin) {
         double sum = 0.0;
-        advance_to(neuron, now_ms, bins.end_ms(bin), bins.drive(bin), sweep.bin_ms, [&](const Arc& arc) {
-            sum += area(arc);
-            if (arc.event == Event::spike) result.spikes_ms.push_back(now_ms);
+        advance_to(neuron, now_ms, bins.end_ms(bin), bins.drive(bin), sweep.bin_ms, [&](const Segment& segment) {
+            sum += area(segment);
+            if (segment.event == Event::spike) result.spikes_ms.push_back(now_ms);
             return true;
         });
         result.voltage_mv.push_back(sum / sweep.bin_ms);

@@ -1,6 +1,6 @@
 #include "Recording/SweepTable.h"
 
-#include "Core/OneLine.h"
+#include "Core/Utf8.h"
 #include "State/CsvRows.h"
 #include "State/NearMatches.h"
 #include "State/SamplingTimes.h"

@@ -16,7 +16,7 @@ void run_case(std::string_view bytes) {
     const auto path = folder.write("fuzzed.wav", bytes); // what a file is says its content
     try {
         command::FilesRead read;
-        const auto input = command::open_input(path, read);
+        const auto input = command::open_input(path, std::nullopt, read);
         require(input->frames() > 0, "an accepted sound has samples");
         require(input->channels() >= 1 && input->channels() <= static_cast<int>(Engine::max_channels),
                 "an accepted sound has channels the engine takes");

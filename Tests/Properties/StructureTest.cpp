@@ -38,7 +38,7 @@ const Tree source{
         {"Engine", {"Core", "Membrane", "Stimulus", "Sound", "Scope", "Parameters"}},
         {"State", {"Core", "Parameters"}},
         {"Bench", {"Core", "Membrane", "Stimulus", "Parameters", "Engine"}},
-        {"Recording", {"Core", "Membrane", "Parameters", "Engine", "State"}},
+        {"Recording", {"Core", "Membrane", "Parameters", "Engine", "State", "Bench"}},
         {"Lesson/Format", {"Core"}},
         {"Lesson/Answers", {"Core", "Membrane", "Sound", "Parameters", "Engine", "Bench", "Lesson/Format"}},
         {"Lesson/Play", {"Core", "Lesson/Format", "Lesson/Answers"}},

@@ -107,6 +107,17 @@ TEST(AbfReader, PrefersTheRecordedCurrent) {
     EXPECT_NEAR(sweep.voltage_mv[7], abf.value(abf.inputs[0], abf.raw[1][14]), rounding_mv);
 }
 
+// SOMAPHONE_WRITE_ABF names a folder: Tests/Scripts/recordings.sh compares what is there with neo.
+TEST(AbfReader, WritesFilesForOtherReaders) {
+    const char* folder = std::getenv("SOMAPHONE_WRITE_ABF");
+    if (folder == nullptr) GTEST_SKIP() << "SOMAPHONE_WRITE_ABF names no folder";
+    auto abf = three_sweeps();
+    abf.inputs = {{"Vm", "mV", 0.01f, 1.25f, true, 5.0f}, {"Im", "pA", 0.0005f}};
+    abf.epochs = {{1, 0.0f, 0.0f, 100, 0}, {1, -50.0f, 25.0f, 200, 0}};
+    std::ofstream(fs::path(folder) / "version1.abf", std::ios::binary) << abf.version1();
+    std::ofstream(fs::path(folder) / "version2.abf", std::ios::binary) << abf.version2();
+}
+
 TEST(AbfReader, RefusesWithOneLine) {
     auto abf = three_sweeps();
     const auto whole = abf.version2();
@@ -130,6 +141,14 @@ TEST(AbfReader, RefusesWithOneLine) {
     auto events = abf;
     events.mode = 1;
     EXPECT_THAT(complaint([&] { read_abf("a.abf", events.version2()); }), HasSubstr("event-driven"));
+    auto wild = abf;
+    wild.floats = true;
+    wild.inputs[0].offset = std::numeric_limits<float>::infinity();
+    EXPECT_THAT(complaint([&] { read_abf("a.abf", wild.version2())->read(0); }), HasSubstr("no number"));
+    auto huge = abf;
+    huge.inputs[0].unit = "V";
+    EXPECT_THAT(complaint([&] { read_abf("a.abf", huge.version2())->read(1); }),
+                HasSubstr("sweep 2: its voltage is beyond any recording's"));
     // A pulse train is not computed: the voltage is there, the current is unknown.
     auto pulses = abf;
     pulses.epochs = {{3, 100.0f, 0.0f, 100, 0}};

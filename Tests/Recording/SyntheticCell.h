@@ -49,11 +49,11 @@ class SyntheticCell {
             sweep.voltage_mv.push_back(M::voltage_mv(neuron.coeffs, neuron.state));
             double left_ms = step_ms;
             while (left_ms > 0.0) {
-                const auto arc = M::advance(neuron.coeffs, neuron.state, {sweep.current_pa[k], 0.0, 0.0}, left_ms);
-                left_ms = arc.event == membrane::Event::none ? 0.0 : left_ms - arc.elapsed_ms;
-                if (arc.event != membrane::Event::spike) continue;
+                const auto segment = M::advance(neuron.coeffs, neuron.state, {sweep.current_pa[k], 0.0, 0.0}, left_ms);
+                left_ms = segment.event == membrane::Event::none ? 0.0 : left_ms - segment.elapsed_ms;
+                if (segment.event != membrane::Event::spike) continue;
                 spikes_ms_.push_back(static_cast<double>(k + 1) * step_ms - left_ms);
-                before_mv.push_back(std::min(arc.end_mv, largest_before_mv()));
+                before_mv.push_back(std::min(segment.end_mv, largest_before_mv()));
             }
         }
         for (std::size_t i = 0; i < spikes_ms_.size(); ++i) draw(sweep, spikes_ms_[i], before_mv[i]);

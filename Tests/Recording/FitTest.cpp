@@ -1,0 +1,98 @@
+#include "Recording/RandomCell.h"
+#include "Recording/SyntheticCell.h"
+#include "Support/Paths.h"
+
+#include "Recording/Fit.h"
+#include "Recording/Scores.h"
+#include "State/Cell.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <iterator>
+
+namespace soma::test {
+namespace {
+
+using namespace recording;
+
+constexpr double rate_hz = 25000.0;
+
+std::vector<Sweep> record_all(const Snapshot& values, double threshold_pa, double duration_ms, double noise_mv) {
+    SyntheticCell synthetic(values, rate_hz, noise_mv, 21);
+    std::vector<Sweep> sweeps;
+    for (const auto& current : usual_protocol(rate_hz, duration_ms, threshold_pa, 22))
+        sweeps.push_back(synthetic.record(static_cast<int>(sweeps.size() + 1), current));
+    return sweeps;
+}
+
+TEST(Fit, IsTheSameForAnyNumberOfThreads) {
+    const RandomCell cell(ModelId::glif3, 31);
+    const auto data = make_fit_data(record_all(cell.values, cell.threshold_pa, 500.0, 0.5));
+    FitOptions one{1, 7, 3}, many{5, 7, 3};
+    const auto a = fit_model(ModelId::glif3, data, one), b = fit_model(ModelId::glif3, data, many);
+    ASSERT_EQ(a.fitted.size(), b.fitted.size());
+    for (std::size_t i = 0; i < a.fitted.size(); ++i) {
+        EXPECT_EQ(a.fitted[i].value, b.fitted[i].value);
+        EXPECT_EQ(a.fitted[i].low, b.fitted[i].low);
+        EXPECT_EQ(a.fitted[i].high, b.fitted[i].high);
+    }
+}
+
+TEST(Fit, EndsWhenItIsCancelled) {
+    const RandomCell cell(ModelId::glif5, 32);
+    const auto data = make_fit_data(record_all(cell.values, cell.threshold_pa, 1000.0, 0.5));
+    EXPECT_THROW(fit_model(ModelId::glif5, data, {2, 1, 4}, [](double) { return false; }), Cancelled);
+}
+
+TEST(Fit, SaysWhatTheRecordingLacks) {
+    const RandomCell cell(ModelId::lif, 33);
+    auto sweeps = record_all(cell.values, cell.threshold_pa, 500.0, 0.5);
+    const auto silent = make_fit_data(std::span(sweeps).first(2));
+    EXPECT_THROW(fit_model(ModelId::lif, silent, {}), FormatError);
+    EXPECT_NO_THROW(fit_model(ModelId::rc, silent, {}));
+    for (auto& sweep : sweeps) std::ranges::fill(sweep.current_pa, 0.0);
+    EXPECT_THROW(fit_model(ModelId::rc, make_fit_data(sweeps), {}), FormatError);
+}
+
+/// The published fit of glif/474637203 at its highest level is the cell; each level is fitted to it.
+TEST(Fit, TheLevelsOfAPublishedGlifKeepTheirOrder) {
+    std::ifstream file(project_path("Assets/Cells/glif.json"));
+    const std::string text{std::istreambuf_iterator<char>{file}, {}};
+    Snapshot values;
+    for (const auto& cell : read_cells("glif.json", text))
+        if (cell.id == "glif/474637203-5") apply(cell, values);
+    const double threshold_pa = 1.3 * (values[Id::threshold_mv] - values[Id::rest_mv]) /
+                                values[Id::membrane_resistance_mohm] * 1000.0;
+    auto sweeps = record_all(values, threshold_pa, 2000.0, 0.3);
+    const std::vector<std::size_t> held{3, 7, 9};
+    std::vector<Sweep> test, train;
+    for (std::size_t i = 0; i < sweeps.size(); ++i)
+        (std::ranges::find(held, i) != held.end() ? test : train).push_back(sweeps[i]);
+    const auto data = make_fit_data(train), unseen = make_fit_data(test);
+    std::vector<SweepScore> levels;
+    for (int level = 1; level <= 5; ++level) {
+        FitOptions options{2, 1, level >= 4 ? 2 : 1};
+        const auto fit = fit_model(static_cast<ModelId>(static_cast<int>(ModelId::glif1) + level - 1), data, options);
+        std::vector<SweepScore> scores;
+        for (const auto& sweep : unseen.sweeps) scores.push_back(score(fit.values, sweep, fit.onset_ms));
+        levels.push_back(mean_score(scores));
+        std::printf("level %d: explained variance %.4f, temporal %.4f, Γ %.3f\n", level,
+                    levels.back().explained_variance, levels.back().temporal_variance, levels.back().gamma);
+    }
+    // Of the subthreshold voltage: what each level adds, the levels above it keep. 2 adds the reset rule to 1, 3 the
+    // after-spike currents; 4 has both, and the thresholds of 5 leave the forced voltage as it is.
+    EXPECT_GT(levels[1].explained_variance, levels[0].explained_variance - 1e-3);
+    EXPECT_GT(levels[2].explained_variance, levels[0].explained_variance);
+    EXPECT_GT(levels[3].explained_variance, levels[2].explained_variance - 1e-3);
+    EXPECT_GT(levels[3].explained_variance, levels[1].explained_variance);
+    EXPECT_GT(levels[4].explained_variance, levels[3].explained_variance - 1e-3);
+    // Of the spikes' times the level that made them explains most.
+    for (int level = 0; level < 4; ++level)
+        EXPECT_GT(levels[4].temporal_variance, levels[static_cast<std::size_t>(level)].temporal_variance);
+    EXPECT_GT(levels[4].temporal_variance, 0.95);
+    EXPECT_GT(levels[4].gamma, 0.9);
+}
+
+} // namespace
+} // namespace soma::test
