@@ -145,8 +145,8 @@ class Fitter {
         for (std::size_t i = 0; i < best.point.size(); ++i) {
             const auto& parameter = problem_.parameters()[i];
             if (!parameter.id) continue;
-            const auto at = [&](double coordinate) {
-                return std::isnan(coordinate) ? coordinate : parameter.value(coordinate);
+            const auto at = [&](double coordinate) { // within what was searched
+                return std::isnan(coordinate) ? coordinate : parameter.value(std::clamp(coordinate, 0.0, 1.0));
             };
             const double half = std::hypot(factor * errors[i], late[i]);
             fit.fitted.push_back({*parameter.id, fit.values[*parameter.id], at(best.point[i] - half),

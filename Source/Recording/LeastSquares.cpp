@@ -127,6 +127,7 @@ Minimum minimise(const BlockResiduals& residuals, std::size_t blocks, std::vecto
                 for (std::size_t i = 0; i < n; ++i) point[i] = std::clamp(point[i] - (*step)[i], 0.0, 1.0);
                 const double sum = sum_of_squares(residuals, blocks, point, each);
                 if (sum < best.sum) {
+                    best.settled = best.sum - sum < 10.0 * settled_share * best.sum;
                     settled = best.sum - sum < settled_share * best.sum ? settled + 1 : 0;
                     better = true;
                     best.point = std::move(point);
@@ -138,12 +139,11 @@ Minimum minimise(const BlockResiduals& residuals, std::size_t blocks, std::vecto
             damping *= 10.0;
         }
         if (!better) {
-            settled = 2;
+            best.settled = true; // nothing near is better
             break;
         }
         best.blocks = normal_equations(residuals, blocks, best.point, each);
     }
-    best.settled = settled >= 2;
     return best;
 }
 

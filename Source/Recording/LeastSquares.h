@@ -27,7 +27,7 @@ struct Minimum {
     std::vector<double> point;
     double sum = 0.0;
     std::vector<NormalEquations> blocks; ///< at the point
-    bool settled = false;                ///< the last steps changed the sum by less than 1e-5 of it
+    bool settled = false;                ///< the last step changed the sum by less than 1e-4 of it
 };
 
 /// Nonlinear least squares by Levenberg and Marquardt's method with finite differences, kept within 0 … 1.

