@@ -74,10 +74,12 @@ Split split_sweeps(const recording::RecordingFile& file, const FitArguments& arg
     }
     if (!arguments.test.empty()) {
         split.test = places("--test", arguments.test);
-        std::erase_if(split.fit, [&](std::size_t place) { return std::ranges::find(split.test, place) != split.test.end(); });
+        std::erase_if(split.fit,
+                      [&](std::size_t place) { return std::ranges::find(split.test, place) != split.test.end(); });
     } else if (constexpr std::size_t each = 4; arguments.sweeps.empty() && split.fit.size() >= each) {
         for (std::size_t i = each - 1; i < split.fit.size(); i += each) split.test.push_back(split.fit[i]);
-        std::erase_if(split.fit, [&](std::size_t place) { return std::ranges::find(split.test, place) != split.test.end(); });
+        std::erase_if(split.fit,
+                      [&](std::size_t place) { return std::ranges::find(split.test, place) != split.test.end(); });
     }
     if (split.fit.empty()) throw UsageError("--test: leaves no sweep to fit");
     return split;
@@ -115,7 +117,8 @@ void fit(const FitArguments& arguments) {
         const auto data = recording::make_fit_data(read_sweeps(*file, arguments, split.fit));
         for (const auto& sweep : data.sweeps) fitted.fit_numbers.push_back(sweep.number);
         recording::FitOptions options;
-        options.threads = static_cast<int>(arguments.threads->value_or(std::max(1u, std::thread::hardware_concurrency())));
+        options.threads =
+            static_cast<int>(arguments.threads->value_or(std::max(1u, std::thread::hardware_concurrency())));
         options.seed = static_cast<std::uint64_t>(arguments.seed->value_or(1.0));
         options.searches = static_cast<int>(arguments.searches->value_or(options.searches));
         try {
@@ -127,9 +130,8 @@ void fit(const FitArguments& arguments) {
             throw RunError(arguments.input + ": " + error.what());
         }
         fitted.tested_apart = !split.test.empty();
-        fitted.tested = fitted.tested_apart
-                            ? recording::make_fit_data(read_sweeps(*file, arguments, split.test)).sweeps
-                            : data.sweeps;
+        fitted.tested = fitted.tested_apart ? recording::make_fit_data(read_sweeps(*file, arguments, split.test)).sweeps
+                                            : data.sweeps;
         for (const auto& sweep : fitted.tested)
             fitted.scores.push_back(recording::score(fitted.fit.values, sweep, fitted.fit.onset_ms));
     }
@@ -142,10 +144,13 @@ void fit(const FitArguments& arguments) {
 } // namespace
 
 void add_fit(CLI::App& app) {
-    auto* command = app.add_subcommand("fit", "Fit a model to a recording of a real cell, and score it on sweeps that the "
-                                              "fit did not use");
+    auto* command =
+        app.add_subcommand("fit", "Fit a model to a recording of a real cell, and score it on sweeps that the "
+                                  "fit did not use");
     auto arguments = std::make_shared<FitArguments>();
-    command->add_option("RECORDING", arguments->input, "ABF, NWB or CSV, as recording info reads it")->required()->check(given);
+    command->add_option("RECORDING", arguments->input, "ABF, NWB or CSV, as recording info reads it")
+        ->required()
+        ->check(given);
     command->add_option("--model", arguments->model, "One of " + list_of(fitted_models()))->required()->check(given);
     command->add_option("--sweeps", arguments->sweeps, "Sweeps to fit: 3 or 1,4,7 or 2-9; all if not given")
         ->type_name("LIST")

@@ -82,7 +82,8 @@ std::string fitted_cell(const FittedRecording& fitted) {
     auto& parameters = cell["parameters"] = Json::object();
     for (const auto& row : soma::parameters()) {
         const auto id = *find_parameter(row.id);
-        const bool found = std::ranges::find(fitted.fit.fitted, id, &recording::FittedValue::id) != fitted.fit.fitted.end();
+        const bool found =
+            std::ranges::find(fitted.fit.fitted, id, &recording::FittedValue::id) != fitted.fit.fitted.end();
         if (belongs_to_cell(row) && (found || fitted.fit.values[id] != row.default_value))
             parameters[std::string(row.id)] = fitted.fit.values[id];
     }
@@ -91,14 +92,14 @@ std::string fitted_cell(const FittedRecording& fitted) {
 
 void write_fit_plot(Output& output, const FittedRecording& fitted) {
     const auto most = std::ranges::max_element(fitted.tested, {}, [](const auto& s) { return s.spikes_ms.size(); });
-    const auto outcome =
-        recording::beside(fitted.fit.values, *most, fitted.fit.onset_ms,
-                          fitted.model + " beside sweep " + std::to_string(most->number) + " of " + file_name(fitted.input),
-                          recording::mean_score(fitted.scores));
+    const auto outcome = recording::beside(fitted.fit.values, *most, fitted.fit.onset_ms,
+                                           fitted.model + " beside sweep " + std::to_string(most->number) + " of " +
+                                               file_name(fitted.input),
+                                           recording::mean_score(fitted.scores));
     auto words = plot::page_text(outcome, "", fitted.fit.values);
     words.caption = "Scores on " + tested_text(fitted) + ". Means over 0.2 ms.";
-    const auto image = plot::draw_outcome_page({outcome}, words, editor::Theme::of(editor::Theme::Kind::light), width_px,
-                                               height_px, device_scale);
+    const auto image = plot::draw_outcome_page({outcome}, words, editor::Theme::of(editor::Theme::Kind::light),
+                                               width_px, height_px, device_scale);
     juce::MemoryOutputStream bytes;
     if (!juce::PNGImageFormat().writeImageToStream(image, bytes))
         throw RunError(output.target() + ": the picture cannot be encoded; there may not be enough memory");

@@ -35,9 +35,9 @@ class Input {
     virtual void read(std::int64_t start, Block& block) = 0;
 };
 
-/// A sound, or a table where the name ends in .csv; on standard input, "-", whichever it is. With `sweep`, or a name that
-/// ends as a recording's, the current of that sweep of a recording. Throws UsageError, RunError, sound_file::Error or
-/// FormatError naming the file.
+/// A sound, or a table where the name ends in .csv; on standard input, "-", whichever it is. With `sweep`, or a name
+/// that ends as a recording's, the current of that sweep of a recording. Throws UsageError, RunError, sound_file::Error
+/// or FormatError naming the file.
 std::unique_ptr<Input> open_input(const std::string& path, std::optional<int> sweep, FilesRead& read);
 
 } // namespace soma::command

@@ -66,8 +66,7 @@ void info(const RecordingOptions& options) {
         }
     }
     std::cout << options.input << ": " << file->format() << ", " << file->size()
-              << (file->size() == 1 ? " sweep\n" : " sweeps\n")
-              << table.text();
+              << (file->size() == 1 ? " sweep\n" : " sweeps\n") << table.text();
 }
 
 void csv(const RecordingOptions& options) {
@@ -77,8 +76,8 @@ void csv(const RecordingOptions& options) {
     const auto places = asked_places(*file, options);
     Outputs outputs(read);
     auto& output = outputs.add(options.output);
-    output.write("# somaphone " SOMAPHONE_VERSION " recording csv\n# input: " + one_line(options.input) + "\n# format: " +
-                 one_line(file->format()) + "\n");
+    output.write("# somaphone " SOMAPHONE_VERSION " recording csv\n# input: " + one_line(options.input) +
+                 "\n# format: " + one_line(file->format()) + "\n");
     {
         Progress progress("writing", static_cast<std::int64_t>(places.size()));
         std::optional<bool> with_current;
@@ -101,7 +100,8 @@ void csv(const RecordingOptions& options) {
     outputs.commit();
 }
 
-CLI::App* add_one(CLI::App& parent, const char* name, const char* help, const std::shared_ptr<RecordingOptions>& options) {
+CLI::App* add_one(CLI::App& parent, const char* name, const char* help,
+                  const std::shared_ptr<RecordingOptions>& options) {
     auto* command = parent.add_subcommand(name, help);
     command
         ->add_option("FILE", options->input,
@@ -115,11 +115,16 @@ CLI::App* add_one(CLI::App& parent, const char* name, const char* help, const st
 } // namespace
 
 void add_recording(CLI::App& app) {
-    auto* command = app.add_subcommand("recording", "Look into a recording of a real cell (ABF, NWB, CSV), or write it as "
-                                                    "a table");
-    command->require_subcommand(1);
+    auto* command =
+        app.add_subcommand("recording", "Look into a recording of a real cell (ABF, NWB, CSV), or write it as "
+                                        "a table");
+    command->require_subcommand(0, 1);
+    command->callback([command] {
+        if (command->get_subcommands().empty()) throw UsageError("recording: name one of info, csv, and a file");
+    });
     auto options = std::make_shared<RecordingOptions>();
-    add_one(*command, "info", "List its sweeps with rates, ranges, where the current is known from, and spikes", options)
+    add_one(*command, "info", "List its sweeps with rates, ranges, where the current is known from, and spikes",
+            options)
         ->callback([options] { info(*options); });
     auto* table = add_one(*command, "csv", "Write time, current and voltage as a table", options);
     table->add_option("-o,--output", options->output, "The table; standard output if not given")

@@ -176,11 +176,12 @@ void add_render(CLI::App& app) {
                                                  "write sound, spikes, traces, pictures");
     auto options = std::make_shared<RenderOptions>();
     command
-        ->add_option("INPUT", options->input,
-                     "A sound (" + sound_file::format_names() +
-                         "; full scale = input_scale_pa), or a CSV table whose header names current_pA and perhaps "
-                         "conductance_nS, one row per sample; - is either of them on standard input; or a recording of a "
-                         "real cell (ABF, NWB), whose current is injected. None: the stimulator alone")
+        ->add_option(
+            "INPUT", options->input,
+            "A sound (" + sound_file::format_names() +
+                "; full scale = input_scale_pa), or a CSV table whose header names current_pA and perhaps "
+                "conductance_nS, one row per sample; - is either of them on standard input; or a recording of a "
+                "real cell (ABF, NWB), whose current is injected. None: the stimulator alone")
         ->check(given);
     add_options(*command, options->instrument);
     add_number(*command, rate_option, options->rate_hz,

@@ -13,12 +13,12 @@ namespace at {
 constexpr std::uint64_t version = 4, mode = 8, all_samples = 10, ignored = 14, episodes = 16, microsoft_floats = 38,
                         data_block = 40, synch_block = 92, synch_count = 96, data_format = 100, inputs = 120,
                         interval_us = 122, second_interval_us = 126, episode_samples = 138, adc_range = 244,
-                        adc_resolution = 252, experiment = 260, sampling_order = 410, input_names = 442, input_units = 602,
-                        programmable_gains = 730, scale_factors = 922, offsets = 986, signal_gains = 1050,
-                        signal_offsets = 1114, output_units = 1346, holding_levels = 1394, active_output = 1440,
-                        waveform_enabled = 2296, waveform_source = 2300, inter_episode = 2304, epoch_types = 2308,
-                        epoch_levels = 2348, epoch_level_steps = 2428, epoch_samples = 2508, epoch_samples_steps = 2588,
-                        user_list = 3360, telegraph_enabled = 4512, telegraph_gains = 4576;
+                        adc_resolution = 252, experiment = 260, sampling_order = 410, input_names = 442,
+                        input_units = 602, programmable_gains = 730, scale_factors = 922, offsets = 986,
+                        signal_gains = 1050, signal_offsets = 1114, output_units = 1346, holding_levels = 1394,
+                        active_output = 1440, waveform_enabled = 2296, waveform_source = 2300, inter_episode = 2304,
+                        epoch_types = 2308, epoch_levels = 2348, epoch_level_steps = 2428, epoch_samples = 2508,
+                        epoch_samples_steps = 2588, user_list = 3360, telegraph_enabled = 4512, telegraph_gains = 4576;
 } // namespace at
 
 constexpr std::uint64_t block_bytes = 512, long_header_bytes = 6144;
@@ -32,9 +32,7 @@ std::string word(const LittleEndian& file, std::uint64_t offset, std::uint64_t l
 }
 
 AbfInput read_input(const LittleEndian& file, std::uint64_t index, bool long_header) {
-    const auto real = [&](std::uint64_t field, std::string_view name) {
-        return file.real(field + 4 * index, name);
-    };
+    const auto real = [&](std::uint64_t field, std::string_view name) { return file.real(field + 4 * index, name); };
     double telegraph = 1.0;
     if (long_header && file.at<std::int16_t>(at::telegraph_enabled + 2 * index) != 0)
         telegraph = real(at::telegraph_gains, "fTelegraphAdditGain");
@@ -108,9 +106,9 @@ AbfHeader read_abf1_header(const LittleEndian& file) {
     if (second_us != 0.0 && second_us != interval_us)
         file.fail("changes its sampling rate within a sweep, which is not read");
     header.rate_hz = 1e6 / (interval_us * channels);
-    const bool long_header = file.size() >= long_header_bytes &&
-                             static_cast<std::uint64_t>(file.at<std::int32_t>(at::data_block)) * block_bytes >=
-                                 long_header_bytes;
+    const bool long_header =
+        file.size() >= long_header_bytes &&
+        static_cast<std::uint64_t>(file.at<std::int32_t>(at::data_block)) * block_bytes >= long_header_bytes;
     for (std::uint64_t i = 0; i < static_cast<std::uint64_t>(channels); ++i) {
         const auto physical = file.at<std::int16_t>(at::sampling_order + 2 * i);
         if (physical < 0 || physical >= static_cast<int>(input_count))

@@ -132,7 +132,8 @@ AbfHeader read_abf2_header(const LittleEndian& file) {
         header.inputs.push_back(read_input(file, protocol.offset, inputs.entry(i), strings));
     header.rate_hz = 1e6 / file.real(protocol.offset + 2, "fADCSequenceInterval");
     const auto data = read_section(file, data_place), synch = read_section(file, synch_place);
-    if (data.entry_bytes != (header.floats ? 4u : 2u)) file.fail("its samples have a wrong size; the header is damaged");
+    if (data.entry_bytes != (header.floats ? 4u : 2u))
+        file.fail("its samples have a wrong size; the header is damaged");
     header.data_offset = data.offset;
     lay_out_sweeps(file, header, file.at<std::int16_t>(protocol.offset), data.count, synch.offset, synch.count,
                    file.at<std::uint32_t>(12), file.at<std::int32_t>(protocol.offset + 22));

@@ -43,7 +43,8 @@ class AbfFile final : public RecordingFile {
     void choose_inputs() {
         const auto& inputs = header_.inputs;
         const auto voltage = std::ranges::find_if(inputs, [](const auto& in) { return millivolts_per(in.unit) > 0.0; });
-        const auto current = std::ranges::find_if(inputs, [](const auto& in) { return picoamperes_per(in.unit) > 0.0; });
+        const auto current =
+            std::ranges::find_if(inputs, [](const auto& in) { return picoamperes_per(in.unit) > 0.0; });
         const bool commands_voltage = header_.output && millivolts_per(header_.output->unit) > 0.0;
         if (voltage == inputs.end() && current == inputs.end())
             file_.fail("its first input is in '" + inputs.front().unit + "'; a voltage in mV or V is needed");
@@ -77,7 +78,7 @@ class AbfFile final : public RecordingFile {
         };
         const auto resting = [&](std::size_t of_sweep) {
             return output.returns_to_holding || output.epochs.empty() ? output.holding
-                                                                     : level_of(output.epochs.back(), of_sweep);
+                                                                      : level_of(output.epochs.back(), of_sweep);
         };
         std::vector<double> current(samples, per_unit * resting(sweep));
         double before = sweep > 0 ? resting(sweep - 1) : output.holding;

@@ -14,10 +14,10 @@ void lay_out_sweeps(const LittleEndian& file, AbfHeader& header, int mode, std::
         file.fail("was recorded in event-driven mode with sweeps of different lengths; record or export episodes of "
                   "one length, or gap-free");
     if (mode < variable_length || mode > episodic)
-        file.fail("its operation mode is " + std::to_string(mode) + ", which is none of pCLAMP's; the header is damaged");
+        file.fail("its operation mode is " + std::to_string(mode) +
+                  ", which is none of pCLAMP's; the header is damaged");
     const std::uint64_t bytes_each = header.floats ? 4 : 2;
-    const std::uint64_t room =
-        header.data_offset < file.size() ? (file.size() - header.data_offset) / bytes_each : 0;
+    const std::uint64_t room = header.data_offset < file.size() ? (file.size() - header.data_offset) / bytes_each : 0;
     if (all_samples <= 0) file.fail("holds no samples");
     if (static_cast<std::uint64_t>(all_samples) > room)
         file.fail("is truncated: " + std::to_string(room) + " of its " + std::to_string(all_samples) +
@@ -46,7 +46,8 @@ void lay_out_sweeps(const LittleEndian& file, AbfHeader& header, int mode, std::
             first += samples;
         }
     } else {
-        for (std::int64_t i = 0; i < std::max<std::int64_t>(episodes, 1); ++i) add(i * episode_samples, episode_samples);
+        for (std::int64_t i = 0; i < std::max<std::int64_t>(episodes, 1); ++i)
+            add(i * episode_samples, episode_samples);
     }
 }
 
@@ -54,8 +55,9 @@ AbfInput scaled_input(const LittleEndian& file, AbfInput input, double range, do
                       double signal_gain, double programmable_gain, double telegraph_gain, double offset) {
     const double gain = scale_factor * signal_gain * programmable_gain * telegraph_gain * resolution;
     if (!(std::abs(gain) > 0.0) || !(std::abs(range) > 0.0))
-        file.fail("the scale of input '" + input.name + "' is zero (ADC range, resolution or one of its gains); the "
-                                                        "header is damaged");
+        file.fail("the scale of input '" + input.name +
+                  "' is zero (ADC range, resolution or one of its gains); the "
+                  "header is damaged");
     input.scale = range / gain;
     input.offset = offset;
     return input;

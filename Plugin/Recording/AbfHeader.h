@@ -27,10 +27,10 @@ struct AbfEpoch {
 struct AbfOutput {
     std::string unit;
     double holding = 0.0;
-    bool returns_to_holding = true;      ///< between sweeps; else the last level stays
-    std::vector<AbfEpoch> epochs;        ///< of a waveform that can be computed
-    bool has_waveform = false;           ///< something is commanded beside the holding level
-    std::string why_unknown;             ///< not empty: the waveform is of a kind that is not computed
+    bool returns_to_holding = true; ///< between sweeps; else the last level stays
+    std::vector<AbfEpoch> epochs;   ///< of a waveform that can be computed
+    bool has_waveform = false;      ///< something is commanded beside the holding level
+    std::string why_unknown;        ///< not empty: the waveform is of a kind that is not computed
 };
 
 /// Where a sweep lies among the samples of all inputs.

@@ -149,8 +149,8 @@ class Fitter {
                 return std::isnan(coordinate) ? coordinate : parameter.value(std::clamp(coordinate, 0.0, 1.0));
             };
             const double half = std::hypot(factor * errors[i], late[i]);
-            fit.fitted.push_back({*parameter.id, fit.values[*parameter.id], at(best.point[i] - half),
-                                  at(best.point[i] + half)});
+            fit.fitted.push_back(
+                {*parameter.id, fit.values[*parameter.id], at(best.point[i] - half), at(best.point[i] + half)});
         }
         return fit;
     }

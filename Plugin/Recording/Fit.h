@@ -35,11 +35,11 @@ struct Fit {
 };
 
 /// Fits a model to sweeps: values in closed form first, then least squares of the subthreshold voltage and of the
-/// spikes' misses from several places, which NLopt's controlled random search (CRS2-LM) finds on a part of the data. The
-/// best of all is taken, its weights are those of its residuals, and a bootstrap over sweeps gives the intervals, widened
-/// by what the values change when all spikes come later by the resolution of their detection. The
-/// result depends on data, options.seed and options.searches, not on the number of threads. Throws FormatError (without
-/// a file's name) where the data do not suffice, Cancelled.
+/// spikes' misses from several places, which NLopt's controlled random search (CRS2-LM) finds on a part of the data.
+/// The best of all is taken, its weights are those of its residuals, and a bootstrap over sweeps gives the intervals,
+/// widened by what the values change when all spikes come later by the resolution of their detection. The result
+/// depends on data, options.seed and options.searches, not on the number of threads. Throws FormatError (without a
+/// file's name) where the data do not suffice, Cancelled.
 Fit fit_model(ModelId model, const FitData& data, const FitOptions& options, const FitProgress& progress = {});
 
 } // namespace soma::recording

@@ -11,9 +11,7 @@ namespace {
 
 constexpr std::size_t longest_text = 1 << 16;
 
-Handle open(hid_t id, herr_t (*close)(hid_t)) {
-    return {id, close};
-}
+Handle open(hid_t id, herr_t (*close)(hid_t)) { return {id, close}; }
 
 /// One text of an attribute or dataset, the last where there are several. `read` fills memory of a type.
 template <class Read>

@@ -71,7 +71,6 @@ class Object {
         : handle_(std::move(handle))
         , dataset_(dataset) {}
 
-
     Handle handle_;
     bool dataset_ = false;
 };

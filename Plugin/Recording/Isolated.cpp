@@ -91,7 +91,8 @@ Packed run_isolated(const std::string& name, const std::function<void(Packed&)>&
     auto bytes = child > 0 ? read_all(ends[0]) : std::string();
     close(ends[0]);
     int status = -1;
-    while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR) {}
+    while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR) {
+    }
     const bool whole = child > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0 && !bytes.empty();
     if (!whole)
         throw FormatError(name + ": is damaged: libhdf5 failed while it read it (it crashed, took too long or needed "

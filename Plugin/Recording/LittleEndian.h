@@ -38,9 +38,7 @@ class LittleEndian {
     }
     std::uint64_t size() const { return bytes_.size(); }
 
-    [[noreturn]] void fail(const std::string& message) const {
-        throw FormatError(std::string(file_) + ": " + message);
-    }
+    [[noreturn]] void fail(const std::string& message) const { throw FormatError(std::string(file_) + ": " + message); }
 
   private:
     std::string_view file_, bytes_;

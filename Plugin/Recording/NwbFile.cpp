@@ -80,7 +80,8 @@ class NwbReader {
             for (const auto& name : group.names(most_sweeps)) {
                 const auto series = group.at(name);
                 if (!series || !series.at("data")) continue;
-                const auto kind = series.text("neurodata_type").value_or("") + " " + series.text("ancestry").value_or("");
+                const auto kind =
+                    series.text("neurodata_type").value_or("") + " " + series.text("ancestry").value_or("");
                 const auto unit = unit_of(series);
                 if (kind.find("VoltageClamp") != std::string::npos || picoamperes_per(unit) > 0.0) {
                     voltage_clamp = true;
@@ -89,8 +90,8 @@ class NwbReader {
                 if (!(millivolts_per(unit) > 0.0)) continue;
                 const auto number = sweep_number(series, name).value_or(static_cast<int>(found.size()));
                 const auto stimulus = stimuli.find(number);
-                found.push_back({number, name, where + "/" + name,
-                                 stimulus == stimuli.end() ? std::string() : stimulus->second});
+                found.push_back(
+                    {number, name, where + "/" + name, stimulus == stimuli.end() ? std::string() : stimulus->second});
             }
         }
         std::ranges::stable_sort(found, {}, &Place::number);
@@ -201,7 +202,8 @@ class NwbFile final : public RecordingFile {
             out.put(static_cast<double>(places.size()));
             for (const auto& place : places) {
                 out.put(place.number);
-                for (const auto* text : {&place.name, &place.response, &place.stimulus}) out.put(std::string_view(*text));
+                for (const auto* text : {&place.name, &place.response, &place.stimulus})
+                    out.put(std::string_view(*text));
             }
         });
         format_ = packed.text();

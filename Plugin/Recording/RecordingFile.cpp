@@ -35,7 +35,8 @@ std::string problem_of(const std::vector<double>& values, double largest, const 
     for (const double value : values) {
         if (!std::isfinite(value)) return std::string("a sample of its ") + what + " is no number";
         if (std::abs(value) > largest)
-            return std::string("its ") + what + " is beyond any recording's; is the unit or the scale in the file right?";
+            return std::string("its ") + what +
+                   " is beyond any recording's; is the unit or the scale in the file right?";
     }
     return {};
 }

@@ -90,8 +90,8 @@ FitSweep binned(const Sweep& sweep, const std::vector<RecordedSpike>& spikes, do
         for (auto b = first; b <= std::min(last, bins - 1); ++b) fit.below_threshold[b] = 0;
     }
     constexpr double begin_ms = 5.0;
-    const auto begin = std::clamp<std::size_t>(static_cast<std::size_t>(begin_ms / sweep.interval_ms()), 1,
-                                               sweep.voltage_mv.size());
+    const auto begin =
+        std::clamp<std::size_t>(static_cast<std::size_t>(begin_ms / sweep.interval_ms()), 1, sweep.voltage_mv.size());
     fit.begin_mv = mean(std::span(sweep.voltage_mv).first(begin));
     return fit;
 }
@@ -103,7 +103,7 @@ FitData make_fit_data(std::span<const Sweep> sweeps, const SpikeCriteria& criter
     std::vector<std::vector<RecordedSpike>> found;
     for (const auto& sweep : sweeps) found.push_back(find_spikes(sweep, criteria));
     data.spikes = shape_of(sweeps, found);
-    for (std::size_t s = 0; s < sweeps.size(); ++s) 
+    for (std::size_t s = 0; s < sweeps.size(); ++s)
         data.sweeps.push_back(binned(sweeps[s], found[s], data.spikes.cut_ms, criteria));
     return data;
 }

@@ -28,12 +28,12 @@ struct FitSweep {
 /// What all sweeps say of the cell's spikes.
 struct SpikeShape {
     int count = 0;
-    double refractory_ms = 0.0;  ///< median time from threshold to the end of the fast repolarisation
-    double cut_ms = 0.0;         ///< after it V belongs to the membrane again, in 9 of 10 spikes
-    double threshold_mv = 0.0;   ///< mean V at the threshold
-    double after_mv = 0.0;       ///< mean V when the cut ends
-    double peak_mv = 0.0;        ///< mean
-    double after_slope = 0.0;    ///< V at the cut's end as a line of V at the threshold: slope …
+    double refractory_ms = 0.0;   ///< median time from threshold to the end of the fast repolarisation
+    double cut_ms = 0.0;          ///< after it V belongs to the membrane again, in 9 of 10 spikes
+    double threshold_mv = 0.0;    ///< mean V at the threshold
+    double after_mv = 0.0;        ///< mean V when the cut ends
+    double peak_mv = 0.0;         ///< mean
+    double after_slope = 0.0;     ///< V at the cut's end as a line of V at the threshold: slope …
     double after_offset_mv = 0.0; ///< … and where it passes 0 mV
 };
 

@@ -49,8 +49,9 @@ FitProblem::FitProblem(ModelId model, const FitData& data)
     : data_(data) {
     const auto passive = fit_passive(data.sweeps);
     if (!passive)
-        throw FormatError("the current does not move the voltage below threshold as a membrane's does; give sweeps with "
-                          "steps or noise that leave the cell silent for a while");
+        throw FormatError(
+            "the current does not move the voltage below threshold as a membrane's does; give sweeps with "
+            "steps or noise that leave the cell silent for a while");
     const double capacitance_nf = passive->tau_ms / passive->resistance_mohm;
     base_.set(Id::model, static_cast<double>(model));
     add(Id::membrane_capacitance_nf, true, capacitance_nf / 20.0, capacitance_nf * 20.0, capacitance_nf);
@@ -134,8 +135,7 @@ std::vector<double> FitProblem::residuals(std::size_t sweep, std::span<const dou
 std::vector<double> FitProblem::residuals_of_late_spikes(std::size_t sweep, std::span<const double> point,
                                                          const FitWeights& weights) const {
     auto late = data_.sweeps[sweep];
-    for (auto& spike_ms : late.spikes_ms)
-        spike_ms = std::min(spike_ms + late.resolution_ms, late.duration_ms() - 1e-6);
+    for (auto& spike_ms : late.spikes_ms) spike_ms = std::min(spike_ms + late.resolution_ms, late.duration_ms() - 1e-6);
     return residuals(late, point, weights);
 }
 

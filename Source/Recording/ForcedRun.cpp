@@ -12,19 +12,19 @@ namespace soma::recording {
 namespace {
 
 using membrane::Adex;
-using membrane::Segment;
 using membrane::Drive;
 using membrane::Event;
 using membrane::Glif;
 using membrane::Lif;
 using membrane::Rc;
+using membrane::Segment;
 
 constexpr double never_mv = 1e6; ///< a threshold that no membrane reaches
 
 /// ∫V dt over an segment: of the cubic through its ends.
 double area(const Segment& segment) {
     return segment.elapsed_ms * (0.5 * (segment.begin_mv + segment.end_mv) +
-                             segment.elapsed_ms / 12.0 * (segment.begin_slope - segment.end_slope));
+                                 segment.elapsed_ms / 12.0 * (segment.begin_slope - segment.end_slope));
 }
 
 /// A value that may run away keeps its sign and comes to rest near the limit.
@@ -88,7 +88,8 @@ class Bins {
 
 /// Moves on to `stop_ms`; `event` sees each segment and says whether to go on.
 template <class M, class EachSegment>
-void advance_to(Neuron<M>& neuron, double& now_ms, double stop_ms, const Drive& drive, double bin_ms, EachSegment each_segment) {
+void advance_to(Neuron<M>& neuron, double& now_ms, double stop_ms, const Drive& drive, double bin_ms,
+                EachSegment each_segment) {
     while (now_ms < stop_ms) {
         // A whole bin has its coefficients ready: rounding of its ends must not make it another duration.
         double left_ms = stop_ms - now_ms;

@@ -20,7 +20,8 @@ struct ForcedVoltage {
 /// For models rc, lif, glif1 to glif5 and adex. Starts at the sweep's first voltage.
 ForcedVoltage run_forced(const Snapshot& values, const FitSweep& sweep, double onset_ms = 0.0);
 
-/// 1 − var(recorded − model)/var(recorded) over the bins that touch no spike and in which the model has a voltage; NaN without variance.
+/// 1 − var(recorded − model)/var(recorded) over the bins that touch no spike and in which the model has a voltage; NaN
+/// without variance.
 double explained_variance(const FitSweep& sweep, const ForcedVoltage& model);
 
 /// What the model does by itself with the recorded current, from the sweep's first voltage on.

@@ -199,7 +199,8 @@ double interval_factor(std::size_t blocks) {
     if (blocks < 2) return std::numeric_limits<double>::quiet_NaN();
     const auto n = static_cast<double>(blocks);
     // Beyond the table: Student's t by its first correction of the normal quantile.
-    const double quantile = blocks - 2 < t.size() ? t[blocks - 2] : normal + (normal * normal * normal + normal) / (4.0 * (n - 1.0));
+    const double quantile =
+        blocks - 2 < t.size() ? t[blocks - 2] : normal + (normal * normal * normal + normal) / (4.0 * (n - 1.0));
     return quantile * std::sqrt(n / (n - 1.0));
 }
 

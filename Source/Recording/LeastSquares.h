@@ -49,8 +49,8 @@ std::vector<double> bootstrap_errors(std::span<const NormalEquations> blocks, in
 std::vector<double> sensitivity(const BlockResiduals& residuals, const BlockResiduals& changed, std::size_t blocks,
                                 std::span<const double> point);
 
-/// The factor that makes a standard error from n blocks the half-width of a 95 % interval: Student's t with n − 1 degrees
-/// of freedom, and the bootstrap's √(n/(n − 1)).
+/// The factor that makes a standard error from n blocks the half-width of a 95 % interval: Student's t with n − 1
+/// degrees of freedom, and the bootstrap's √(n/(n − 1)).
 double interval_factor(std::size_t blocks);
 
 } // namespace soma::recording

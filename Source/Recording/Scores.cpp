@@ -23,7 +23,8 @@ bench::Series thinned(const std::string& name, bench::Role role, std::span<const
         auto [low, high] = std::ranges::minmax_element(part);
         if (low > high) std::swap(low, high);
         for (const auto at : {low, high}) {
-            series.x.push_back((static_cast<double>(begin + static_cast<std::size_t>(at - part.begin())) + 0.5) * bin_ms);
+            series.x.push_back((static_cast<double>(begin + static_cast<std::size_t>(at - part.begin())) + 0.5) *
+                               bin_ms);
             series.y.push_back(*at);
         }
     }

@@ -111,8 +111,8 @@ class Finder {
                 }
             }
             if (at < v_.size() && v_[at] > v_[rise.peak]) rise.peak = at;
-            const bool high = v_[rise.peak] >= criteria_.least_peak_mv &&
-                              v_[rise.peak] - v_[rise.onset] >= criteria_.least_height_mv;
+            const bool high =
+                v_[rise.peak] >= criteria_.least_peak_mv && v_[rise.peak] - v_[rise.onset] >= criteria_.least_height_mv;
             if (high) rises.push_back(rise);
             k = std::max(at, rise.peak); // what rises after it is another one
         }
@@ -129,8 +129,8 @@ class Finder {
             const double above = slope_.at(k) - onset_slope, rise_of_slope = slope_.at(k) - slope_.at(k - 1);
             share = rise_of_slope > 0.0 ? std::clamp(above / rise_of_slope, 0.0, 1.0) : 0.0;
         }
-        spike.time_ms = std::min(time_ms(k) - share * ms_ + slope_.lead_ms(onset_slope / rise.upstroke),
-                                 time_ms(rise.peak));
+        spike.time_ms =
+            std::min(time_ms(k) - share * ms_ + slope_.lead_ms(onset_slope / rise.upstroke), time_ms(rise.peak));
         spike.threshold_mv = voltage_at(spike.time_ms);
         spike.peak_ms = time_ms(rise.peak);
         spike.peak_mv = v_[rise.peak];
@@ -188,9 +188,9 @@ std::vector<RecordedSpike> find_spikes(std::span<const double> voltage_mv, doubl
 }
 
 double detection_resolution_ms(std::span<const double> voltage_mv, double rate_hz, const SpikeCriteria& criteria) {
-    constexpr double share = 0.2;
+    constexpr double share = 0.1;
     if (voltage_mv.size() < 2) return 0.0;
-    return 1000.0 / rate_hz + share * Slope(voltage_mv, rate_hz, criteria.onset_slope).half_window_ms();
+    return 0.5 * 1000.0 / rate_hz + share * Slope(voltage_mv, rate_hz, criteria.onset_slope).half_window_ms();
 }
 
 } // namespace soma::recording

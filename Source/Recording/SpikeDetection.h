@@ -22,9 +22,9 @@ struct RecordedSpike {
     double threshold_mv; ///< V there
     double peak_ms, peak_mv;
     double trough_ms, trough_mv; ///< the lowest V before the next spike, at most `trough_window_ms` after the peak
-    double end_ms;               ///< of the fast repolarisation: V is back below threshold and falls no faster than 5 mV/ms
-    double width_ms;             ///< at half height between threshold and peak; 0: V does not fall so far
-    double upstroke;             ///< largest slope, mV/ms
+    double end_ms;   ///< of the fast repolarisation: V is back below threshold and falls no faster than 5 mV/ms
+    double width_ms; ///< at half height between threshold and peak; 0: V does not fall so far
+    double upstroke; ///< largest slope, mV/ms
 };
 
 /// A trough is looked for no longer than this after a peak.
@@ -34,7 +34,8 @@ constexpr double trough_window_ms = 100.0;
 /// longer.
 std::vector<RecordedSpike> find_spikes(std::span<const double> voltage_mv, double rate_hz,
                                        const SpikeCriteria& criteria = {});
-/// How wrong a threshold's instant may be for all spikes alike, in ms: a sample, and a fifth of half the slope's window.
+/// How wrong a threshold's instant may be for all spikes alike, in ms: a sample, and a fifth of half the slope's
+/// window.
 double detection_resolution_ms(std::span<const double> voltage_mv, double rate_hz, const SpikeCriteria& criteria = {});
 
 inline std::vector<RecordedSpike> find_spikes(const Sweep& sweep, const SpikeCriteria& criteria = {}) {

@@ -10,10 +10,9 @@ struct Prefix {
     std::string_view text;
     double factor;
 };
-constexpr std::array prefixes{Prefix{"", 1.0},     Prefix{"m", 1e-3},        Prefix{"u", 1e-6},
-                              Prefix{"µ", 1e-6},   Prefix{"\xb5", 1e-6},     Prefix{"n", 1e-9},
-                              Prefix{"p", 1e-12},  Prefix{"milli", 1e-3},    Prefix{"micro", 1e-6},
-                              Prefix{"nano", 1e-9}, Prefix{"pico", 1e-12}};
+constexpr std::array prefixes{Prefix{"", 1.0},       Prefix{"m", 1e-3},    Prefix{"u", 1e-6},    Prefix{"µ", 1e-6},
+                              Prefix{"\xb5", 1e-6},  Prefix{"n", 1e-9},    Prefix{"p", 1e-12},   Prefix{"milli", 1e-3},
+                              Prefix{"micro", 1e-6}, Prefix{"nano", 1e-9}, Prefix{"pico", 1e-12}};
 
 std::string_view trimmed(std::string_view text) {
     while (!text.empty() && (text.front() == ' ' || text.front() == '\0')) text.remove_prefix(1);

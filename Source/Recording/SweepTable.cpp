@@ -73,8 +73,7 @@ class Reader {
     void read_header() {
         bool found = next();
         while (found && rows_.is_blank()) found = next();
-        if (!found)
-            throw FormatError(std::string(file_) + ": is empty; its header must name the column voltage_mV");
+        if (!found) throw FormatError(std::string(file_) + ": is empty; its header must name the column voltage_mV");
         const auto& names = rows_.fields();
         width_ = names.size();
         for (auto* quantity : {&voltage_, &current_, &time_, &sweep_})
@@ -98,8 +97,10 @@ class Reader {
         if (rows_.fields().size() != width_)
             fail("has " + std::to_string(rows_.fields().size()) + " fields where the header names " +
                  std::to_string(width_) + "; a comma separates columns, a point the decimals");
-        if (sweep_.found != nullptr) begin_sweep(whole(number(*sweep_.found)));
-        else if (sweeps_.empty()) begin_sweep(1);
+        if (sweep_.found != nullptr)
+            begin_sweep(whole(number(*sweep_.found)));
+        else if (sweeps_.empty())
+            begin_sweep(1);
         auto& sweep = sweeps_.back();
         if (static_cast<std::int64_t>(sweep.voltage_mv.size()) == most_samples)
             fail("the sweep is longer than " + std::to_string(most_samples) + " samples");

@@ -13,7 +13,8 @@ namespace soma::fuzz {
 /// looked for.
 void run_case(std::string_view bytes) {
     static const ScratchFolder folder;
-    const auto path = folder.write("fuzzed.csv", bytes); // what a file is says its content; without a mark it is a table
+    const auto path =
+        folder.write("fuzzed.csv", bytes); // what a file is says its content; without a mark it is a table
     try {
         const auto file = recording::open_recording(path, path);
         require(file->size() > 0, "an accepted recording has sweeps");

@@ -47,7 +47,9 @@ class AbfWriter {
     std::string version1() const {
         std::string file(6144, '\0');
         const auto put = [&](std::size_t offset, auto number) { std::memcpy(&file[offset], &number, sizeof number); };
-        const auto text = [&](std::size_t offset, std::string_view words) { file.replace(offset, words.size(), words); };
+        const auto text = [&](std::size_t offset, std::string_view words) {
+            file.replace(offset, words.size(), words);
+        };
         const auto samples = raw.front().size();
         text(0, "ABF ");
         put(4, 1.83f);

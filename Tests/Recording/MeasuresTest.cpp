@@ -81,7 +81,7 @@ TEST(SpikeDetection, FindsEverySpikeAtItsInstant) {
                 // Four samples: the noise of the slope, and what its window does not know of a sharp onset.
                 ASSERT_NEAR(found[i].time_ms, true_ms[i], 0.16) << noise_mv;
                 // It rises for 0.4 ms; its round top hides where the noise is highest.
-                ASSERT_NEAR(found[i].peak_ms - true_ms[i], 0.4, 0.3) << noise_mv;
+                ASSERT_NEAR(found[i].peak_ms - true_ms[i], 0.4, noise_mv == 0.0 ? 0.05 : 0.5) << noise_mv;
             }
         }
     }
@@ -92,7 +92,8 @@ TEST(SpikeDetection, SubthresholdVoltageHasNone) {
     NormalRandom random(3);
     for (auto& v : silent) v += random.next();
     EXPECT_TRUE(find_spikes(silent, 50000.0).empty());
-    for (std::size_t k = 20000; k < 25000; ++k) silent[k] += 40.0; // a step of an amplifier: fast, and below −30 mV + noise
+    for (std::size_t k = 20000; k < 25000; ++k)
+        silent[k] += 40.0; // a step of an amplifier: fast, and below −30 mV + noise
     for (auto& v : silent) v -= 10.0;
     EXPECT_TRUE(find_spikes(silent, 50000.0).empty());
     EXPECT_TRUE(find_spikes(std::vector<double>{1.0}, 50000.0).empty());
@@ -125,7 +126,8 @@ class ForcedRuns : public testing::TestWithParam<ModelId> {};
 TEST_P(ForcedRuns, FollowTheModelsOwnSpikes) {
     const RandomCell cell(GetParam(), 9);
     SyntheticCell synthetic(cell.values, rate_hz, 0.0, 1);
-    auto sweep = synthetic.record(1, usual_protocol(rate_hz, 1000.0, cell.threshold_pa, 4)[3]); // a step: bins are exact
+    auto sweep =
+        synthetic.record(1, usual_protocol(rate_hz, 1000.0, cell.threshold_pa, 4)[3]); // a step: bins are exact
     auto data = make_fit_data({&sweep, 1}).sweeps.front();
     const auto free = run_free(cell.values, data);
     data.spikes_ms = free.spikes_ms;

@@ -110,7 +110,8 @@ class NwbWriter {
         H5Pclose(create);
         H5Sclose(space);
         const auto scalar = H5Screate(H5S_SCALAR);
-        const auto start = H5Dcreate2(group, "starting_time", H5T_IEEE_F64LE, scalar, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT);
+        const auto start =
+            H5Dcreate2(group, "starting_time", H5T_IEEE_F64LE, scalar, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT);
         number(start, "rate", series.rate_hz);
         H5Dclose(start);
         H5Sclose(scalar);

@@ -16,7 +16,8 @@ struct RandomCell {
         SplitMix64 random(seed);
         const auto between = [&](double low, double high) { return low + (high - low) * random.unit(); };
         const auto set = [&](Id id, double value) { values.set(id, value); };
-        const double resistance_mohm = between(80.0, 300.0), tau_ms = between(8.0, 25.0), rest_mv = between(-78.0, -64.0);
+        const double resistance_mohm = between(80.0, 300.0), tau_ms = between(8.0, 25.0),
+                     rest_mv = between(-78.0, -64.0);
         const double height_mv = between(15.0, 25.0);
         threshold_pa = height_mv / resistance_mohm * 1000.0;
         set(Id::model, static_cast<double>(model));

@@ -35,7 +35,8 @@ AbfWriter three_sweeps() {
     AbfWriter abf;
     for (int s = 0; s < 3; ++s) {
         abf.raw.emplace_back();
-        for (int k = 0; k < 640; ++k) abf.raw.back().push_back(static_cast<std::int16_t>(100 * s + 13 * k % 9001 - 20000));
+        for (int k = 0; k < 640; ++k)
+            abf.raw.back().push_back(static_cast<std::int16_t>(100 * s + 13 * k % 9001 - 20000));
     }
     return abf;
 }
@@ -85,8 +86,8 @@ TEST(AbfReader, ComputesTheCommandFromTheEpochs) {
             const double step_pa = -50.0 + 25.0 * static_cast<double>(s);
             const std::size_t begin = 640 / 64 + 100, end = begin + 200 + 10 * s;
             constexpr double float_pa = 1e-4;
-            EXPECT_NEAR(sweep.current_pa[0], -10.0, float_pa);   // holding, for the first 64th
-            EXPECT_NEAR(sweep.current_pa[10], 0.0, float_pa);    // first epoch
+            EXPECT_NEAR(sweep.current_pa[0], -10.0, float_pa); // holding, for the first 64th
+            EXPECT_NEAR(sweep.current_pa[10], 0.0, float_pa);  // first epoch
             EXPECT_NEAR(sweep.current_pa[begin - 1], 0.0, float_pa);
             EXPECT_NEAR(sweep.current_pa[begin], step_pa, float_pa);
             EXPECT_NEAR(sweep.current_pa[end - 1], step_pa, float_pa);
@@ -270,7 +271,8 @@ TEST(SweepTable, ReadsBackWhatItWrites) {
 }
 
 TEST(SweepTable, TakesUnitsFromItsHeader) {
-    const auto sweep = read_sweep_table("t.csv", "time_ms,voltage_V,current_nA\n0,-0.07,0.1\n0.05,-0.069,0.2\n").front();
+    const auto sweep =
+        read_sweep_table("t.csv", "time_ms,voltage_V,current_nA\n0,-0.07,0.1\n0.05,-0.069,0.2\n").front();
     EXPECT_EQ(sweep.rate_hz, 20000.0);
     EXPECT_DOUBLE_EQ(sweep.voltage_mv[0], -70.0);
     EXPECT_DOUBLE_EQ(sweep.current_pa[1], 200.0);

@@ -73,8 +73,9 @@ class SyntheticCell {
             const double at_ms = static_cast<double>(k) * step_ms - spike_ms;
             if (at_ms >= hold_ms) return;
             auto& v = sweep.voltage_mv[k]; // the reset, where the model waits
-            v = at_ms < rise_ms ? before_mv + (peak_mv - before_mv) * at_ms / rise_ms
-                                : v + (peak_mv - v) * std::cos(0.5 * 3.14159265358979 * (at_ms - rise_ms) / (hold_ms - rise_ms));
+            v = at_ms < rise_ms
+                    ? before_mv + (peak_mv - before_mv) * at_ms / rise_ms
+                    : v + (peak_mv - v) * std::cos(0.5 * 3.14159265358979 * (at_ms - rise_ms) / (hold_ms - rise_ms));
         }
     }
 
@@ -84,8 +85,8 @@ class SyntheticCell {
     std::vector<double> spikes_ms_;
 };
 
-/// Ten sweeps of `duration_ms` as a fit wants them: four steps from −1 to 2.5 times `unit_pa`, six of noise about a mean
-/// at and above it, with correlation times of 2 and 20 ms.
+/// Ten sweeps of `duration_ms` as a fit wants them: four steps from −1 to 2.5 times `unit_pa`, six of noise about a
+/// mean at and above it, with correlation times of 2 and 20 ms.
 inline std::vector<std::vector<double>> usual_protocol(double rate_hz, double duration_ms, double unit_pa,
                                                        std::uint64_t seed) {
     const auto samples = static_cast<std::size_t>(duration_ms * rate_hz / 1000.0);
