@@ -1,5 +1,6 @@
 #pragma once
 
+#include "Core/Limits.h"
 #include "Engine/Block.h"
 
 #include <juce_audio_basics/juce_audio_basics.h>
@@ -16,7 +17,7 @@ namespace soma {
 class MidiBridge {
   public:
     void prepare() {
-        in_.reserve(2048);
+        in_.reserve(limits::midi_events);
         for (auto& buffer : roomy_) buffer.ensureSize(out_bytes);
         given_.fill(nullptr);
         next_ = 0;

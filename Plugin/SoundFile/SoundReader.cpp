@@ -147,7 +147,7 @@ void SoundReader::refuse() const {
 void SoundReader::open() {
     SF_INFO info{};
     if (format_by_content(stream_->head()) == nullptr || stream_->open(info) == nullptr) refuse();
-    const auto most_channels = static_cast<int>(Engine::max_channels);
+    const auto most_channels = static_cast<int>(limits::channels);
     if (info.channels < 1 || info.channels > most_channels)
         fail("has " + std::to_string(info.channels) + " channels; it must have at most " +
              std::to_string(most_channels));

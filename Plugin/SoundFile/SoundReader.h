@@ -1,5 +1,6 @@
 #pragma once
 
+#include "Core/Limits.h"
 #include "SoundFile/SoundFormats.h"
 
 #include <cstdint>
@@ -28,7 +29,7 @@ class SoundReader {
 
     double rate_hz() const { return rate_hz_; }
     std::int64_t frames() const { return frames_; }
-    int channels() const { return channels_; } ///< 1 to Engine::max_channels
+    int channels() const { return channels_; } ///< 1 to limits::channels
 
     /// Frames start … start + count − 1 of each channel into channels[c][0 … count − 1]; silence follows the end. Full
     /// scale is ±1.

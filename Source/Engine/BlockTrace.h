@@ -1,5 +1,6 @@
 #pragma once
 
+#include "Core/Limits.h"
 #include "Core/SpikeEvent.h"
 #include "Sound/VoltageSegment.h"
 
@@ -16,21 +17,18 @@ namespace soma {
 /// are summed over the neurons; the others are runs of segments. Nothing allocates after prepare.
 class BlockTrace {
   public:
-    static constexpr std::size_t max_segments = 1 << 16;
-
     /// How many steps within one sample each of so many neurons may bring: half of the segments of 128 samples.
     static constexpr int inner_room(int neurons) noexcept {
         constexpr int longest_slice = 128;
-        return static_cast<int>(max_segments) / (2 * longest_slice * std::max(1, neurons));
+        return static_cast<int>(limits::segments) / (2 * longest_slice * std::max(1, neurons));
     }
 
     void prepare(int max_frames) {
         for (auto* row : {&begin_mv_, &begin_slope_, &end_mv_, &end_slope_})
             row->assign(static_cast<std::size_t>(max_frames), 0.0);
-        segments_.reserve(max_segments);
-        for (auto* list : {&runs_, &sorted_runs_}) list->reserve(max_segments);
-        for (auto* list : {&spikes_, &sorted_spikes_})
-            list->reserve(std::max<std::size_t>(1 << 14, 64 * static_cast<std::size_t>(max_frames)));
+        segments_.reserve(limits::segments);
+        for (auto* list : {&runs_, &sorted_runs_}) list->reserve(limits::segments);
+        for (auto* list : {&spikes_, &sorted_spikes_}) list->reserve(limits::spikes_per_block(max_frames));
         next_.assign(static_cast<std::size_t>(max_frames), 0);
     }
 
@@ -54,7 +52,7 @@ class BlockTrace {
     /// A neuron brings the segments of a sample one after the other. Where there is no more room, the segment is
     /// heterogeneity over its sample: its area stays, its breakpoints are lost.
     void add_segment(int sample, std::int32_t neuron, const VoltageSegment& segment) noexcept {
-        if (segments_.size() == max_segments) [[unlikely]] {
+        if (segments_.size() == limits::segments) [[unlikely]] {
             const double mean_mv = 0.5 * (segment.begin_mv + segment.end_mv) * segment.length;
             return add_whole(sample, mean_mv, 0.0, mean_mv, 0.0);
         }

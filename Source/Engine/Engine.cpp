@@ -91,7 +91,7 @@ struct Engine::Parts {
     stimulus::Clock clock;
     stimulus::StimulusRun stimulus_run;
     stimulus::Stimulator stimulator;
-    std::array<stimulus::Current, Engine::max_channels> currents;
+    std::array<stimulus::Current, limits::channels> currents;
     std::vector<double> conductance_ns;
     stimulus::NoteDrive notes;
     Population population;
@@ -330,8 +330,8 @@ void Engine::prepare(double sample_rate_hz, int max_block, bool record_variables
     p.feed.prepare();
     hwy::GetChosenTarget().Update(hwy::SupportedTargets()); // asks the processor: not on the audio thread
     p.variables.assign(record_variables ? length * membrane::max_variables : 0, 0.0);
-    p.midi_in.reserve(2048);
-    p.spikes.reserve(std::max<std::size_t>(1 << 14, 64 * length));
+    p.midi_in.reserve(limits::midi_events);
+    p.spikes.reserve(limits::spikes_per_block(p.max_block));
     start();
 }
 
@@ -391,7 +391,7 @@ void Engine::process(const Block& block) noexcept {
     p.stimulator.set(p.stimulus_run.of(stimulator_settings(p.values, block.transport)));
     if (p.values.on(Id::stim_start) && block.transport.playing && !p.was_playing) p.go_to_rest();
     p.was_playing = block.transport.playing;
-    const auto channels = std::clamp<std::size_t>(block.input.size(), 1, max_channels);
+    const auto channels = std::clamp<std::size_t>(block.input.size(), 1, limits::channels);
     if (channels != p.channels) {
         p.channels = channels;
         p.retune = true;

@@ -26,9 +26,6 @@ class TraceTap;
 /// by one thread at a time, and neither allocates, locks, waits, throws nor calls the system.
 class Engine {
   public:
-    /// Channels of audio input that are used; more are left out.
-    static constexpr std::size_t max_channels = 8;
-
     Engine();
     ~Engine();
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "Core/Limits.h"
 #include "Engine/Block.h"
 #include "Engine/BlockTrace.h"
 #include "Engine/Models.h"
@@ -13,10 +14,6 @@
 #include <utility>
 
 namespace soma {
-
-/// A neuron may not fire more often than this within one sample; what is left of the sample is then skipped and
-/// counted. A rate far beyond hearing, which would otherwise take unbounded time.
-constexpr int max_spikes_per_sample = 256;
 
 /// One neuron's share of an interval of a block.
 struct Lane {
@@ -146,7 +143,7 @@ class Integrator {
     /// One sample, counted in the block's trace, with the jumps of the current within it.
     void sample(int k, membrane::Drive drive, std::span<const stimulus::Jump> jumps) noexcept {
         if (!lane_.account.open(k)) return stand_still(k);
-        spikes_left_ = max_spikes_per_sample;
+        spikes_left_ = limits::spikes_per_sample;
         if (jumps.empty()) {
             quiet_sample(k, drive);
         } else {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "Core/Limits.h"
 #include "Engine/Block.h"
 #include "Engine/BlockTrace.h"
 #include "Engine/PitchReference.h"
@@ -18,7 +19,7 @@ namespace soma {
 /// is the note's frequency. Pressure adds current and moves the pitch along the cell's own f–I curve. RT.
 class PitchVoices {
   public:
-    static constexpr int voices = stimulus::MidiNotes::max_notes;
+    static constexpr int voices = limits::notes;
 
     void prepare(double sample_rate_hz, int max_frames);
     void set(const Snapshot&, const membrane::Initial&) noexcept;

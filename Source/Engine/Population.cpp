@@ -14,14 +14,14 @@ std::uint64_t stream(const Snapshot& values, std::string_view purpose, int neuro
 } // namespace
 
 void Population::prepare(double sample_rate_hz, int max_frames, std::size_t most_in_lanes) {
-    neurons_.assign(max_neurons, AnyNeuron{});
-    noise_.prepare(max_neurons);
+    neurons_.assign(limits::neurons, AnyNeuron{});
+    noise_.prepare(limits::neurons);
     shared_.assign(static_cast<std::size_t>(max_frames), 0.0);
     for (auto* row : {&own_, &conductance_ns_, &reversal_mv_}) row->assign(static_cast<std::size_t>(max_frames), 0.0);
     coupling_.prepare(sample_rate_hz, max_frames);
     lanes_.prepare(most_in_lanes);
     budget_.prepare(sample_rate_hz);
-    purses_.assign(max_neurons, {});
+    purses_.assign(limits::neurons, {});
     count_ = 0;
 }
 
@@ -145,7 +145,7 @@ void Population::process(const Input& input, int frames, BlockTrace& block_trace
         for (int k = 0; k < frames; ++k) shared_[static_cast<std::size_t>(k)] = shared_noise_.next(noise_coeffs_);
     for (int first = 0; first < frames;) {
         int length = std::min(frames - first, coupling_.chunk());
-        if (lanes_.active()) length = std::min(length, membrane::LaneInterval::longest);
+        if (lanes_.active()) length = std::min(length, limits::quantum);
         const auto spikes_before = block_trace.spikes().size();
         couple(input, first, length);
         for (int i = 0; i < (lanes_.active() ? 1 : budget_.running()); ++i)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "Core/Limits.h"
 #include "Engine/Coupling.h"
 #include "Engine/Integrate.h"
 #include "Engine/LaneStore.h"
@@ -15,10 +16,8 @@ namespace soma {
 /// by the scalar model; the others, where their model has a kernel, side by side in vectors.
 class Population {
   public:
-    static constexpr int max_neurons = 4096;
-
     /// Allocates. At most so many neurons run in lanes; a larger population is left to the scalar model.
-    void prepare(double sample_rate_hz, int max_frames, std::size_t most_in_lanes = max_neurons);
+    void prepare(double sample_rate_hz, int max_frames, std::size_t most_in_lanes = limits::neurons);
 
     /// RT. Takes what concerns the neurons from the parameters; step_ms is the model time of one sample.
     void set(const Snapshot&, double step_ms, const membrane::Initial&) noexcept;
@@ -90,8 +89,8 @@ class Population {
     std::vector<double> shared_, own_;
     Coupling coupling_;
     std::span<const double> coupled_pa_; ///< of the present chunk
-    std::array<std::uint8_t, membrane::LaneInterval::longest> has_jump_{};
-    std::array<membrane::LaneSums, membrane::LaneInterval::longest> sums_;
+    std::array<std::uint8_t, limits::quantum> has_jump_{};
+    std::array<membrane::LaneSums, limits::quantum> sums_;
     std::vector<double> conductance_ns_, reversal_mv_;
     bool has_conductance_ = false;
     membrane::InnerSteps inner_; ///< of the neuron that runs

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "Core/Limits.h"
 #include "Engine/BlockTrace.h"
 #include "Scope/TraceTap.h"
 #include "Stimulus/Current.h"
@@ -14,8 +15,8 @@ namespace soma {
 class TraceFeed {
   public:
     void prepare() {
-        breakpoints_.reserve(max_events);
-        onsets_.reserve(max_events);
+        breakpoints_.reserve(limits::breakpoints);
+        onsets_.reserve(limits::stimulus_onsets);
     }
     void connect(scope::TraceTap* tap) noexcept { tap_ = tap; }
 
@@ -28,14 +29,12 @@ class TraceFeed {
         collect_breakpoints(block_trace);
         onsets_.clear();
         for (const auto& onset : onsets)
-            if (onsets_.size() < max_events) onsets_.push_back({onset.sample, 0, onset.offset});
+            if (onsets_.size() < limits::stimulus_onsets) onsets_.push_back({onset.sample, 0, onset.offset});
         tap_->push({voltage_mv, current_pa, block_trace.spikes(), breakpoints_, onsets_, first_sample, sample_rate_hz,
                     time_scale});
     }
 
   private:
-    static constexpr std::size_t max_events = 4096;
-
     /// Where two segments of V meet within a sample: a reset, the end of a refractory period, a jump of the current.
     void collect_breakpoints(const BlockTrace& block_trace) noexcept {
         breakpoints_.clear();
@@ -43,7 +42,7 @@ class TraceFeed {
         for (const auto& run : block_trace.runs()) {
             if (run.neuron != 0) continue;
             const auto segments = block_trace.segments(run);
-            for (std::size_t i = 1; i < segments.size() && breakpoints_.size() < max_events; ++i) {
+            for (std::size_t i = 1; i < segments.size() && breakpoints_.size() < limits::breakpoints; ++i) {
                 const auto &before = segments[i - 1], &after = segments[i];
                 if (before.end_mv == after.begin_mv && before.end_slope == after.begin_slope) continue; // smooth
                 const double instant = after.start;

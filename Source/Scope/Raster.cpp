@@ -31,8 +31,8 @@ void draw_density(const TraceHistory& history, const Window& window, std::vector
 void draw_raster(const TraceHistory& history, const Window& window, int neurons, Raster& raster) {
     for (auto& row : raster.ticks_px) row.clear();
     raster.density.clear();
-    raster.rows = std::clamp(neurons, 1, raster_rows);
-    raster.has_density = neurons > raster_rows;
+    raster.rows = std::clamp(neurons, 1, limits::raster_rows);
+    raster.has_density = neurons > limits::raster_rows;
     if (history.empty()) return;
     for (int row = 0; row < raster.rows; ++row)
         draw_row(history.spikes_s(row), window, raster.ticks_px[static_cast<std::size_t>(row)]);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "Core/Limits.h"
 #include "Scope/MinMaxStore.h"
 #include "Scope/RecentList.h"
 #include "Scope/Timeline.h"
@@ -51,7 +52,7 @@ class TraceHistory {
     const MinMaxStore& voltage_mv() const { return voltage_; }
     const MinMaxStore& current_pa() const { return current_; }
 
-    /// Model times; row 0 … raster_rows − 1 is the neuron's number. At most max_items of each are kept.
+    /// Model times; row 0 … limits::raster_rows − 1 is the neuron's number. At most max_items of each are kept.
     const RecentList<double>& spikes_s(int row = 0) const { return spikes_[static_cast<std::size_t>(row)]; }
     const RecentList<Breakpoint>& breakpoints() const { return breakpoints_; }
     const RecentList<double>& stimuli_s() const { return stimuli_; }
@@ -95,12 +96,12 @@ class TraceHistory {
     std::uint64_t generation_ = 0;
     Timeline timeline_;
     MinMaxStore voltage_, current_;
-    std::array<RecentList<double>, raster_rows> spikes_ = [] {
+    std::array<RecentList<double>, limits::raster_rows> spikes_ = [] {
         return []<std::size_t... row>(std::index_sequence<row...>) {
-            return std::array<RecentList<double>, raster_rows>{
+            return std::array<RecentList<double>, limits::raster_rows>{
                 RecentList<double>(row == 0 ? max_items : max_row_items)...};
         }
-        (std::make_index_sequence<raster_rows>{});
+        (std::make_index_sequence<limits::raster_rows>{});
     }();
     RecentList<Breakpoint> breakpoints_{max_items};
     RecentList<double> stimuli_{max_row_items};

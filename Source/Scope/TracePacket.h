@@ -1,12 +1,11 @@
 #pragma once
 
+#include "Core/Limits.h"
+
 #include <array>
 #include <cstdint>
 
 namespace soma::scope {
-
-/// Neurons that have a raster row of their own; the spikes of all neurons are counted together.
-constexpr int raster_rows = 16;
 
 /// Spikes of the whole population are counted over this many samples.
 constexpr int samples_per_count = 16;
@@ -30,9 +29,7 @@ struct TraceEvent {
 /// What crosses from the audio thread to the reader: consecutive samples of neuron 0 and events. An event never arrives
 /// after the sample it lies in. A packet may hold events alone.
 struct TracePacket {
-    static constexpr int max_samples = 64;
-    static constexpr int max_events = 8;
-    static constexpr int counts = max_samples / samples_per_count;
+    static constexpr int counts = limits::quantum / samples_per_count;
 
     std::int64_t first_sample = 0; ///< of this packet, or the next one if it holds no samples
     double sample_rate_hz = 0.0;
@@ -40,9 +37,9 @@ struct TracePacket {
     std::int32_t sample_count = 0;
     std::int32_t event_count = 0;
     std::array<std::uint32_t, counts> spike_counts{}; ///< of all neurons; [i]: absolute sample / 16 mod 4 is i
-    std::array<float, max_samples> voltage_mv{};
-    std::array<float, max_samples> current_pa{};
-    std::array<TraceEvent, max_events> events{};
+    std::array<float, limits::quantum> voltage_mv{};
+    std::array<float, limits::quantum> current_pa{};
+    std::array<TraceEvent, limits::events_per_packet> events{};
 };
 
 } // namespace soma::scope

@@ -32,7 +32,7 @@ void TraceTap::count_spikes(const TraceBlock& block) noexcept {
 
 bool TraceTap::add_events(const TraceBlock& block) noexcept {
     for (const auto& spike : block.spikes)
-        if (spike.neuron < raster_rows &&
+        if (spike.neuron < limits::raster_rows &&
             !add({block.first_sample + spike.sample, spike.offset, 0.0f, 0.0f, TraceEvent::Kind::spike, true,
                   static_cast<std::uint8_t>(spike.neuron)}))
             return false;
@@ -53,12 +53,12 @@ void TraceTap::add_samples(const TraceBlock& block) noexcept {
         pending_.voltage_mv[slot] = static_cast<float>(block.voltage_mv[k]);
         pending_.current_pa[slot] = static_cast<float>(block.current_pa[k]);
         const auto next_sample = pending_.first_sample + pending_.sample_count;
-        if (next_sample % TracePacket::max_samples == 0 && !send()) return;
+        if (next_sample % limits::quantum == 0 && !send()) return;
     }
 }
 
 bool TraceTap::add(const TraceEvent& event) noexcept {
-    if (pending_.event_count == TracePacket::max_events && !send()) return false;
+    if (pending_.event_count == limits::events_per_packet && !send()) return false;
     pending_.events[static_cast<std::size_t>(pending_.event_count++)] = event;
     return true;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "Core/Limits.h"
 #include "Core/SpikeEvent.h"
 #include "Core/SpscQueue.h"
 #include "Scope/TracePacket.h"
@@ -50,8 +51,7 @@ class TraceTap {
     bool pop(TracePacket& packet) noexcept { return queue_.pop(packet); }
 
   private:
-    static constexpr std::size_t queue_packets = 1024; ///< 0.34 s at 192 kHz, 1.4 s at 48 kHz
-    static constexpr std::size_t count_bins = 1024;    ///< blocks of up to 16384 samples are counted exactly
+    static constexpr std::size_t count_bins = 1024; ///< blocks of up to 16384 samples are counted exactly
 
     void collect(const TraceBlock& block) noexcept;
     void count_spikes(const TraceBlock& block) noexcept;
@@ -64,7 +64,7 @@ class TraceTap {
     std::atomic<bool> subscribed_{false};
     TracePacket pending_;
     std::array<std::uint32_t, count_bins> spike_counts_{};
-    SpscQueue<TracePacket, queue_packets> queue_;
+    SpscQueue<TracePacket, limits::trace_packets> queue_;
 };
 
 } // namespace soma::scope

@@ -102,8 +102,8 @@ void Mixer::restart() noexcept {
 void Mixer::process(const MixInput& input, const MixOutput& output) noexcept {
     auto spikes = input.spikes;
     const std::size_t frames = output.left.size();
-    for (std::size_t first = 0; first < frames; first += max_frames) {
-        const std::size_t count = std::min<std::size_t>(max_frames, frames - first);
+    for (std::size_t first = 0; first < frames; first += limits::quantum) {
+        const std::size_t count = std::min<std::size_t>(limits::quantum, frames - first);
         const auto now = before(spikes, static_cast<int>(first + count));
         spikes = spikes.subspan(now.size());
         segment({now, rows(input.voltage_mv, first, count), rows(input.stimulus_pa, first, count), input.places,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "Core/Limits.h"
 #include "Core/SpikeEvent.h"
 #include "Sound/Coherence.h"
 #include "Sound/DcBlock.h"
@@ -96,8 +97,7 @@ class Mixer {
     std::uint64_t not_finite() const noexcept { return not_finite_.load(std::memory_order_relaxed); }
 
   private:
-    static constexpr int max_frames = SpikeBus::max_frames;
-    using Rows = std::array<double, static_cast<std::size_t>(max_frames)>;
+    using Rows = std::array<double, static_cast<std::size_t>(limits::quantum)>;
 
     void apply();
     void segment(const MixInput& input, const MixOutput& output, int first_sample) noexcept;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "Core/Limits.h"
 #include "Sound/SpikeKernel.h"
 
 #include <algorithm>
@@ -8,11 +9,9 @@
 
 namespace soma::sound {
 
-/// Rows of band-limited pulses, 64 at a time: what begins in one segment ends in the next. Audio thread.
+/// Rows of band-limited pulses, a quantum at a time: what begins in one segment ends in the next. Audio thread.
 class PulseRow {
   public:
-    static constexpr int max_frames = 64; ///< rows per segment
-
     /// Not on the audio thread: computes the pulse's table, which the process keeps. The first spike finds it there.
     PulseRow() { SpikeKernel::shared(); }
 
@@ -30,11 +29,12 @@ class PulseRow {
         written_ = frames;
     }
 
-    float* at(int row) noexcept { return row_.data() + row; } ///< 0 … max_frames; a pulse writes the taps from there
-    std::span<const float> rows() const noexcept { return std::span(row_).first(max_frames); }
+    /// Row 0 … limits::quantum; a pulse writes the taps from there.
+    float* at(int row) noexcept { return row_.data() + row; }
+    std::span<const float> rows() const noexcept { return std::span(row_).first(limits::quantum); }
 
   private:
-    alignas(64) std::array<float, max_frames + SpikeKernel::taps> row_{};
+    alignas(64) std::array<float, limits::quantum + SpikeKernel::taps> row_{};
     int written_ = 0; ///< rows of the segment
 };
 

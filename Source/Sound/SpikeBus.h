@@ -12,8 +12,6 @@ namespace soma::sound {
 /// allocates.
 class SpikeBus {
   public:
-    static constexpr int max_frames = PulseRow::max_frames; ///< rows per call; longer blocks come in segments
-
     void reset() noexcept { row_.reset(); }
 
     /// Writes rows 0 … frames − 1 of this segment. `first_sample` is where the segment starts in the events' own count.

@@ -121,7 +121,7 @@ void SpikeVoice::place(Slot& slot, const Input& input, std::span<const SpikeEven
 }
 
 void SpikeVoice::filter(Slot& slot, std::span<double> left, std::span<double> right) noexcept {
-    std::array<double, max_frames> share;
+    std::array<double, limits::quantum> share;
     const auto rows = static_cast<int>(left.size());
     slot.share.fill(std::span(share).first(left.size()));
     for (auto& band : std::span(slot.band).first(slot.used)) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "Core/Limits.h"
 #include "Core/SpikeEvent.h"
 #include "Sound/Coherence.h"
 #include "Sound/PopulationGain.h"
@@ -20,8 +21,6 @@ namespace soma::sound {
 /// Audio thread after `prepare`; nothing allocates.
 class SpikeVoice {
   public:
-    static constexpr int max_frames = PulseRow::max_frames;
-
     SpikeVoice();
 
     void prepare(double sample_rate_hz);
@@ -39,7 +38,7 @@ class SpikeVoice {
         std::span<const StereoGain> gains;  ///< by neuron modulo its size; not empty
         int neurons;                        ///< how many share the level: see CoherenceGain
     };
-    /// Adds the sound, times `level`, to both outputs; the three spans have the same length, at most max_frames.
+    /// Adds the sound, times `level`, to both outputs; the three spans have the same length, at most limits::quantum.
     void process(const Input& input, std::span<const double> level, std::span<double> left,
                  std::span<double> right) noexcept;
     /// The same while nobody hears it: only keeps the neurons' intervals.
@@ -95,8 +94,8 @@ class SpikeVoice {
     SpikeIntervals intervals_;
     bool sounding_ = false;
     CoherenceGain coherence_;
-    std::array<double, max_frames> sum_left_{}, sum_right_{}, independent_{};
-    std::array<StereoFrame, max_frames> frames_{};
+    std::array<double, limits::quantum> sum_left_{}, sum_right_{}, independent_{};
+    std::array<StereoFrame, limits::quantum> frames_{};
 };
 
 } // namespace soma::sound

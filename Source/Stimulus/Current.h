@@ -1,5 +1,7 @@
 #pragma once
 
+#include "Core/Limits.h"
+
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -19,10 +21,7 @@ struct Jump {
 /// Sources add to it in turn; finish() puts the jumps in order. Nothing allocates after prepare.
 class Current {
   public:
-    static constexpr std::size_t max_jumps = 4096;
-    static constexpr std::size_t max_onsets = 256;
-
-    /// Where a stimulus begins within the block: for triggers, so beyond max_onsets none is noted.
+    /// Where a stimulus begins within the block: for triggers, so beyond limits::stimulus_onsets none is noted.
     struct Onset {
         std::int32_t sample;
         double offset; ///< 0 ≤ offset < 1, in samples
@@ -30,8 +29,8 @@ class Current {
 
     void prepare(int max_frames) {
         held_.assign(static_cast<std::size_t>(max_frames), 0.0);
-        jumps_.reserve(max_jumps);
-        onsets_.reserve(max_onsets);
+        jumps_.reserve(limits::current_jumps);
+        onsets_.reserve(limits::stimulus_onsets);
     }
 
     void begin(int frames) noexcept {
@@ -45,14 +44,14 @@ class Current {
 
     /// Where there is no more room the jump is spread over its sample: the charge stays exact.
     void add_jump(int sample, double offset, double delta_pa) noexcept {
-        if (jumps_.size() < max_jumps)
+        if (jumps_.size() < limits::current_jumps)
             jumps_.push_back({sample, offset, delta_pa});
         else
             add(sample, delta_pa * (1.0 - offset));
     }
 
     void add_onset(int sample, double offset) noexcept {
-        if (onsets_.size() < max_onsets) onsets_.push_back({sample, offset});
+        if (onsets_.size() < limits::stimulus_onsets) onsets_.push_back({sample, offset});
     }
 
     void finish() noexcept {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "Core/Limits.h"
 #include "Core/MidiEvent.h"
 #include "Stimulus/MidiChannels.h"
 
@@ -20,13 +21,11 @@ struct Note {
     std::uint32_t age = 0; ///< order of its start
 };
 
-/// The keyboard as MIDI tells it: notes, pedals, pressure and bend of each channel, channel modes, MPE. 64 notes at
-/// once; one more takes the place of the oldest. A key that is struck again while its note sounds begins that note
-/// again, so one note-off ends it. RT.
+/// The keyboard as MIDI tells it: notes, pedals, pressure and bend of each channel, channel modes, MPE. limits::notes
+/// sound at once; one more takes the place of the oldest. A key that is struck again while its note sounds begins that
+/// note again, so one note-off ends it. RT.
 class MidiNotes {
   public:
-    static constexpr int max_notes = 64;
-
     enum class Change : std::uint8_t {
         none,
         started,
@@ -49,7 +48,7 @@ class MidiNotes {
     /// The bend's range in semitones where no message set another.
     void set_bend_range(double semitones) noexcept { channels_.set_bend_range(semitones); }
 
-    std::span<const Note, max_notes> notes() const noexcept { return notes_; }
+    std::span<const Note, limits::notes> notes() const noexcept { return notes_; }
     /// 0 … 1.
     double pressure(const Note& note) const noexcept;
     double bend_semitones(const Note& note) const noexcept { return channels_.bend_semitones(note.channel); }
@@ -63,7 +62,7 @@ class MidiNotes {
     Result drop_released() noexcept;
     bool held(const Note& note) const noexcept;
 
-    std::array<Note, max_notes> notes_{};
+    std::array<Note, limits::notes> notes_{};
     MidiChannels channels_;
     std::uint32_t started_ = 0;
 };

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "Core/Limits.h"
 #include "Stimulus/Current.h"
 #include "Stimulus/MidiNotes.h"
 
@@ -39,8 +40,8 @@ class NoteDrive {
 
     NoteDriveSettings settings_;
     MidiNotes board_;
-    std::array<double, MidiNotes::max_notes> pulse_left_ms_{};
-    std::array<double, MidiNotes::max_notes> pulse_pa_{};
+    std::array<double, limits::notes> pulse_left_ms_{};
+    std::array<double, limits::notes> pulse_pa_{};
     /// The two exponentials of a channel's synapses together.
     struct Synapse {
         double rising = 0.0, decaying = 0.0;

@@ -1,5 +1,7 @@
 #include "Stimulus/Stimulator.h"
 
+#include "Core/Limits.h"
+
 #include <cmath>
 #include <limits>
 #include <numbers>
@@ -9,12 +11,9 @@ namespace {
 
 constexpr double never = std::numeric_limits<double>::infinity();
 
-/// Edges closer than this to a sample's instant (in samples) count as on it: what n·step loses by rounding is no piece
+/// Edges closer than this to a sample's instant (in samples) count as on it: what n·step loses by rounding is no part
 /// of its own.
 constexpr double on_grid = 1e-9;
-
-/// More onsets than this within one sample cannot be told apart; the rest of the sample gets their mean.
-constexpr int max_segments = 64;
 
 } // namespace
 
@@ -107,8 +106,8 @@ void Stimulator::add_to(Current& current, int frames, const Clock& clock) noexce
             k = until;
             continue;
         }
-        for (int piece = 0; from_ms < end_ms; ++piece) {
-            const bool crowded = piece == max_segments;
+        for (int part = 0; from_ms < end_ms; ++part) {
+            const bool crowded = part == limits::edges_per_sample;
             const bool cut = !crowded && window.next_edge_ms < end_ms - tolerance_ms;
             const double to_ms = cut ? window.next_edge_ms : end_ms;
             double pa = 0.0;

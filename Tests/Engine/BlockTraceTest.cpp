@@ -1,4 +1,5 @@
 #include "Engine/BlockTrace.h"
+#include "Core/Limits.h"
 
 #include <gtest/gtest.h>
 
@@ -8,7 +9,7 @@ namespace {
 /// Thousands of neurons that fire in one block make more segments of V than there is room for. The sum of all neurons'
 /// V, which is what is heard, must not lose those neurons.
 TEST(BlockTrace, keeps_the_area_of_segments_that_find_no_room) {
-    constexpr int neurons = 3 * static_cast<int>(BlockTrace::max_segments) / 2;
+    constexpr int neurons = 3 * static_cast<int>(limits::segments) / 2;
     BlockTrace block_trace;
     block_trace.prepare(4);
     block_trace.begin(4);
@@ -21,7 +22,7 @@ TEST(BlockTrace, keeps_the_area_of_segments_that_find_no_room) {
     for (const auto& segment : block_trace.segments())
         area_mv += 0.5 * (segment.begin_mv + segment.end_mv) * segment.length;
     EXPECT_NEAR(area_mv, neurons * (0.25 * -55.0 + 0.75 * -70.0), 1e-6); // rounding of 10⁵ additions
-    EXPECT_EQ(block_trace.segments().size(), BlockTrace::max_segments);
+    EXPECT_EQ(block_trace.segments().size(), limits::segments);
     EXPECT_EQ(block_trace.begin_mv()[1], 0.0);
 }
 

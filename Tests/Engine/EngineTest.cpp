@@ -1,3 +1,4 @@
+#include "Core/Limits.h"
 #include "Support/EngineRun.h"
 
 #include "Core/Random.h"
@@ -90,7 +91,7 @@ TEST(Engine, a_long_block_loses_nothing_of_a_large_population) {
     values.set(Id::spread_percent, 10.0);
     values.set(Id::holding_current_pa, 77.0); // about 95 spikes/s
     const auto whole = run_engine(values, 48000.0, 16384, 16384), cut = run_engine(values, 48000.0, 16384, 64);
-    ASSERT_GT(4 * whole.spikes_s.size(), BlockTrace::max_segments);
+    ASSERT_GT(4 * whole.spikes_s.size(), limits::segments);
     EXPECT_EQ(cut.left, whole.left);
 }
 

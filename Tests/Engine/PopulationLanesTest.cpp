@@ -1,3 +1,4 @@
+#include "Core/Limits.h"
 #include "Engine/Population.h"
 #include "Support/SimdTargets.h"
 
@@ -21,7 +22,7 @@ struct Scene {
     std::size_t channels = 1;
     double spike_tolerance = lif_tie; ///< in samples
     double voltage_tolerance = 1e-10; ///< of the sum, per neuron, in mV: rounding
-    int frames = 4800;                ///< a block of all of them stays below BlockTrace::max_segments
+    int frames = 4800;                ///< a block of all of them stays below limits::segments
 
     friend std::ostream& operator<<(std::ostream& out, const Scene& scene) { return out << scene.name; }
 };
@@ -110,7 +111,7 @@ TEST_P(PopulationLanes, give_what_the_scalar_model_gives) {
     ASSERT_GT(expected.spikes.size(), static_cast<std::size_t>(scene.neurons / 2));
     for_each_lane_target([&](const std::string& target) {
         SCOPED_TRACE(target);
-        const auto lanes = run(scene, 4096, Population::max_neurons);
+        const auto lanes = run(scene, 4096, limits::neurons);
         expect_same_spikes(lanes, expected, scene.spike_tolerance);
         EXPECT_EQ(lanes.status.rate_limited, expected.status.rate_limited);
         EXPECT_EQ(lanes.status.resets, expected.status.resets);
@@ -119,11 +120,11 @@ TEST_P(PopulationLanes, give_what_the_scalar_model_gives) {
             ASSERT_NEAR(lanes.begin_mv[k], expected.begin_mv[k], scene.voltage_tolerance * scene.neurons) << k;
             ASSERT_NEAR(lanes.end_slope[k], expected.end_slope[k], scene.voltage_tolerance * scene.neurons) << k;
         }
-        expect_same_spikes(run(scene, 4096, Population::max_neurons, false), lanes, 0.0);
+        expect_same_spikes(run(scene, 4096, limits::neurons, false), lanes, 0.0);
         for (const int block : {1, 7, 64, 333}) {
             if (block == 1 && scene.neurons > 500) continue;
             SCOPED_TRACE(block);
-            const auto cut = run(scene, block, Population::max_neurons);
+            const auto cut = run(scene, block, limits::neurons);
             ASSERT_EQ(cut.spikes.size(), lanes.spikes.size());
             for (std::size_t n = 0; n < cut.spikes.size(); ++n) {
                 ASSERT_EQ(cut.spikes[n].neuron, lanes.spikes[n].neuron);

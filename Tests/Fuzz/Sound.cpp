@@ -1,3 +1,4 @@
+#include "Core/Limits.h"
 #include "Fuzz/Case.h"
 #include "Fuzz/ScratchFolder.h"
 
@@ -18,7 +19,7 @@ void run_case(std::string_view bytes) {
         command::FilesRead read;
         const auto input = command::open_input(path, std::nullopt, read);
         require(input->frames() > 0, "an accepted sound has samples");
-        require(input->channels() >= 1 && input->channels() <= static_cast<int>(Engine::max_channels),
+        require(input->channels() >= 1 && input->channels() <= static_cast<int>(limits::channels),
                 "an accepted sound has channels the engine takes");
         const auto rate = input->rate(1.0);
         require(rate && rate->hz >= sound_file::least_rate_hz && rate->hz <= sound_file::largest_rate_hz,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "Core/Limits.h"
 #include "Membrane/Lanes/LaneModel.h"
 #include "Support/SimdTargets.h"
 
@@ -98,13 +99,13 @@ struct LaneOracle {
             Lane::write_coeffs(coeffs[i], run.rows, lane);
             Lane::write_state(coeffs[i], states[i], run.rows, lane);
         }
-        std::vector<membrane::LaneSums> sums(membrane::LaneInterval::longest);
+        std::vector<membrane::LaneSums> sums(limits::quantum);
         while (run.first < input.samples) {
             const auto from = static_cast<std::size_t>(run.first);
             membrane::LaneInterval interval{};
             interval.rows = run.rows;
             interval.neurons = coeffs.size();
-            interval.samples = std::min({block, membrane::LaneInterval::longest, input.samples - run.first});
+            interval.samples = std::min({block, limits::quantum, input.samples - run.first});
             interval.held_pa = input.shared_pa.empty() ? nullptr : input.shared_pa.data() + from;
             if (interval.held_pa != nullptr)
                 interval.lowest_pa = *std::min_element(interval.held_pa, interval.held_pa + interval.samples);

@@ -1,4 +1,5 @@
 #include "Scope/Columns.h"
+#include "Core/Limits.h"
 
 #include "Core/Random.h"
 #include "Scope/Raster.h"
@@ -217,10 +218,10 @@ TEST(Raster, PutsTicksAtTheirExactPlace) {
     const Window window{0.0, 2.0, 1000};
     Raster raster;
     draw_raster(rig.history, window, 20, raster);
-    EXPECT_EQ(raster.rows, raster_rows);
+    EXPECT_EQ(raster.rows, limits::raster_rows);
     ASSERT_TRUE(raster.has_density);
     EXPECT_EQ(std::accumulate(raster.density.begin(), raster.density.end(), 0u), total);
-    for (std::size_t row = 0; row < raster_rows; ++row) {
+    for (std::size_t row = 0; row < limits::raster_rows; ++row) {
         ASSERT_EQ(raster.ticks_px[row].size(), signal.spikes_s[row].size());
         for (std::size_t n = 0; n < raster.ticks_px[row].size(); ++n)
             ASSERT_NEAR(raster.ticks_px[row][n], signal.spikes_s[row][n] * 500.0, 1e-4); // float, 1000 px

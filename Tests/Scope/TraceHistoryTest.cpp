@@ -1,4 +1,5 @@
 #include "Scope/TraceHistory.h"
+#include "Core/Limits.h"
 
 #include "Core/Random.h"
 #include "Membrane/Lif.h"
@@ -146,7 +147,7 @@ TEST(TraceHistory, CountsThePopulation) {
     for (const auto& neuron : signal.spikes_s)
         for (const double t : neuron) in_second_half += t >= 1.0;
     EXPECT_EQ(history.population_spikes(48000, 96000), in_second_half); // 48000 is a multiple of 16
-    for (int row = 0; row < raster_rows; ++row)
+    for (int row = 0; row < limits::raster_rows; ++row)
         EXPECT_EQ(history.spikes_s(row).size(), signal.spikes_s[static_cast<std::size_t>(row)].size());
 }
 

@@ -1,5 +1,6 @@
 #include "Soak/Soak.h"
 
+#include "Core/Limits.h"
 #include "Soak/Wave.h"
 
 #include "Scope/Scope.h"
@@ -153,7 +154,7 @@ class Bath {
         Block block;
         block.frames = frames;
         bad_in_block_ = 0;
-        std::array<const float*, Engine::max_channels> input{};
+        std::array<const float*, limits::channels> input{};
         const auto channels = random_.below(input.size());
         for (std::size_t c = 0; c < channels; ++c)
             if (random_.below(4) != 0) input[c] = feed(sounds().any(random_), frames, true);

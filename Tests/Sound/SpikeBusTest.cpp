@@ -1,4 +1,5 @@
 #include "Sound/SpikeBus.h"
+#include "Core/Limits.h"
 
 #include "Core/Random.h"
 #include "Support/SimdTargets.h"
@@ -37,7 +38,7 @@ std::vector<SpikeEvent> random_events(int rows, double per_row, int neurons) {
 
 TEST(SpikeBus, DoesNotDependOnHowARenderIsCut) {
     const auto events = random_events(5000, 0.6, 100);
-    const auto whole = render(events, 5000, SpikeBus::max_frames);
+    const auto whole = render(events, 5000, limits::quantum);
     for (const int segment : {1, 7, 31, 33, 63}) EXPECT_EQ(render(events, 5000, segment), whole) << segment;
 }
 

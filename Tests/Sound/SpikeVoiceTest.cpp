@@ -1,4 +1,5 @@
 #include "Sound/SpikeVoice.h"
+#include "Core/Limits.h"
 
 #include "Sound/Loudness.h"
 #include "Sound/SampleRate.h"
@@ -19,7 +20,7 @@
 namespace soma::sound {
 namespace {
 
-constexpr std::size_t segment = SpikeBus::max_frames;
+constexpr std::size_t segment = limits::quantum;
 
 /// The left channel of a sound for spikes of one neuron at the centre.
 std::vector<double> sound_of(const std::vector<SpikeEvent>& events, std::size_t rows, SpikeVoice& voice) {

@@ -1,4 +1,5 @@
 #include "Stimulus/Stimulator.h"
+#include "Core/Limits.h"
 
 #include <gtest/gtest.h>
 
@@ -75,7 +76,8 @@ TEST(Stimulator, a_train_counts_its_pulses) {
     const auto endless = means(pulses(Shape::train, 50.0, 0.0, 0.5, 1.0, 0), step_ms, 44100);
     EXPECT_NEAR(charge(endless, step_ms), 1000 * 50.0 * 0.5, 1e-6);
     const auto crowded = means(pulses(Shape::train, 50.0, 0.0, 1e-5, 2e-5, 0), step_ms, 4410);
-    EXPECT_NEAR(charge(crowded, step_ms), 100.0 * 25.0, 100.0 * 25.0 * 1e-3); // beyond max_segments a sample: its mean
+    EXPECT_NEAR(charge(crowded, step_ms), 100.0 * 25.0,
+                100.0 * 25.0 * 1e-3); // beyond limits::edges_per_sample a sample: its mean
 }
 
 TEST(Stimulator, ramp_sine_and_chirp_are_exact_means_of_their_curves) {

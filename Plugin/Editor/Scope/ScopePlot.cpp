@@ -1,5 +1,6 @@
 #include "Editor/Scope/ScopePlot.h"
 
+#include "Core/Limits.h"
 #include "Look/NumberFormat.h"
 #include "Scope/Cursors.h"
 
@@ -27,8 +28,8 @@ void ScopePlot::resized() { lay_out(); }
 
 void ScopePlot::lay_out() {
     const int neurons = controller_.scope().settings().neurons;
-    const bool density = neurons > scope::raster_rows;
-    layout_ = ScopeLayout::of(getLocalBounds().toFloat(), metrics(), std::min(neurons, scope::raster_rows), density);
+    const bool density = neurons > limits::raster_rows;
+    layout_ = ScopeLayout::of(getLocalBounds().toFloat(), metrics(), std::min(neurons, limits::raster_rows), density);
     controller_.set_plot_height(layout_.voltage.getHeight(), projected()                                ? 45.0f
                                                              : metrics().kind == Metrics::Kind::minimum ? 30.0f
                                                                                                         : 22.0f);

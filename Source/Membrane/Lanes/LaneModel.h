@@ -1,5 +1,6 @@
 #pragma once
 
+#include "Core/Limits.h"
 #include "Membrane/Model.h"
 
 #include <array>
@@ -86,19 +87,18 @@ struct LaneRecord {
 
 /// An interval of time for all neurons of one model.
 struct LaneInterval {
-    static constexpr int longest = 64;            ///< samples
     static constexpr std::size_t widest = 64;     ///< neurons that are advanced together, at most
     static constexpr std::size_t widest_lane = 8; ///< doubles in the widest vector
 
     /// Scratch memory of an interval, as large as it may need, aligned to 64 bytes.
     struct alignas(64) Scratch {
-        double current_pa[static_cast<std::size_t>(longest) * widest];
-        double sums[static_cast<std::size_t>(longest) * 4 * widest_lane];
+        double current_pa[static_cast<std::size_t>(limits::quantum) * widest];
+        double sums[static_cast<std::size_t>(limits::quantum) * 4 * widest_lane];
     };
 
     LaneRows rows;                          ///< LaneModel<M>::state_rows, then coeff_rows
     std::size_t neurons;                    ///< at least 1
-    int samples;                            ///< 1 … longest
+    int samples;                            ///< 1 … limits::quantum
     const double* held_pa;                  ///< one a sample, for every neuron; or null: own_current is asked
     double lowest_pa = 0.0;                 ///< no value of held_pa is below it
     const double* conductance_ns = nullptr; ///< one a sample, or null

@@ -101,7 +101,7 @@ void PassiveLanes::write_coeffs(const Passive& membrane, const Firing& firing, c
     row[refractory_ms] = firing.refractory_ms;
     // One less for rounding.
     row[held_samples] = std::clamp(std::floor(firing.refractory_ms / membrane.step_ms) - 2.0, -1.0,
-                                   static_cast<double>(LaneInterval::longest));
+                                   static_cast<double>(limits::quantum));
     row[resistance_mohm] = membrane.resistance_mohm;
     row[capacitance_nf] = membrane.capacitance_nf;
     row[leak_ns] = membrane.leak_ns;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "Core/Limits.h"
 #include "Membrane/Lanes/LifLanes.h"
 
 #include <algorithm>
@@ -135,7 +136,7 @@ class PassiveEvents {
     int end_ = 0, due_ = 0;
     std::uint64_t releases_ = 0; ///< one bit for each sample
     std::size_t spikes_left_ = 0, releases_left_ = 0, record_count_ = 0;
-    std::array<std::uint64_t, LaneInterval::longest> released_;
+    std::array<std::uint64_t, limits::quantum> released_;
     std::array<double, LaneInterval::widest> held_above_mv_;
     std::array<Sample, LaneInterval::widest> spikes_to_do_, releases_to_do_; ///< a neuron has one of each at most
     std::array<LaneRecord, LaneInterval::widest> records_;

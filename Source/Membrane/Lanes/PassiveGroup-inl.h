@@ -18,7 +18,7 @@ namespace soma::membrane::HWY_NAMESPACE {
 /// What the sums over a population of passive membranes are made of, lane by lane and sample by sample: of all neurons,
 /// as each sample begins, ΣU, ΣU/τ and ΣR/τ. The slope is (R·I − U)/τ; a sample ends where the next begins.
 struct PassiveSums {
-    static constexpr std::size_t length = static_cast<std::size_t>(LaneInterval::longest) + 1;
+    static constexpr std::size_t length = static_cast<std::size_t>(limits::quantum) + 1;
     struct Row {
         Lanes::Vector above_mv, above_per_tau, mv_per_pa_tau;
     };

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "Core/Limits.h"
 #include "Membrane/Lif.h"
 #include "Membrane/Rc.h"
 
@@ -120,14 +121,13 @@ template <class M>
 std::size_t run_prefix_scan(PassivePrefixScan& prefix_scan, const typename M::Coeffs& coeffs, typename M::State& state,
                             std::span<const double> held_pa, std::span<double> voltage_mv,
                             std::span<SpikeInstant> spikes) noexcept {
-    constexpr int most_spikes_per_sample = 256;
     const double step_ms = coeffs.membrane.step_ms;
     std::size_t spike_count = 0;
     voltage_mv[0] = M::voltage_mv(coeffs, state);
     for (std::size_t k = 0; k < held_pa.size();) {
         k += PrefixScan<M>::quiet(prefix_scan, coeffs, state, held_pa.subspan(k), voltage_mv.data() + k + 1);
         if (k == held_pa.size()) break;
-        int left_in_sample = most_spikes_per_sample;
+        int left_in_sample = limits::spikes_per_sample;
         for (double left_ms = step_ms; left_ms > 0.0 && left_in_sample > 0;) {
             const Segment segment = M::advance(coeffs, state, {held_pa[k]}, left_ms);
             if (segment.event == Event::none) break;

@@ -1,3 +1,4 @@
+#include "Core/Limits.h"
 #include "Engine/LaneStore.h"
 
 #include <benchmark/benchmark.h>
@@ -79,14 +80,14 @@ void lanes(benchmark::State& state, ModelId model, double current_pa, std::size_
     if constexpr (LaneModel<M>::available) {
         Side<M> side(model, neurons);
         if (!side.is_packed()) return state.SkipWithError("does not run in lanes");
-        std::array<double, LaneInterval::longest> held_pa;
+        std::array<double, limits::quantum> held_pa;
         held_pa.fill(current_pa);
-        std::array<membrane::LaneSums, LaneInterval::longest> sums;
+        std::array<membrane::LaneSums, limits::quantum> sums;
         const auto input = [&] { side.run(held_pa, summed ? std::span(sums) : std::span<membrane::LaneSums>()); };
         for (int i = 0; i < 150; ++i) input(); // 0.2 s: out of step by their spread
         const auto spikes = side.spikes();
         for ([[maybe_unused]] auto _ : state) input();
-        const auto samples = state.iterations() * LaneInterval::longest;
+        const auto samples = state.iterations() * limits::quantum;
         state.counters["spikes_per_s"] = static_cast<double>(side.spikes() - spikes) / static_cast<double>(neurons) /
                                          (1e-3 * step_ms * static_cast<double>(samples));
         state.SetItemsProcessed(samples * static_cast<std::int64_t>(neurons));

@@ -1,3 +1,4 @@
+#include "Core/Limits.h"
 #include "Core/Random.h"
 #include "Sound/Mixer.h"
 #include "Sound/VoltageLowpass.h"
@@ -10,7 +11,7 @@
 namespace soma::benchmarks {
 namespace {
 
-constexpr int frames = sound::SpikeBus::max_frames;
+constexpr int frames = limits::quantum;
 
 /// Spikes anywhere in a block, in order of time.
 std::vector<SpikeEvent> spikes_of_a_block(std::int64_t count) {
