@@ -9,8 +9,9 @@
 /// reached.
 namespace soma::limits {
 
-/// Samples that are computed at once. The engine cuts time here (Engine.cpp), and everything below it has rows of this
-/// length: rows of 64 numbers stay in the first-level cache, and 64 samples last 1.3 ms at 48 kHz.
+/// Samples that are computed at once, at most. The engine alone cuts time: at every 64th sample since the start, at the
+/// end of a block, at a note and at a step of a glide (Engine::process). Everything below it counts on no more than
+/// these: rows of 64 numbers stay in the first-level cache, and 64 samples last 1.3 ms at 48 kHz.
 constexpr int quantum = 64;
 
 /// Channels of audio input; more are left out. Eight is what common audio interfaces have.
@@ -25,6 +26,7 @@ constexpr int notes = 64;
 constexpr int spikes_per_sample = 256;
 /// Spikes of all neurons in one quantum: as many as one neuron can fire, or 16 of each of the largest population.
 constexpr std::size_t spikes_per_quantum = 1 << 16;
+static_assert(spikes_per_quantum >= std::size_t{quantum} * spikes_per_sample);
 /// Spikes of a block of so many samples, for whoever reads them after it: 64 a sample, and never fewer than one neuron
 /// can fire in a quantum.
 constexpr std::size_t spikes_per_block(int frames) {

@@ -5,6 +5,7 @@
 #include "Sound/VoltageSegment.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <numeric>
 #include <span>
@@ -13,25 +14,26 @@
 
 namespace soma {
 
-/// What the neurons did in one block, exact: spikes, and V as smooth segments. Samples in which a neuron had no event
-/// are summed over the neurons; the others are runs of segments. Nothing allocates after prepare.
+/// What all neurons did in one quantum, exact, for the ear: spikes, and V as smooth segments. V is here in two forms,
+/// because thousands of neurons are heard and few of them have an event in any one sample. The samples in which a
+/// neuron has none are summed over the neurons, one row for each end of the segment, however many neurons there are.
+/// A sample with an event is a run of segments, from instant to instant, which nobody may sum before they are filtered.
+/// V of the first neuron alone, one value a sample, is written by Population beside this: for buses, scope, OSC and
+/// tables, which want a sample's value and not its shape. Nothing allocates after prepare.
 class BlockTrace {
   public:
-    /// How many steps within one sample each of so many neurons may bring: half of the segments of 128 samples.
+    /// How many steps within one sample each of so many neurons may bring: a quarter of all segments.
     static constexpr int inner_room(int neurons) noexcept {
-        constexpr int longest_slice = 128;
-        return static_cast<int>(limits::segments) / (2 * longest_slice * std::max(1, neurons));
+        return static_cast<int>(limits::segments) / (4 * limits::quantum * std::max(1, neurons));
     }
 
-    void prepare(int max_frames) {
-        for (auto* row : {&begin_mv_, &begin_slope_, &end_mv_, &end_slope_})
-            row->assign(static_cast<std::size_t>(max_frames), 0.0);
+    void prepare() {
         segments_.reserve(limits::segments);
         for (auto* list : {&runs_, &sorted_runs_}) list->reserve(limits::segments);
-        for (auto* list : {&spikes_, &sorted_spikes_}) list->reserve(limits::spikes_per_block(max_frames));
-        next_.assign(static_cast<std::size_t>(max_frames), 0);
+        for (auto* list : {&spikes_, &sorted_spikes_}) list->reserve(limits::spikes_per_quantum);
     }
 
+    /// At most limits::quantum frames.
     void begin(int frames) noexcept {
         frames_ = static_cast<std::size_t>(frames);
         for (auto* row : {&begin_mv_, &begin_slope_, &end_mv_, &end_slope_}) std::fill_n(row->begin(), frames_, 0.0);
@@ -49,8 +51,8 @@ class BlockTrace {
         end_slope_[k] += end_slope;
     }
 
-    /// A neuron brings the segments of a sample one after the other. Where there is no more room, the segment is
-    /// heterogeneity over its sample: its area stays, its breakpoints are lost.
+    /// A neuron brings the segments of a sample one after the other. Where there is no more room, the segment
+    /// is spread over its sample: its area stays, its breakpoints are lost.
     void add_segment(int sample, std::int32_t neuron, const VoltageSegment& segment) noexcept {
         if (segments_.size() == limits::segments) [[unlikely]] {
             const double mean_mv = 0.5 * (segment.begin_mv + segment.end_mv) * segment.length;
@@ -112,11 +114,11 @@ class BlockTrace {
 
     static constexpr std::ptrdiff_t few = 16; ///< which are sorted as fast as looked at
 
-    std::vector<double> begin_mv_, begin_slope_, end_mv_, end_slope_;
+    std::array<double, limits::quantum> begin_mv_{}, begin_slope_{}, end_mv_{}, end_slope_{};
     std::vector<VoltageSegment> segments_;
     std::vector<SegmentRun> runs_, sorted_runs_;
     std::vector<SpikeEvent> spikes_, sorted_spikes_;
-    std::vector<std::uint32_t> next_; ///< where a sample's next item goes
+    std::array<std::uint32_t, limits::quantum> next_{}; ///< where a sample's next item goes
     std::size_t frames_ = 0;
     std::uint64_t dropped_ = 0;
 };

@@ -1,8 +1,11 @@
 #pragma once
 
+#include "Core/Limits.h"
 #include "Core/SpikeEvent.h"
 #include "Parameters/Snapshot.h"
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdint>
 #include <span>
@@ -18,11 +21,10 @@ class Coupling {
     /// The order of the parameter `coupling`.
     enum class Kind : std::uint8_t { off, excitatory, inhibitory, gap_junction };
 
-    void prepare(double sample_rate_hz, int max_frames) {
+    void prepare(double sample_rate_hz) {
         arrivals_.assign(1 + static_cast<std::size_t>(0.001 * parameter(Id::coupling_delay_ms).max * sample_rate_hz *
                                                       slowest_scale_delay),
                          0);
-        current_pa_.assign(static_cast<std::size_t>(max_frames), 0.0);
         reset();
     }
 
@@ -49,12 +51,10 @@ class Coupling {
     bool has_synapses() const noexcept { return kind_ == Kind::excitatory || kind_ == Kind::inhibitory; }
     double conductance_ns() const noexcept { return conductance_ns_; }
 
-    /// Longest interval that may be run at once, in samples.
+    /// How many samples may run before the neurons look at each other again.
     int chunk() const noexcept {
-        return kind_ == Kind::off ? static_cast<int>(current_pa_.size())
-               : kind_ == Kind::gap_junction
-                   ? 1
-                   : static_cast<int>(std::fmin(static_cast<double>(delay_), static_cast<double>(current_pa_.size())));
+        if (kind_ == Kind::off) return limits::quantum;
+        return kind_ == Kind::gap_junction ? 1 : static_cast<int>(std::min<std::int64_t>(delay_, limits::quantum));
     }
 
     /// The synaptic current of the next `frames` samples, the same for every neuron.
@@ -90,7 +90,7 @@ class Coupling {
     double spike_pa_ = 0.0, conductance_ns_ = 0.0, keep_ = 0.0, synapse_ = 0.0;
     std::int64_t delay_ = 1, now_ = 0;
     std::vector<std::int64_t> arrivals_;
-    std::vector<double> current_pa_;
+    std::array<double, limits::quantum> current_pa_{};
 };
 
 } // namespace soma

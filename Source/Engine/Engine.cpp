@@ -21,8 +21,8 @@ namespace {
 
 constexpr double stimulus_bus_full_scale_pa = 1000.0;
 constexpr double voltage_bus_full_scale_mv = 100.0;
-/// In samples; slices end there.
-constexpr int variance_grid = 4 * WorkBudget::quantum;
+/// In samples.
+constexpr int variance_grid = 8 * limits::quantum;
 
 stimulus::StimulatorSettings stimulator_settings(const Snapshot& values, const Transport& transport) {
     // Beats of the choices of stim_sync, in order; 0: the period in ms.
@@ -92,7 +92,7 @@ struct Engine::Parts {
     stimulus::StimulusRun stimulus_run;
     stimulus::Stimulator stimulator;
     std::array<stimulus::Current, limits::channels> currents;
-    std::vector<double> conductance_ns;
+    std::array<double, limits::quantum> conductance_ns{};
     stimulus::NoteDrive notes;
     Population population;
     PitchVoices voices;
@@ -107,9 +107,10 @@ struct Engine::Parts {
     double variance_mv2 = 0.0; ///< between the neurons' V, looked at on a grid of absolute samples
 
     std::vector<SpikeEvent> spikes;
-    std::vector<double> voltage_mv, current_pa, variables, filtered_mv;
-    std::vector<float> unheard;     ///< stands in for a bus that the host left out
-    std::vector<MidiEvent> midi_in; ///< of the present slice
+    std::vector<double> voltage_mv, current_pa, variables;
+    std::array<double, limits::quantum> filtered_mv{};
+    std::array<float, limits::quantum> unheard{}; ///< stands in for a bus that the host left out
+    std::vector<MidiEvent> midi_in;               ///< of the present quantum
     int frames = 0;
     std::int64_t samples = 0;
     bool was_playing = false;
@@ -124,11 +125,11 @@ struct Engine::Parts {
         return !population.budget().on() ||
                (samples >= may_tune_at && (!waits_to_tune || samples % TimeScale::grid == 0));
     }
-    /// Samples that may be run at once.
+    /// Samples to the next cut of time, whatever the block: a step of a glide, or the end of the quantum.
     int samples_ahead() const noexcept {
-        const int to_grid = TimeScale::samples_to_grid(samples);
-        const bool on_grid = time_scale.gliding() || (retune && population.budget().on());
-        return on_grid ? to_grid : WorkBudget::quantum - static_cast<int>(samples % WorkBudget::quantum);
+        const bool glides = time_scale.gliding() || (retune && population.budget().on());
+        return glides ? TimeScale::samples_to_grid(samples)
+                      : limits::quantum - static_cast<int>(samples % limits::quantum);
     }
 
     void tune() noexcept {
@@ -188,7 +189,7 @@ struct Engine::Parts {
 
         const bool clamped = sidechain == 2 && block.sidechain != nullptr;
         if (!clamped && block.conductance_ns == nullptr) return nullptr;
-        const std::span<double> ns(conductance_ns.data(), length);
+        const auto ns = std::span(conductance_ns).first(length);
         std::fill(ns.begin(), ns.end(), 0.0);
         if (clamped)
             status.bad_inputs += stimulus::add_audio(block.sidechain + from, values[Id::sidechain_scale_ns], ns);
@@ -248,7 +249,7 @@ struct Engine::Parts {
     /// output.
     void write_sound(const Block& block, int from, int frames_now) noexcept {
         const auto length = static_cast<std::size_t>(frames_now);
-        const std::span filtered(filtered_mv.data(), voltage_heard ? length : 0);
+        const auto filtered = std::span(filtered_mv).first(voltage_heard ? length : 0);
         if (voltage_heard)
             lowpass.process({block_trace.begin_mv(), block_trace.begin_slope(), block_trace.end_mv(),
                              block_trace.end_slope(), block_trace.runs(), block_trace.segments()},
@@ -316,16 +317,13 @@ void Engine::prepare(double sample_rate_hz, int max_block, bool record_variables
     p.max_block = std::max(1, max_block);
     p.record_variables = record_variables;
     const auto length = static_cast<std::size_t>(p.max_block);
-    for (auto& current : p.currents) current.prepare(p.max_block);
-    p.conductance_ns.assign(length, 0.0);
-    p.population.prepare(sample_rate_hz, p.max_block);
-    p.voices.prepare(sample_rate_hz, p.max_block);
+    for (auto& current : p.currents) current.prepare(limits::quantum);
+    p.population.prepare(sample_rate_hz);
+    p.voices.prepare(sample_rate_hz);
     p.spike_notes.prepare(sample_rate_hz, p.max_block);
-    p.block_trace.prepare(p.max_block);
+    p.block_trace.prepare();
     p.voltage_mv.assign(length + 1, 0.0);
     p.current_pa.assign(length, 0.0);
-    p.filtered_mv.assign(length, 0.0);
-    p.unheard.assign(length, 0.0f);
     p.mixer.prepare(sample_rate_hz);
     p.feed.prepare();
     hwy::GetChosenTarget().Update(hwy::SupportedTargets()); // asks the processor: not on the audio thread

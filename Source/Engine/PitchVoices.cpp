@@ -25,10 +25,8 @@ const double voltage_note_gain = note_gain(sound::reference_rate_hz);
 
 } // namespace
 
-void PitchVoices::prepare(double sample_rate_hz, int max_frames) {
+void PitchVoices::prepare(double sample_rate_hz) {
     sample_rate_hz_ = sample_rate_hz;
-    current_pa_.assign(static_cast<std::size_t>(max_frames), 0.0);
-    voltage_mv_.assign(current_pa_.size() + 1, 0.0);
     all_off();
 }
 

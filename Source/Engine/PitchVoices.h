@@ -21,7 +21,7 @@ class PitchVoices {
   public:
     static constexpr int voices = limits::notes;
 
-    void prepare(double sample_rate_hz, int max_frames);
+    void prepare(double sample_rate_hz);
     void set(const Snapshot&, const membrane::Initial&) noexcept;
     /// Without one that has a rate, C4 runs in real time and the other notes in proportion: no tuning is claimed.
     void set_reference(const PitchReference& reference) noexcept;
@@ -72,8 +72,9 @@ class PitchVoices {
     stimulus::MidiNotes board_;
     std::array<Voice, voices> voices_{};
     std::array<float, voices> spike_gains_{};
-    std::vector<double> current_pa_, voltage_mv_; ///< of the voice that runs
-    Allowance allowance_;                         ///< of each of `sharing_` voices
+    std::array<double, limits::quantum> current_pa_{}; ///< of the voice that runs, as the next
+    std::array<double, limits::quantum + 1> voltage_mv_{};
+    Allowance allowance_; ///< of each of `sharing_` voices
     int sharing_ = 0;
     Work spent_ = 0;
     membrane::InnerSteps inner_; ///< of its present sample

@@ -13,12 +13,10 @@ std::uint64_t stream(const Snapshot& values, std::string_view purpose, int neuro
 
 } // namespace
 
-void Population::prepare(double sample_rate_hz, int max_frames, std::size_t most_in_lanes) {
+void Population::prepare(double sample_rate_hz, std::size_t most_in_lanes) {
     neurons_.assign(limits::neurons, AnyNeuron{});
     noise_.prepare(limits::neurons);
-    shared_.assign(static_cast<std::size_t>(max_frames), 0.0);
-    for (auto* row : {&own_, &conductance_ns_, &reversal_mv_}) row->assign(static_cast<std::size_t>(max_frames), 0.0);
-    coupling_.prepare(sample_rate_hz, max_frames);
+    coupling_.prepare(sample_rate_hz);
     lanes_.prepare(most_in_lanes);
     budget_.prepare(sample_rate_hz);
     purses_.assign(limits::neurons, {});
@@ -133,8 +131,8 @@ double Population::variance_mv2() const noexcept {
 }
 
 void Population::process(const Input& input, int frames, BlockTrace& block_trace, EngineStatus& status) noexcept {
-    if (sample_ % WorkBudget::quantum == 0) {
-        budget_.begin_quantum();
+    if (sample_ % WorkBudget::interval == 0) {
+        budget_.begin_interval();
         standing_mv_ = standing_mv();
     }
     if (const int standing = count_ - budget_.running(); standing > 0) {
@@ -143,9 +141,10 @@ void Population::process(const Input& input, int frames, BlockTrace& block_trace
     }
     if (noisy())
         for (int k = 0; k < frames; ++k) shared_[static_cast<std::size_t>(k)] = shared_noise_.next(noise_coeffs_);
+    // The one cut below the engine's: neurons that are coupled run no longer than their delay before each hears the
+    // others, and for gap junctions that is one sample. The sound need not be computed in steps so small.
     for (int first = 0; first < frames;) {
-        int length = std::min(frames - first, coupling_.chunk());
-        if (lanes_.active()) length = std::min(length, limits::quantum);
+        const int length = std::min(frames - first, coupling_.chunk());
         const auto spikes_before = block_trace.spikes().size();
         couple(input, first, length);
         for (int i = 0; i < (lanes_.active() ? 1 : budget_.running()); ++i)

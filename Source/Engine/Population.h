@@ -17,7 +17,7 @@ namespace soma {
 class Population {
   public:
     /// Allocates. At most so many neurons run in lanes; a larger population is left to the scalar model.
-    void prepare(double sample_rate_hz, int max_frames, std::size_t most_in_lanes = limits::neurons);
+    void prepare(double sample_rate_hz, std::size_t most_in_lanes = limits::neurons);
 
     /// RT. Takes what concerns the neurons from the parameters; step_ms is the model time of one sample.
     void set(const Snapshot&, double step_ms, const membrane::Initial&) noexcept;
@@ -33,7 +33,7 @@ class Population {
         double* variables;        ///< of neuron 0, or null
         bool sums_voltage = true; ///< false: nobody asks the block's trace for the sum of V, and it may be left out
     };
-    /// RT. No more frames than up to the next sample of the budget's grid.
+    /// RT. One quantum; it does not reach over a sample of the time grid (limits::quantum).
     void process(const Input&, int frames, BlockTrace&, EngineStatus&) noexcept;
 
     /// RT. Internal variables of neuron 0 as it stands, without input.
@@ -86,12 +86,12 @@ class Population {
     stimulus::OrnsteinUhlenbeck shared_noise_{0};
     stimulus::OrnsteinUhlenbeck::Coeffs noise_coeffs_{1.0, 1.0};
     double shared_noise_pa_ = 0.0, own_noise_pa_ = 0.0;
-    std::vector<double> shared_, own_;
+    std::array<double, limits::quantum> shared_{}, own_{};
     Coupling coupling_;
     std::span<const double> coupled_pa_; ///< of the present chunk
     std::array<std::uint8_t, limits::quantum> has_jump_{};
     std::array<membrane::LaneSums, limits::quantum> sums_;
-    std::vector<double> conductance_ns_, reversal_mv_;
+    std::array<double, limits::quantum> conductance_ns_{}, reversal_mv_{};
     bool has_conductance_ = false;
     membrane::InnerSteps inner_; ///< of the neuron that runs
 };

@@ -9,8 +9,8 @@ namespace {
 /// two to three times as fast as the one that the prices are of.
 constexpr double share = 1.5;
 constexpr double share_of_tuning = 0.5;
-/// Neurons that all fire at once may have saved up this much of a quantum together.
-constexpr double saved_quanta = 4.0;
+/// Neurons that all fire at once may have saved up this many intervals together.
+constexpr double saved_intervals = 4.0;
 /// Neurons in lanes run in groups; one that stands still may not share a vector with one that runs.
 constexpr int lane_group = 64;
 constexpr Work second = 1'000'000'000'000;
@@ -37,11 +37,11 @@ void WorkBudget::set(int neurons, bool in_lanes, Work first_sample_work, Work sa
     sample_work_ = std::max<Work>(1, sample_work);
     most_ = rounded(static_cast<double>(a_sample_) / static_cast<double>(sample_work_));
     running_ = !on_ ? neurons_ : others ? most_ : std::min(running_, most_);
-    first_ = {a_sample_, a_sample_ * quantum};
+    first_ = {a_sample_, a_sample_ * interval};
     const auto running = static_cast<double>(most_);
     const double each = static_cast<double>(a_sample_) / running;
     each_ = {std::max<Work>(1, static_cast<Work>(each)),
-             static_cast<Work>(saved_quanta * quantum * static_cast<double>(a_sample_) / (running + 3.0))};
+             static_cast<Work>(saved_intervals * interval * static_cast<double>(a_sample_) / (running + 3.0))};
     first_.most = std::max(first_.most, 2 * first_sample_work);
 }
 
@@ -52,12 +52,12 @@ int WorkBudget::rounded(double others) const noexcept {
     return 1 + (in_lanes_ ? whole / lane_group * lane_group : whole);
 }
 
-void WorkBudget::begin_quantum() noexcept {
+void WorkBudget::begin_interval() noexcept {
     const auto others = static_cast<double>(running_ - 1);
-    const double spent = static_cast<double>(spent_) + others * static_cast<double>(sample_work_) * quantum;
+    const double spent = static_cast<double>(spent_) + others * static_cast<double>(sample_work_) * interval;
     spent_ = 0;
     if (!on_) return;
-    const double room = 2.0 * static_cast<double>(a_sample_) * quantum; // the first neuron's is in it
+    const double room = 2.0 * static_cast<double>(a_sample_) * interval; // the first neuron's is in it
     if (spent > room) {
         running_ = std::min(running_, rounded(others * room / spent));
         return;
@@ -69,7 +69,7 @@ void WorkBudget::begin_quantum() noexcept {
 
 Allowance WorkBudget::allowance_of_notes(int sounding) const noexcept {
     const Work each = std::max<Work>(1, a_sample_ / std::max(1, sounding));
-    return {each, each * quantum};
+    return {each, each * interval};
 }
 
 std::int64_t WorkBudget::samples_of_tuning(Work work) const noexcept {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "Core/Limits.h"
+
 #include <algorithm>
 #include <cstdint>
 
@@ -64,8 +66,8 @@ struct Account {
 /// cost. Decided on a grid of absolute samples. Off, everything runs. RT after prepare.
 class WorkBudget {
   public:
-    /// Samples. So many of the largest population, each neuron firing 500 times a second, do not fill a block_trace.
-    static constexpr int quantum = 128;
+    /// Samples from one decision to the next: long enough that deciding costs nothing, and 2.7 ms at 48 kHz.
+    static constexpr int interval = 2 * limits::quantum;
 
     void prepare(double sample_rate_hz) noexcept;
     void set_on(bool on) noexcept;
@@ -74,7 +76,7 @@ class WorkBudget {
     /// `neurons` of a kind whose sample without an event costs so much; all but the first run in lanes or alone.
     void set(int neurons, bool in_lanes, Work first_sample_work, Work sample_work) noexcept;
     /// At every sample of the grid.
-    void begin_quantum() noexcept;
+    void begin_interval() noexcept;
     /// The first so many run, the others stand still.
     int running() const noexcept { return running_; }
     /// What the first neuron may cost, and what each of the others.

@@ -17,17 +17,6 @@ constexpr double parting_s = 0.005; // time constant of what is left of the soun
 constexpr double smallest_full_scale_pa = 1e-6;
 const double sine_peak = std::sqrt(2.0 * power_of(source_lufs));
 
-/// The first `count` spikes before sample `end`.
-std::span<const SpikeEvent> before(std::span<const SpikeEvent> spikes, int end) {
-    const auto last = std::find_if(spikes.begin(), spikes.end(), [end](const auto& s) { return s.sample >= end; });
-    return spikes.first(static_cast<std::size_t>(last - spikes.begin()));
-}
-
-template <class T>
-std::span<T> rows(std::span<T> all, std::size_t first, std::size_t count) {
-    return all.empty() ? all : all.subspan(first, count);
-}
-
 } // namespace
 
 void Mixer::prepare(double sample_rate_hz) {
@@ -100,35 +89,16 @@ void Mixer::restart() noexcept {
 }
 
 void Mixer::process(const MixInput& input, const MixOutput& output) noexcept {
-    auto spikes = input.spikes;
     const std::size_t frames = output.left.size();
-    for (std::size_t first = 0; first < frames; first += limits::quantum) {
-        const std::size_t count = std::min<std::size_t>(limits::quantum, frames - first);
-        const auto now = before(spikes, static_cast<int>(first + count));
-        spikes = spikes.subspan(now.size());
-        segment({now, rows(input.voltage_mv, first, count), rows(input.stimulus_pa, first, count), input.places,
-                 input.variance_mv2},
-                {rows(output.left, first, count), rows(output.right, first, count), rows(output.spikes, first, count)},
-                static_cast<int>(first));
-    }
-    silence_.store(reason(), std::memory_order_relaxed);
-    limiter_gain_.store(static_cast<float>(limiter_.gain()), std::memory_order_relaxed);
-    not_finite_.store(limiter_.not_finite(), std::memory_order_relaxed);
-}
-
-void Mixer::segment(const MixInput& input, const MixOutput& output, int first_sample) noexcept {
-    const std::size_t frames = output.left.size();
-    bus_.render(input.spikes, first_sample, static_cast<int>(frames));
+    bus_.render(input.spikes, static_cast<int>(frames));
     std::copy_n(bus_.rows().begin(), output.spikes.size(), output.spikes.begin());
     since_spike_ = input.spikes.empty() ? since_spike_ + static_cast<std::int64_t>(frames) : 0;
 
     std::fill_n(left_.begin(), frames, 0.0);
     std::fill_n(right_.begin(), frames, 0.0);
-    add_spikes(input, first_sample, frames);
+    add_spikes(input, frames);
     const auto source = std::span(source_).first(frames);
-    if (!voltage_level_.off() && !input.voltage_mv.empty()) {
-        add_voltage(input, source);
-    }
+    if (!voltage_level_.off() && !input.voltage_mv.empty()) add_voltage(input, source);
     if (!stimulus_level_.off() && !input.stimulus_pa.empty()) {
         stimulus_block_.process(input.stimulus_pa, source);
         add_centre(stimulus_level_, source);
@@ -138,11 +108,14 @@ void Mixer::segment(const MixInput& input, const MixOutput& output, int first_sa
         add_centre(pitch_level_, source);
     }
     finish(output);
+
+    silence_.store(reason(), std::memory_order_relaxed);
+    limiter_gain_.store(static_cast<float>(limiter_.gain()), std::memory_order_relaxed);
+    not_finite_.store(limiter_.not_finite(), std::memory_order_relaxed);
 }
 
-void Mixer::add_spikes(const MixInput& input, int first_sample, std::size_t frames) noexcept {
-    const SpikeVoice::Input spikes{input.spikes, first_sample, input.places.empty() ? places_ : input.places,
-                                   settings_.neurons};
+void Mixer::add_spikes(const MixInput& input, std::size_t frames) noexcept {
+    const SpikeVoice::Input spikes{input.spikes, input.places.empty() ? places_ : input.places, settings_.neurons};
     if (spike_level_.off()) return voice_.pass(spikes, static_cast<int>(frames));
     spike_level_.fill(std::span(level_).first(frames));
     voice_.process(spikes, std::span(level_).first(frames), std::span(left_).first(frames),

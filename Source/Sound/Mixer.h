@@ -65,7 +65,7 @@ struct MixOutput {
 ///     set(settings)                       audio thread, before every block; cheap when nothing changed
 ///     restart()                           audio thread, when model, cell or preset changed: silence, fade in
 ///     jump()                              audio thread, before the first block: every level at its target
-///     process({spikes, v, pa}, {l, r})    audio thread, any number of rows, also none
+///     process({spikes, v, pa}, {l, r})    audio thread, one quantum: 1 to limits::quantum rows
 ///
 /// The caller filters the summed V by VoltageLowpass::process, and resets that lowpass to the sum of the neurons' V
 /// when the voltage begins to be heard or the neurons are others.
@@ -100,8 +100,7 @@ class Mixer {
     using Rows = std::array<double, static_cast<std::size_t>(limits::quantum)>;
 
     void apply();
-    void segment(const MixInput& input, const MixOutput& output, int first_sample) noexcept;
-    void add_spikes(const MixInput& input, int first_sample, std::size_t frames) noexcept;
+    void add_spikes(const MixInput& input, std::size_t frames) noexcept;
     void add_voltage(const MixInput& input, std::span<double> source) noexcept;
     void add_centre(Ramp& level, std::span<const double> source) noexcept;
     void finish(const MixOutput& output) noexcept;

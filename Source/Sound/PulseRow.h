@@ -9,7 +9,7 @@
 
 namespace soma::sound {
 
-/// Rows of band-limited pulses, a quantum at a time: what begins in one segment ends in the next. Audio thread.
+/// Rows of band-limited pulses, a quantum at a time: what begins in one quantum ends in the next. Audio thread.
 class PulseRow {
   public:
     /// Not on the audio thread: computes the pulse's table, which the process keeps. The first spike finds it there.
@@ -20,7 +20,7 @@ class PulseRow {
         written_ = 0;
     }
 
-    /// Begins a segment: the tail of earlier pulses becomes its start, with the sums it already holds.
+    /// Begins a quantum: the tail of earlier pulses becomes its start, with the sums it already holds.
     void begin(int frames) noexcept {
         if (written_ > 0) {
             std::copy(row_.begin() + written_, row_.begin() + written_ + SpikeKernel::taps, row_.begin());
@@ -35,7 +35,7 @@ class PulseRow {
 
   private:
     alignas(64) std::array<float, limits::quantum + SpikeKernel::taps> row_{};
-    int written_ = 0; ///< rows of the segment
+    int written_ = 0; ///< rows of the quantum
 };
 
 /// A pulse to be added: SpikeKernel's values from `delay` on, times two weights, to two rows.

@@ -14,14 +14,14 @@ class SpikeBus {
   public:
     void reset() noexcept { row_.reset(); }
 
-    /// Writes rows 0 … frames − 1 of this segment. `first_sample` is where the segment starts in the events' own count.
-    void render(std::span<const SpikeEvent> events, int first_sample, int frames) noexcept;
+    /// Writes rows 0 … frames − 1 of this quantum; at most limits::quantum.
+    void render(std::span<const SpikeEvent> events, int frames) noexcept;
 
     std::span<const float> rows() const noexcept { return row_.rows(); }
 
-    /// The row at which a spike begins, kept within the segment.
-    static int row_of(const SpikeEvent& event, int first_sample, int frames) noexcept {
-        return std::clamp(event.sample - first_sample, 0, frames - 1) + 1;
+    /// The row at which a spike begins, kept within the quantum.
+    static int row_of(const SpikeEvent& event, int frames) noexcept {
+        return std::clamp(event.sample, 0, frames - 1) + 1;
     }
 
   private:

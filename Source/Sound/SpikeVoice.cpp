@@ -102,7 +102,7 @@ void SpikeVoice::place(Slot& slot, const Input& input, std::span<const SpikeEven
     std::size_t count = 0;
     const auto gains = static_cast<std::uint32_t>(input.gains.size());
     for (std::size_t i = 0; i < spikes.size(); ++i) {
-        const int row = SpikeBus::row_of(spikes[i], input.first_sample, frames);
+        const int row = SpikeBus::row_of(spikes[i], frames);
         const StereoGain gain = input.gains[static_cast<std::uint32_t>(spikes[i].neuron) % gains];
         const Share share = share_of(slot, intervals[i]);
         const auto add = [&](unsigned index, float weight) {
@@ -152,7 +152,7 @@ void SpikeVoice::pass(const Input& input, int frames) noexcept {
     if (std::exchange(sounding_, false))
         for (auto& slot : slots_)
             for (auto& band : slot.band) band.silence();
-    for (const auto& spike : input.spikes) intervals_.take(spike, spike.sample - input.first_sample);
+    for (const auto& spike : input.spikes) intervals_.take(spike, spike.sample);
     intervals_.advance(frames);
 }
 
@@ -174,8 +174,7 @@ void SpikeVoice::process(const Input& input, std::span<const double> level, std:
     std::array<double, most> intervals;
     for (auto spikes = input.spikes; !spikes.empty();) {
         const auto now = spikes.first(std::min(spikes.size(), most));
-        for (std::size_t i = 0; i < now.size(); ++i)
-            intervals[i] = intervals_.take(now[i], now[i].sample - input.first_sample);
+        for (std::size_t i = 0; i < now.size(); ++i) intervals[i] = intervals_.take(now[i], now[i].sample);
         for (auto& slot : slots_)
             if (!slot.share.off()) place(slot, input, now, std::span(intervals).first(now.size()), frames);
         spikes = spikes.subspan(now.size());

@@ -34,7 +34,6 @@ class SpikeVoice {
 
     struct Input {
         std::span<const SpikeEvent> spikes; ///< sorted
-        int first_sample;                   ///< where the segment starts in the spikes' own count
         std::span<const StereoGain> gains;  ///< by neuron modulo its size; not empty
         int neurons;                        ///< how many share the level: see CoherenceGain
     };
@@ -57,7 +56,7 @@ class SpikeVoice {
         double likeness = 1.0; ///< to the next band's
         std::array<StereoBiquad, SpikeFilter::sections> memory;
         PulseRow left, right;
-        int from = 0, until = 0; ///< rows of the segment in which it sounds
+        int from = 0, until = 0; ///< rows of the quantum in which it sounds
 
         void silence() noexcept {
             for (auto& each : memory) each.reset();

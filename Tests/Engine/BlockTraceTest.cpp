@@ -11,7 +11,7 @@ namespace {
 TEST(BlockTrace, keeps_the_area_of_segments_that_find_no_room) {
     constexpr int neurons = 3 * static_cast<int>(limits::segments) / 2;
     BlockTrace block_trace;
-    block_trace.prepare(4);
+    block_trace.prepare();
     block_trace.begin(4);
     for (int i = 0; i < neurons; ++i) {
         block_trace.add_segment(2, i, {0.0, 0.25, -60.0, 0.0, -50.0, 0.0});

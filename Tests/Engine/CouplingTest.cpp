@@ -14,7 +14,7 @@ TEST(Coupling, begins_without_the_spikes_of_before) {
     values.set(Id::neurons, 10);
     values.set(Id::coupling_pa, 100.0);
     Coupling coupling;
-    coupling.prepare(48000.0, 64);
+    coupling.prepare(48000.0);
     const auto block_pa = [&](Coupling::Kind kind) {
         values.set(Id::coupling, static_cast<double>(kind));
         coupling.set(values, step_ms);

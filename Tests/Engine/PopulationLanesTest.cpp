@@ -22,7 +22,7 @@ struct Scene {
     std::size_t channels = 1;
     double spike_tolerance = lif_tie; ///< in samples
     double voltage_tolerance = 1e-10; ///< of the sum, per neuron, in mV: rounding
-    int frames = 4800;                ///< a block of all of them stays below limits::segments
+    int frames = 4800;
 
     friend std::ostream& operator<<(std::ostream& out, const Scene& scene) { return out << scene.name; }
 };
@@ -46,12 +46,12 @@ Snapshot values_of(const Scene& scene) {
 PopulationRun run(const Scene& scene, int block, std::size_t most_in_lanes, bool sums_voltage = true) {
     const auto values = values_of(scene);
     Population population;
-    population.prepare(lanes_rate_hz, block, most_in_lanes);
+    population.prepare(lanes_rate_hz, most_in_lanes);
     population.set(values, values[Id::time_scale] * 1000.0 / lanes_rate_hz, {});
     std::vector<stimulus::Current> channels(scene.channels);
     for (auto& channel : channels) channel.prepare(block);
     BlockTrace block_trace;
-    block_trace.prepare(block);
+    block_trace.prepare();
     std::vector<double> conductance_ns(static_cast<std::size_t>(block)), current_pa(conductance_ns);
     std::vector<double> voltage_mv(conductance_ns.size() + 1);
     PopulationRun run;
@@ -107,11 +107,11 @@ class PopulationLanes : public testing::TestWithParam<Scene> {};
 /// The scalar model alone is the oracle; then no way of cutting time changes a bit, with any set of instructions.
 TEST_P(PopulationLanes, give_what_the_scalar_model_gives) {
     const auto& scene = GetParam();
-    const auto expected = run(scene, 4096, 0);
+    const auto expected = run(scene, limits::quantum, 0);
     ASSERT_GT(expected.spikes.size(), static_cast<std::size_t>(scene.neurons / 2));
     for_each_lane_target([&](const std::string& target) {
         SCOPED_TRACE(target);
-        const auto lanes = run(scene, 4096, limits::neurons);
+        const auto lanes = run(scene, limits::quantum, limits::neurons);
         expect_same_spikes(lanes, expected, scene.spike_tolerance);
         EXPECT_EQ(lanes.status.rate_limited, expected.status.rate_limited);
         EXPECT_EQ(lanes.status.resets, expected.status.resets);
@@ -120,8 +120,8 @@ TEST_P(PopulationLanes, give_what_the_scalar_model_gives) {
             ASSERT_NEAR(lanes.begin_mv[k], expected.begin_mv[k], scene.voltage_tolerance * scene.neurons) << k;
             ASSERT_NEAR(lanes.end_slope[k], expected.end_slope[k], scene.voltage_tolerance * scene.neurons) << k;
         }
-        expect_same_spikes(run(scene, 4096, limits::neurons, false), lanes, 0.0);
-        for (const int block : {1, 7, 64, 333}) {
+        expect_same_spikes(run(scene, limits::quantum, limits::neurons, false), lanes, 0.0);
+        for (const int block : {1, 7, 61}) {
             if (block == 1 && scene.neurons > 500) continue;
             SCOPED_TRACE(block);
             const auto cut = run(scene, block, limits::neurons);
@@ -191,7 +191,7 @@ TEST(PopulationLanes, keep_their_state_when_parameters_change) {
     const Scene scene{"kept", 40, {driven}};
     for (const std::size_t most_in_lanes : {0, 4096}) {
         Population population;
-        population.prepare(lanes_rate_hz, 64, most_in_lanes);
+        population.prepare(lanes_rate_hz, most_in_lanes);
         auto values = values_of(scene);
         population.set(values, 1000.0 / lanes_rate_hz, {});
         const double rest_mv = population.sum_mv();
@@ -201,7 +201,7 @@ TEST(PopulationLanes, keep_their_state_when_parameters_change) {
         for (int k = 0; k < 64; ++k) channel.add(k, 60.0);
         channel.finish();
         BlockTrace block_trace;
-        block_trace.prepare(64);
+        block_trace.prepare();
         EngineStatus status;
         std::vector<double> voltage_mv(65), current_pa(64);
         block_trace.begin(64);

@@ -181,7 +181,7 @@ TEST(WorkBudget, BlockSizesChangeNothingForRandomSettings) {
     int compared = 0, bitten = 0;
     for (int i = 0; i < 60; ++i) {
         auto values = random_setting(static_cast<int>(13.0 * random.unit()), random);
-        // Several neurons may bring more segments of V than a slice has room for (limits::segments); one
+        // Several neurons may bring more segments of V than a quantum has room for (limits::segments); one
         // cannot.
         const bool alone = random.unit() < 0.5;
         values.set(Id::neurons, alone ? 1.0 : 1.0 + std::floor(20.0 * random.unit()));

@@ -1,6 +1,7 @@
 #include "Core/Limits.h"
 #include "Sound/SpikeBus.h"
 #include "Support/LifTone.h"
+#include "Support/Quanta.h"
 #include "Support/Spectrum.h"
 
 #include <algorithm>
@@ -32,11 +33,9 @@ std::vector<double> rendered_spikes(const LifTone& tone) {
     sound::SpikeBus bus;
     const auto events = tone.spikes(alias_rows);
     std::vector<double> out(alias_rows);
-    std::size_t next = 0;
+    SpikeParts parts(events);
     for (std::size_t first = 0; first < alias_rows; first += limits::quantum) {
-        const std::size_t begin = next;
-        while (next < events.size() && events[next].sample < static_cast<int>(first) + limits::quantum) ++next;
-        bus.render(std::span(events).subspan(begin, next - begin), static_cast<int>(first), limits::quantum);
+        bus.render(parts.next(first, limits::quantum), limits::quantum);
         std::copy(bus.rows().begin(), bus.rows().end(), out.begin() + static_cast<std::ptrdiff_t>(first));
     }
     return out;

@@ -5,6 +5,7 @@
 #include "Sound/SampleRate.h"
 #include "Sound/VoltageLowpass.h"
 #include "Support/LifTone.h"
+#include "Support/Quanta.h"
 #include "Support/RealTimeGuard.h"
 #include "Support/Spectrum.h"
 #include "Support/TruePeak.h"
@@ -57,9 +58,9 @@ Sound play(Mixer& mixer, const Material& material, std::size_t first, std::size_
         const auto rows = [&](const std::vector<double>& all) {
             return all.empty() ? std::span<const double>() : std::span<const double>(all).subspan(row, frames);
         };
-        mixer.process({events, rows(material.voltage_mv), rows(material.stimulus_pa)},
-                      {std::span(out.left).subspan(n, frames), std::span(out.right).subspan(n, frames),
-                       std::span(out.spikes).subspan(n, frames)});
+        test::mix(mixer, {events, rows(material.voltage_mv), rows(material.stimulus_pa)},
+                  {std::span(out.left).subspan(n, frames), std::span(out.right).subspan(n, frames),
+                   std::span(out.spikes).subspan(n, frames)});
     }
     return out;
 }
@@ -180,11 +181,18 @@ TEST(Mixer, NeverLeavesItsCeilingWhateverComes) {
 
 TEST(Mixer, DoesNothingForbiddenOnTheAudioThread) {
     if (!test::RealTimeGuard::available()) GTEST_SKIP() << "a sanitizer has its own allocator";
-    const auto material = lif_material(4096);
+    constexpr std::size_t rows = limits::quantum, quanta = 64;
+    const auto material = lif_material(quanta * rows);
+    std::vector<std::vector<SpikeEvent>> spikes;
+    test::SpikeParts parts(material.spikes);
+    for (std::size_t i = 0; i < quanta; ++i) {
+        const auto part = parts.next(i * rows, rows);
+        spikes.emplace_back(part.begin(), part.end());
+    }
     Mixer mixer;
     VoltageLowpass lowpass;
     auto settings = everything();
-    std::vector<float> left(4096), right(4096), spikes(4096);
+    std::vector<float> left(rows), right(rows), unit(rows);
     const test::RealTimeGuard guard;
     for (unsigned round = 0; round < 12; ++round) {
         settings.spike_sound = static_cast<SpikeSound>(round % spike_sounds);
@@ -193,7 +201,10 @@ TEST(Mixer, DoesNothingForbiddenOnTheAudioThread) {
         settings.muted = round % 5 == 4;
         mixer.set(settings);
         if (round % 4 == 3) mixer.restart();
-        mixer.process({material.spikes, material.voltage_mv, material.stimulus_pa}, {left, right, spikes});
+        for (std::size_t i = 0; i < quanta; ++i)
+            mixer.process({spikes[i], std::span(material.voltage_mv).subspan(i * rows, rows),
+                           std::span(material.stimulus_pa).subspan(i * rows, rows)},
+                          {left, right, unit});
         lowpass.segment({0.0, 0.4, -70.0, 1.0, -60.0, 2.0});
         lowpass.segment({0.4, 0.6, -70.0, 0.0, -70.0, 0.0});
         lowpass.tick();
@@ -260,7 +271,7 @@ TEST(Mixer, CarriesNoConstantWhateverFires) {
                     mixer.set(settings);
                     mixer.prepare(rate_hz);
                     std::vector<float> left(rows), right(rows);
-                    mixer.process({material.spikes, {}, {}}, {left, right, {}});
+                    test::mix(mixer, {material.spikes, {}, {}}, {left, right, {}});
                     const std::vector<double> settled(left.begin() + rows / 2, left.end());
                     const double constant = std::abs(test::constant_part(settled));
                     // A limiter that works takes more from the higher half of a wave: no source's constant, and

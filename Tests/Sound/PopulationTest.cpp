@@ -2,6 +2,7 @@
 
 #include "Core/Random.h"
 #include "Sound/SampleRate.h"
+#include "Support/Quanta.h"
 
 #include <algorithm>
 #include <cmath>
@@ -51,7 +52,7 @@ Loudness loudness(int neurons, bool synchronous, double spread_s) {
     mixer.prepare(rate_hz);
     std::vector<float> left(population_rows), right(population_rows);
     const auto events = trains(neurons, synchronous, spread_s);
-    mixer.process({events, {}, {}}, {left, right, {}});
+    test::mix(mixer, {events, {}, {}}, {left, right, {}});
     double sum = 0.0;
     float peak = 0.0f;
     for (std::size_t n = 0; n < population_rows; ++n) {

@@ -2,6 +2,7 @@
 #include "Core/Limits.h"
 
 #include "Core/Random.h"
+#include "Support/Quanta.h"
 #include "Support/SimdTargets.h"
 
 #include <gtest/gtest.h>
@@ -15,12 +16,10 @@ namespace {
 std::vector<float> render(const std::vector<SpikeEvent>& events, int rows, int segment) {
     SpikeBus bus;
     std::vector<float> out;
-    std::size_t next = 0;
+    test::SpikeParts parts(events);
     for (int first = 0; first < rows; first += segment) {
         const int frames = std::min(segment, rows - first);
-        const std::size_t begin = next;
-        while (next < events.size() && events[next].sample < first + frames) ++next;
-        bus.render(std::span(events).subspan(begin, next - begin), first, frames);
+        bus.render(parts.next(static_cast<std::size_t>(first), static_cast<std::size_t>(frames)), frames);
         out.insert(out.end(), bus.rows().begin(), bus.rows().begin() + frames);
     }
     return out;

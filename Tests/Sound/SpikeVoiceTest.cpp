@@ -6,6 +6,7 @@
 #include "Sound/SpikeBus.h"
 #include "Support/Bs1770.h"
 #include "Support/LifTone.h"
+#include "Support/Quanta.h"
 #include "Support/Spectrum.h"
 
 #include <algorithm>
@@ -27,13 +28,11 @@ std::vector<double> sound_of(const std::vector<SpikeEvent>& events, std::size_t 
     std::vector<double> left(rows), right(rows);
     const std::vector<double> level(segment, 1.0);
     const StereoGain centre;
-    std::size_t next = 0;
+    test::SpikeParts parts(events);
     for (std::size_t first = 0; first < rows; first += segment) {
-        const std::size_t frames = std::min(segment, rows - first), begin = next;
-        while (next < events.size() && events[next].sample < static_cast<int>(first + frames)) ++next;
-        voice.process({std::span(events).subspan(begin, next - begin), static_cast<int>(first), {&centre, 1}, 1},
-                      std::span(level).first(frames), std::span(left).subspan(first, frames),
-                      std::span(right).subspan(first, frames));
+        const std::size_t frames = std::min(segment, rows - first);
+        voice.process({parts.next(first, frames), {&centre, 1}, 1}, std::span(level).first(frames),
+                      std::span(left).subspan(first, frames), std::span(right).subspan(first, frames));
     }
     EXPECT_EQ(left, right);
     return left;
@@ -131,13 +130,11 @@ TEST_P(EverySound, DoesNotDependOnHowARenderIsCut) {
         const StereoGain centre{0.5f, 1.0f};
         const std::vector<double> level(segment, 1.0);
         std::vector<double> left(20000), right(20000);
-        std::size_t next = 0;
+        test::SpikeParts parts(events);
         for (std::size_t first = 0; first < left.size(); first += frames_a_call) {
-            const std::size_t frames = std::min(frames_a_call, left.size() - first), begin = next;
-            while (next < events.size() && events[next].sample < static_cast<int>(first + frames)) ++next;
-            voice.process({std::span(events).subspan(begin, next - begin), static_cast<int>(first), {&centre, 1}, 12},
-                          std::span(level).first(frames), std::span(left).subspan(first, frames),
-                          std::span(right).subspan(first, frames));
+            const std::size_t frames = std::min(frames_a_call, left.size() - first);
+            voice.process({parts.next(first, frames), {&centre, 1}, 12}, std::span(level).first(frames),
+                          std::span(left).subspan(first, frames), std::span(right).subspan(first, frames));
         }
         return std::pair(left, right);
     };
@@ -156,7 +153,7 @@ TEST_P(EverySound, FadesIntoAnotherWithoutAJump) {
         const std::vector<double> level(segment, 1.0);
         const StereoGain centre;
         std::vector<double> left(1), right(1);
-        voice.process({{}, 0, {&centre, 1}, 1}, std::span(level).first(1), left, right);
+        voice.process({{}, {&centre, 1}, 1}, std::span(level).first(1), left, right);
         EXPECT_LT(std::abs(left[0] - before.back()), 0.04);
     }
 }

@@ -30,7 +30,7 @@ void spike_bus(benchmark::State& state) {
     sound::SpikeBus bus;
     const auto spikes = spikes_of_a_block(state.range(0));
     for ([[maybe_unused]] auto _ : state) {
-        bus.render(spikes, 0, frames);
+        bus.render(spikes, frames);
         benchmark::ClobberMemory();
     }
     state.SetItemsProcessed(state.iterations() * state.range(0));
