@@ -4,6 +4,7 @@
 #include "Core/SpikeEvent.h"
 #include "Sound/SilenceReason.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 
@@ -31,6 +32,14 @@ struct Block {
     float* voltage = nullptr;            ///< V of neuron 0 at each sample's instant, raw: 1.0 = 100 mV
     float* spikes = nullptr;             ///< band-limited unit pulses of all neurons
     float* stimulus = nullptr;           ///< total current of neuron 0: 1.0 = 1 nA
+};
+
+/// Some samples of a block: no more than limits::quantum, and none of them beyond a cut of time.
+struct Quantum {
+    const Block& block;
+    int from, frames;
+
+    std::size_t size() const noexcept { return static_cast<std::size_t>(frames); }
 };
 
 /// Counters since the last reset, and the state of the sound; a copy for display.

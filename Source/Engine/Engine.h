@@ -19,6 +19,8 @@ namespace scope {
 class TraceTap;
 }
 
+class Render;
+
 /// The whole instrument without a host: current in, membranes, voltage and spikes out. Results do not depend on how
 /// time is cut into blocks, bit for bit.
 ///
@@ -57,7 +59,7 @@ class Engine {
     /// RT. As reset, before the first block: every level stands where it is set, whatever it was before.
     void start() noexcept;
 
-    /// RT. The stimulator by hand: it runs from the start. Run begins it afresh, its delay first.
+    /// RT. The stimulator by hand: it runs from the start. Run begins it again, its delay first.
     void run_stimulus(bool wanted) noexcept;
     /// RT. One stimulus of the chosen shape now, without its delay (of a train without a count: one pulse). While the
     /// stimulator runs it goes on repeating from there; while it is stopped there is only this one.
@@ -91,6 +93,8 @@ class Engine {
     /// RT. Samples since reset, and the model time of the next sample's instant in ms.
     std::int64_t samples() const noexcept;
     double model_time_ms() const noexcept;
+    /// RT. How much model time the last block lasted, in ms: the time scale may glide within it.
+    double block_model_ms() const noexcept;
     /// RT. Model time at which the stimulator's last onset ends, in ms; 0 when off, infinity without end.
     double stimulus_end_ms() const noexcept;
     EngineStatus status() const noexcept;
@@ -100,8 +104,7 @@ class Engine {
     static constexpr int latency_samples() { return 0; }
 
   private:
-    struct Parts;
-    std::unique_ptr<Parts> parts_;
+    std::unique_ptr<Render> render_;
 };
 
 } // namespace soma
