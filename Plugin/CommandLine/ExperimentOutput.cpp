@@ -1,6 +1,6 @@
 #include "CommandLine/ExperimentOutput.h"
 
-#include "CommandLine/Errors.h"
+#include "CommandLine/Picture.h"
 #include "CommandLine/Table.h"
 #include "Plot/OutcomeWords.h"
 
@@ -101,10 +101,7 @@ void write_experiment_plot(Output& output, const ExperimentRun& run) {
     const auto image =
         plot::draw_outcome_page(scene, plot::page_text(first.outcome, first.cell, run.instruments.front().values),
                                 editor::Theme::of(editor::Theme::Kind::light), width_px, height_px, device_scale);
-    juce::MemoryOutputStream bytes;
-    if (!juce::PNGImageFormat().writeImageToStream(image, bytes))
-        throw RunError(output.target() + ": the picture cannot be encoded; there may not be enough memory");
-    output.write({static_cast<const char*>(bytes.getData()), bytes.getDataSize()});
+    write_picture(output, image);
 }
 
 } // namespace soma::command

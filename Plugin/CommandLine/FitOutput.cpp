@@ -1,6 +1,6 @@
 #include "CommandLine/FitOutput.h"
 
-#include "CommandLine/Errors.h"
+#include "CommandLine/Picture.h"
 #include "CommandLine/SweepList.h"
 #include "CommandLine/Table.h"
 #include "Plot/OutcomeWords.h"
@@ -100,10 +100,7 @@ void write_fit_plot(Output& output, const FittedRecording& fitted) {
     words.caption = "Scores on " + tested_text(fitted) + ". Means over 0.2 ms.";
     const auto image = plot::draw_outcome_page({outcome}, words, editor::Theme::of(editor::Theme::Kind::light),
                                                width_px, height_px, device_scale);
-    juce::MemoryOutputStream bytes;
-    if (!juce::PNGImageFormat().writeImageToStream(image, bytes))
-        throw RunError(output.target() + ": the picture cannot be encoded; there may not be enough memory");
-    output.write({static_cast<const char*>(bytes.getData()), bytes.getDataSize()});
+    write_picture(output, image);
 }
 
 } // namespace soma::command

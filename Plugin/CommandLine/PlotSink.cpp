@@ -1,4 +1,4 @@
-#include "CommandLine/Errors.h"
+#include "CommandLine/Picture.h"
 #include "CommandLine/Sink.h"
 #include "Plot/TracePlot.h"
 
@@ -92,10 +92,7 @@ class PlotSink final : public Sink {
                             shortest(drawn_spike_mv) + " mV above it.";
         const auto image =
             plot::draw_scope(data_, editor::Theme::of(editor::Theme::Kind::dark), width_px, height_px, device_scale);
-        juce::MemoryOutputStream bytes;
-        if (!juce::PNGImageFormat().writeImageToStream(image, bytes))
-            throw RunError(output_.target() + ": the picture cannot be encoded; there may not be enough memory");
-        output_.write({static_cast<const char*>(bytes.getData()), bytes.getDataSize()});
+        write_picture(output_, image);
     }
 
   private:

@@ -4,6 +4,7 @@
 #include "CommandLine/OutputName.h"
 #include "CommandLine/Outputs.h"
 #include "CommandLine/Progress.h"
+#include "CommandLine/RecordingMeasure.h"
 #include "CommandLine/SweepList.h"
 #include "CommandLine/Table.h"
 
@@ -120,7 +121,8 @@ void add_recording(CLI::App& app) {
                                         "a table");
     command->require_subcommand(0, 1);
     command->callback([command] {
-        if (command->get_subcommands().empty()) throw UsageError("recording: name one of info, csv, and a file");
+        if (command->get_subcommands().empty())
+            throw UsageError("recording: name one of info, csv, measure, and a file");
     });
     auto options = std::make_shared<RecordingOptions>();
     add_one(*command, "info", "List its sweeps with rates, ranges, where the current is known from, and spikes",
@@ -131,6 +133,7 @@ void add_recording(CLI::App& app) {
         ->type_name("FILE.csv")
         ->check(given);
     table->callback([options] { csv(*options); });
+    add_measure(*command);
 }
 
 } // namespace soma::command

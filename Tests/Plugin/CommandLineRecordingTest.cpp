@@ -69,6 +69,19 @@ TEST_F(RecordingCommands, AFitIsACellThatLoads) {
     EXPECT_GT(run_.csv("spikes.csv").columns["time_s"].size(), 3u);
 }
 
+TEST_F(RecordingCommands, MeasureBesideAModel) {
+    const auto ran = run_.run("recording measure cell.csv --cell 474626527 --csv steps.csv --plot steps.png");
+    ASSERT_EQ(ran.status, 0) << ran.err;
+    EXPECT_THAT(ran.out, HasSubstr("Input resistance, model"));
+    const auto steps = run_.read("steps.csv");
+    EXPECT_THAT(steps, HasSubstr("sweep,current_pA,rate_Hz,latency_ms,settled_mV,model_rate_Hz,model_latency_ms,"));
+    for (const char* row : {"\n1,-", "\n2,", "\n3,", "\n4,"}) EXPECT_THAT(steps, HasSubstr(row));
+    EXPECT_THAT(steps, testing::Not(HasSubstr("\n5,"))); // noise is no step
+    EXPECT_THAT(run_.read("steps.png"), testing::StartsWith("\x89PNG"));
+    run_.write("short.csv", "time_s,current_pA,voltage_mV\n0,1,-70\n0.0001,1,-70\n");
+    EXPECT_THAT(run_.run("recording measure short.csv").err, HasSubstr("none of its sweeps holds one step"));
+}
+
 TEST_F(RecordingCommands, RefuseWithOneLine) {
     const auto expect = [&](const std::string& arguments, int status, const char* what) {
         const auto ran = run_.run(arguments);
@@ -90,7 +103,7 @@ TEST_F(RecordingCommands, RefuseWithOneLine) {
     expect("fit silent.csv --model rc", 1, "the current of sweep 1 is unknown");
     expect("fit cell.csv --model lif --sweeps 1", 1, "a model that fires needs at least 3");
     expect("fit cell.csv --model lif -o fitted.txt", 2, "--output 'fitted.txt'");
-    expect("recording", 2, "info, csv");
+    expect("recording", 2, "info, csv, measure");
     EXPECT_EQ(run_.files().size(), 4u); // nothing was left behind
 }
 
