@@ -14,9 +14,9 @@
 namespace soma::recording {
 namespace {
 
-constexpr int steps_of_search = 25, steps_of_refinement = 15, refinements = 2, bootstrap_draws = 1000;
+constexpr int steps_of_search = 40, steps_of_refinement = 15, refinements = 2, bootstrap_draws = 1000;
 /// Evaluations of a global search, for each coordinate.
-constexpr int evaluations_each = 40;
+constexpr int evaluations_each = 60;
 /// A global search looks at so much of the recording, from the sweeps with most spikes on.
 constexpr double part_ms = 4000.0;
 constexpr double search_share = 0.6; ///< of the progress
