@@ -72,7 +72,7 @@ TEST_P(RoundTrip, FindsTheParametersOfAKnownCell) {
         const auto seed = static_cast<std::uint64_t>(100 * static_cast<int>(model) + i + 1);
         const RandomCell cell(model, seed);
         const double noise_mv = cells == 1 ? 0.5 : 0.2 + 0.8 * i / (cells - 1);
-        const auto data = make_fit_data(recording_of(cell, cells == 1 ? 1000.0 : 2000.0, noise_mv, seed));
+        const auto data = make_fit_data(recording_of(cell, 2000.0, noise_mv, seed));
         FitOptions options;
         options.threads = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
         options.searches = 2;
