@@ -188,9 +188,9 @@ std::vector<RecordedSpike> find_spikes(std::span<const double> voltage_mv, doubl
 }
 
 double detection_resolution_ms(std::span<const double> voltage_mv, double rate_hz, const SpikeCriteria& criteria) {
-    constexpr double share = 0.1;
+    constexpr double share = 0.2;
     if (voltage_mv.size() < 2) return 0.0;
-    return 0.5 * 1000.0 / rate_hz + share * Slope(voltage_mv, rate_hz, criteria.onset_slope).half_window_ms();
+    return 1000.0 / rate_hz + share * Slope(voltage_mv, rate_hz, criteria.onset_slope).half_window_ms();
 }
 
 } // namespace soma::recording
