@@ -1,5 +1,6 @@
 #include "Parameters/ParameterText.h"
 
+#include "Core/DecimalText.h"
 #include "Core/Utf8.h"
 
 #include <algorithm>
@@ -76,7 +77,7 @@ std::optional<std::pair<double, std::string_view>> leading_number(std::string_vi
     std::replace(plain.begin(), plain.end(), ',', '.');
     if (plain.starts_with('-')) return std::nullopt;
     double number = 0.0;
-    const auto [end, error] = std::from_chars(plain.data(), plain.data() + plain.size(), number);
+    const auto [end, error] = read_number(plain.data(), plain.data() + plain.size(), number);
     if (error != std::errc{}) return std::nullopt;
     return std::pair(negative ? -number : number, text.substr(static_cast<std::size_t>(end - plain.data())));
 }
@@ -85,7 +86,7 @@ std::optional<std::pair<double, std::string_view>> leading_number(std::string_vi
 
 std::string shortest(double value) {
     std::array<char, 32> buffer;
-    const auto [end, error] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);
+    const auto [end, error] = write_number(buffer.data(), buffer.data() + buffer.size(), value);
     return error == std::errc{} ? std::string(buffer.data(), end) : std::string("0");
 }
 
@@ -108,8 +109,8 @@ std::variant<double, TextError> parse_value(const Parameter& parameter, std::str
         // 0.2 nA is 200 pA, not 200.00000000000003: a prefix moves the point, it adds no digits.
         std::array<char, 32> digits;
         const auto [end, error] =
-            std::to_chars(digits.data(), digits.data() + digits.size(), value, std::chars_format::general, 15);
-        if (error == std::errc{}) std::from_chars(digits.data(), end, value);
+            write_number(digits.data(), digits.data() + digits.size(), value, std::chars_format::general, 15);
+        if (error == std::errc{}) read_number(digits.data(), end, value);
     }
     if (parameter.scale == Scale::integer && value != std::round(value))
         return TextError{std::string(parameter.id) + ": " + in_quotes(text) + " is not a whole number"};
@@ -132,7 +133,7 @@ std::string display_text(const Parameter& parameter, double value) {
     const int exponent = magnitude > 0.0 ? static_cast<int>(std::floor(std::log10(magnitude))) : 0;
     const int decimals = parameter.scale == Scale::integer ? 0 : std::clamp(2 - exponent, 0, 12);
     const auto [end, error] =
-        std::to_chars(buffer.data(), buffer.data() + buffer.size(), magnitude, std::chars_format::fixed, decimals);
+        write_number(buffer.data(), buffer.data() + buffer.size(), magnitude, std::chars_format::fixed, decimals);
     std::string number(buffer.data(), error == std::errc{} ? end : buffer.data());
     return with_unit((value < 0.0 ? "−" : "") + number, parameter.unit);
 }

@@ -1,5 +1,6 @@
 #include "Recording/SweepTable.h"
 
+#include "Core/DecimalText.h"
 #include "Core/Utf8.h"
 #include "State/CsvRows.h"
 #include "State/NearMatches.h"
@@ -66,7 +67,7 @@ class Reader {
         comment.remove_prefix(begin + rate_comment.size());
         comment.remove_prefix(std::min(comment.find_first_not_of(' '), comment.size()));
         double value = 0.0;
-        const auto [end, error] = std::from_chars(comment.data(), comment.data() + comment.size(), value);
+        const auto [end, error] = read_number(comment.data(), comment.data() + comment.size(), value);
         if (error == std::errc{} && value >= least_rate_hz && value <= largest_rate_hz) noted_rate_hz_ = value;
     }
 
@@ -151,7 +152,7 @@ class Reader {
         const std::string_view text = rows_.fields()[*column.index];
         double value = 0.0;
         const char* begin = text.data() + (text.starts_with('+') ? 1 : 0);
-        const auto [end, error] = std::from_chars(begin, text.data() + text.size(), value);
+        const auto [end, error] = read_number(begin, text.data() + text.size(), value);
         if (error != std::errc{} || end != text.data() + text.size() || !std::isfinite(value))
             fail(std::string(column.name) + " is " + in_quotes(text) + "; it must be a number, with a decimal point");
         if (std::abs(value) * column.factor > column.largest)
@@ -176,7 +177,7 @@ class Reader {
 
 void append(std::string& text, double value) {
     std::array<char, 32> buffer;
-    const auto [end, error] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);
+    const auto [end, error] = write_number(buffer.data(), buffer.data() + buffer.size(), value);
     text.append(buffer.data(), error == std::errc{} ? end : buffer.data());
 }
 

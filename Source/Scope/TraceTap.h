@@ -42,6 +42,10 @@ class TraceTap {
         if (subscribed_.load(std::memory_order_relaxed)) collect(block);
     }
 
+    /// In place of push, where the audio side shares no memory with the reader (a page in a browser): takes a packet
+    /// that another tap gave.
+    bool relay(const TracePacket& packet) noexcept { return queue_.push(packet); }
+
     /// Any thread.
     void subscribe(bool wanted) noexcept { subscribed_.store(wanted, std::memory_order_relaxed); }
     bool subscribed() const noexcept { return subscribed_.load(std::memory_order_relaxed); }

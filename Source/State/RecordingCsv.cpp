@@ -1,5 +1,6 @@
 #include "State/RecordingCsv.h"
 
+#include "Core/DecimalText.h"
 #include "Core/Utf8.h"
 #include "Parameters/ParameterText.h"
 
@@ -11,7 +12,7 @@ namespace {
 
 void append(std::string& text, double value) {
     std::array<char, 32> buffer;
-    const auto [end, error] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);
+    const auto [end, error] = write_number(buffer.data(), buffer.data() + buffer.size(), value);
     text.append(buffer.data(), error == std::errc{} ? end : buffer.data());
 }
 

@@ -2,6 +2,8 @@
 
 #include "Parameters/ParameterText.h"
 
+#include "Core/DecimalText.h"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -14,7 +16,7 @@ namespace {
 std::string brief(double value) {
     std::array<char, 32> buffer;
     const auto [end, error] =
-        std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::general, 7);
+        write_number(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::general, 7);
     return {buffer.data(), error == std::errc{} ? end : buffer.data()};
 }
 
@@ -49,10 +51,10 @@ Digits digits_of(std::string_view text) {
 double roundest(double value, double relative_uncertainty) {
     for (int digits = 1; digits < 17; ++digits) {
         std::array<char, 32> buffer;
-        const auto [end, error] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value,
-                                                std::chars_format::scientific, digits - 1);
+        const auto [end, error] = write_number(buffer.data(), buffer.data() + buffer.size(), value,
+                                               std::chars_format::scientific, digits - 1);
         double rounded = 0.0;
-        std::from_chars(buffer.data(), end, rounded);
+        read_number(buffer.data(), end, rounded);
         if (error == std::errc{} && std::abs(rounded - value) <= relative_uncertainty * value) return rounded;
     }
     return value;

@@ -1,5 +1,6 @@
 #include "State/StimulusCsv.h"
 
+#include "Core/DecimalText.h"
 #include "Core/Utf8.h"
 #include "State/CsvRows.h"
 #include "State/NearMatches.h"
@@ -32,7 +33,7 @@ std::optional<double> noted(std::string_view comment, std::string_view key) {
     const auto digits = comment.find_first_of("0123456789.", key.size());
     if (digits == std::string_view::npos) return std::nullopt;
     double value = 0.0;
-    const auto [end, error] = std::from_chars(comment.data() + digits, comment.data() + comment.size(), value);
+    const auto [end, error] = read_number(comment.data() + digits, comment.data() + comment.size(), value);
     return error == std::errc{} && std::isfinite(value) && value > 0.0 ? std::optional(value) : std::nullopt;
 }
 
@@ -124,7 +125,7 @@ class Reader {
         if (text.empty()) fail(name + " is empty; it must be a number");
         double value = 0.0;
         const char* begin = text.data() + (text.starts_with('+') ? 1 : 0);
-        const auto [end, error] = std::from_chars(begin, text.data() + text.size(), value);
+        const auto [end, error] = read_number(begin, text.data() + text.size(), value);
         if (error != std::errc{} || end != text.data() + text.size())
             fail(name + " is " + in_quotes(text) + "; it must be a number, with a decimal point");
         if (!std::isfinite(value)) fail(name + " is " + in_quotes(text) + "; it must be a finite number");

@@ -1,5 +1,7 @@
 #include "Lesson/Format/LessonUnits.h"
 
+#include "Core/DecimalText.h"
+
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -143,11 +145,11 @@ std::optional<double> convert(double value, Unit from, Unit to) {
 TypedNumber parse_typed(std::string_view typed, Unit asked) {
     const std::string text = plain(typed);
     const std::size_t split = text.find_first_not_of("+-0123456789.,eE");
-    // An 'e' that begins a word ("2 e") is not an exponent: from_chars below decides how much of the head is a number.
+    // An 'e' that begins a word ("2 e") is not an exponent: read_number below decides how much of the head is a number.
     const std::string head = replaced(text.substr(0, split), ",", ".");
     const char* begin = head.data() + (head.starts_with('+') ? 1 : 0);
     double value = 0.0;
-    const auto [end, error] = std::from_chars(begin, head.data() + head.size(), value);
+    const auto [end, error] = read_number(begin, head.data() + head.size(), value);
     if (error != std::errc{} || !std::isfinite(value)) return {{}, "Type a number."};
     if (end != head.data() + head.size()) return {{}, "That is more than one number."};
     const std::string unit = split == std::string::npos ? std::string{} : text.substr(split);

@@ -1,5 +1,7 @@
 #include "Lesson/Format/Messages.h"
 
+#include "Core/DecimalText.h"
+
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -63,8 +65,8 @@ std::string number_text(double value, int digits) {
     const bool plain = size == 0.0 || (size >= 1e-4 && size < 1e9);
     const int decimals = size == 0.0 ? 0 : std::max(0, digits - 1 - static_cast<int>(std::floor(std::log10(size))));
     const auto result =
-        plain ? std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::fixed, decimals)
-              : std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::scientific, digits - 1);
+        plain ? write_number(buffer, buffer + sizeof buffer, value, std::chars_format::fixed, decimals)
+              : write_number(buffer, buffer + sizeof buffer, value, std::chars_format::scientific, digits - 1);
     std::string text(buffer, result.ptr);
     if (plain && text.find('.') != text.npos) {
         text.erase(text.find_last_not_of('0') + 1);

@@ -1,5 +1,6 @@
 #include "Lesson/Play/ResultsFile.h"
 
+#include "Core/DecimalText.h"
 #include "Lesson/Format/StudentText.h"
 
 #include <algorithm>
@@ -73,7 +74,7 @@ const std::string& StoredRow::operator[](std::string_view column) const {
 std::optional<double> StoredRow::number(std::string_view column) const {
     const auto& text = (*this)[column];
     double value = 0.0;
-    const auto read = std::from_chars(text.data(), text.data() + text.size(), value);
+    const auto read = read_number(text.data(), text.data() + text.size(), value);
     if (read.ec != std::errc{} || read.ptr != text.data() + text.size() || !std::isfinite(value)) return std::nullopt;
     return value;
 }
