@@ -59,6 +59,7 @@ const Tree plugin{
         {"Class", {}},
         {"Recording", {}},
         {"Processor", {"Osc"}},
+        {"Web", {"Processor"}},
         {"Session", {"Files", "Embedded", "SoundFile", "Osc", "Class", "Processor"}},
         {"Headless", {"Embedded", "Osc", "Session"}},
         {"PureData", {"Headless"}},
