@@ -296,6 +296,7 @@ std::optional<std::string> ClassRoom::next_events(Stream& stream) {
         if (seat() != nullptr) data += ",\"seat\":" + lesson::seat_state_json(lesson_, stream.seat);
         if (seat() == nullptr) {
             data += ",\"seats\":" + lesson::class_seats_json(lesson_.live());
+            data += ",\"explanations\":" + lesson::class_explanations_json(lesson_);
             data += std::string(",\"devices\":") + (options_.sounds_on_devices ? "true" : "false");
         }
         out += event("state", state_revision_, data + "}");

@@ -64,7 +64,8 @@ void render_lesson_sounds(const lesson::Lesson& lesson, const fs::path& beside, 
         const auto* choose = std::get_if<lesson::ChooseStep>(&step.body);
         const bool trials = choose != nullptr && choose->trial;
         if (!posed.sounds.empty() && !trials)
-            contents += "\nStep " + std::to_string(i + 1) + ", " + (step.title.empty() ? step.id : step.title) + "\n";
+            contents += "\nStep " + std::to_string(i + 1) + ", " +
+                        (step.title.empty() ? step.id : evaluator.filled(step.title)) + "\n";
         for (std::size_t card = 0; card < posed.sounds.size() && !trials; ++card) {
             const auto& setup = evaluator.setup(posed.sounds[card]);
             if (setup.live_input) {

@@ -102,7 +102,7 @@ void LessonTerminal::show_step() {
     const auto& step = session_.step();
     const auto position = session_.position() + 1, count = session_.lesson().steps.size();
     std::string head = "\n" + std::to_string(position) + " of " + std::to_string(count);
-    if (!step.title.empty()) head += ". " + step.title;
+    if (!step.title.empty()) head += ". " + session_.filled(step.title);
     if (step.points > 0.0)
         head += ", " + lesson::number_text(step.points) + (step.points == 1.0 ? " point" : " points");
     if (const auto [trial, trials] = session_.trial(); trials > 0) head += ", trial " + std::to_string(trial);
@@ -118,7 +118,8 @@ void LessonTerminal::show_step() {
     if (std::holds_alternative<lesson::ExplainStep>(step.body)) say("Answer with a sentence.");
     if (std::holds_alternative<lesson::TuneStep>(step.body)) say("Type a value to hear it; Enter hands it in.");
     if (const auto* bench = std::get_if<lesson::ExperimentStep>(&step.body)) {
-        for (const auto& check : bench->checks) say("  " + check.label + ": ? " + std::string{symbol_of(check.unit)});
+        for (const auto& check : bench->checks)
+            say("  " + session_.filled(check.label) + ": ? " + std::string{symbol_of(check.unit)});
         say(bench->by_hand ? "Measure, then press Enter to fill in." : "M measures; Enter fills in.");
         if (bench->by_hand && bench->experiment == "method-of-limits") limits_ = session_.limits();
         limits_begun_ = false;
@@ -195,7 +196,7 @@ void LessonTerminal::show_result() {
     say("\nThe end of " + session_.lesson().title);
     for (const auto& review : session_.review()) {
         const auto& step = session_.lesson().steps[review.step];
-        std::string line = (step.title.empty() ? step.id : step.title) + ": " + review.given;
+        std::string line = (step.title.empty() ? step.id : session_.filled(step.title)) + ": " + review.given;
         if (!review.right.empty() && review.right != review.given) line += "; right: " + review.right;
         if (step.points > 0.0)
             line += " (" + lesson::number_text(review.score) + " of " + lesson::number_text(review.points) + ")";

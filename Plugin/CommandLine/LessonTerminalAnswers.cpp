@@ -123,9 +123,10 @@ void LessonTerminal::fill_in() {
     for (const auto& check : std::get<lesson::ExperimentStep>(session_.step().body).checks) {
         if (limits_ && limits_->done() && fields.empty()) {
             fields[check.field] = lesson::number_text(limits_->mean(), 8) + " pA";
+            fields[std::string{lesson::up_minus_down_field}] = lesson::number_text(limits_->up_minus_down(), 8) + " pA";
             continue;
         }
-        const auto line = ask(check.label + " [" + std::string{lesson::symbol_of(check.unit)} + "]: ");
+        const auto line = ask(session_.filled(check.label) + " [" + std::string{lesson::symbol_of(check.unit)} + "]: ");
         if (!line) return;
         fields[check.field] = *line;
     }

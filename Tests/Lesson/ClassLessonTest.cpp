@@ -28,11 +28,20 @@ void go_to(Session& session, const std::string& id) {
     ASSERT_EQ(session.step().id, id);
 }
 
+/// With a question that is answered in own words.
+json with_explanation() {
+    auto document = small_lesson();
+    document["steps"].insert(document["steps"].begin() + 1, json::parse(R"({
+        "id": "why", "kind": "explain", "points": 1, "prompt": "Why?", "leastWords": 4,
+        "modelAnswer": "The membrane leaks."})"));
+    return document;
+}
+
 struct Class {
     Session session;
     ClassLesson lesson;
-    explicit Class(const std::string& step, int seats = 4)
-        : session(start())
+    explicit Class(const std::string& step, int seats = 4, const json& document = small_lesson())
+        : session(start(document))
         , lesson(session, 40) {
         for (int i = 0; i < seats; ++i) lesson.live().connect(lesson.live().join().value());
         go_to(session, step);
@@ -90,6 +99,37 @@ TEST(ClassLesson, AnOrderIsSentByPositionsAndEarnsItsShare) {
     for (int seat = 0; seat < 2; ++seat) right += c.lesson.result_of(seat)->correct;
     EXPECT_LE(right, 1) << "two orders cannot both be right";
     EXPECT_EQ(c.lesson.result_of(2)->share, 0.0);
+}
+
+TEST(ClassLesson, AnExplanationIsKeptAsItWasWrittenAndShownToTheTeacherAlone) {
+    Class c{"why", 4, with_explanation()};
+    EXPECT_EQ(c.lesson.question().form.kind, AnswerForm::Kind::text);
+    c.lesson.live().open();
+    EXPECT_EQ(c.answer(0, {"Because  the\nmembrane; leaks <b>charge</b>"}), "");
+    EXPECT_NE(c.answer(1, {"No idea"}), "") << "shorter than the lesson asks for";
+    EXPECT_NE(c.answer(1, {"four words", "in two parts"}), "");
+    EXPECT_EQ(c.answer(1, {"?"}), "");
+    EXPECT_EQ(c.answer(2, {"The charge leaks away \xE2\x80\x94 slowly"}), "");
+    std::string endless = "a b c ";
+    while (endless.size() < 3000) endless += "\xC3\xA9";
+    EXPECT_EQ(c.answer(3, {endless}), "");
+    EXPECT_LE(c.lesson.live().answer_of(3, 1).size(), 2000u);
+    EXPECT_EQ(c.lesson.live().answer_of(3, 1).back(), '\xA9') << "no letter is cut in two";
+    EXPECT_EQ(lesson::class_explanations_json(c.lesson), "[]") << "not while the vote is open";
+    c.lesson.close();
+    c.lesson.live().tally();
+    const auto bars = c.lesson.bars();
+    ASSERT_EQ(bars.size(), 2u);
+    EXPECT_EQ(bars[0].votes, std::vector<int>{3});
+    const auto shared = lesson::class_state_json(c.lesson, {});
+    EXPECT_EQ(shared.find("membrane; leaks"), std::string::npos) << "no phone gets what another one wrote";
+    EXPECT_EQ(json::parse(lesson::class_explanations_json(c.lesson)).size(), 3u);
+    c.lesson.reveal();
+    ASSERT_NE(c.lesson.solution(), nullptr);
+    EXPECT_EQ(c.lesson.solution()->text, "The membrane leaks.");
+    EXPECT_EQ(c.lesson.result_of(0)->share, 1.0);
+    EXPECT_EQ(c.lesson.result_of(1)->share, 0.0);
+    EXPECT_NE(c.lesson.csv({}).find("Because the membrane; leaks <b>charge</b>"), std::string::npos);
 }
 
 TEST(ClassLesson, BothRoundsStandSideBySideWithTheHands) {

@@ -193,6 +193,35 @@ TEST(SessionMemory, ALessonIsTakenUpWhereItWasLeft) {
     EXPECT_EQ(again->answer_keys({2}, 9100).correct, s.answer_keys({2}, 600).correct);
 }
 
+TEST(SessionMemory, ANameThatIsTypedAfterAnswersLeavesTheQuestionsAsTheyWere) {
+    json d = small_lesson();
+    d["seed"]["mode"] = "student";
+    const auto lesson = load_small(d);
+    auto unnamed = options();
+    unnamed.student = {};
+    int other_questions = 0;
+    for (const std::string name : {"Ada", "Bo", "Cy", "Di"}) {
+        Session s{lesson, quantities(), unnamed};
+        go_to(s, "pairs");
+        for (int trial = 0; trial < 3; ++trial) {
+            hear_all(s);
+            s.answer_keys({1}, 0);
+            s.next(0);
+        }
+        s.set_student(name);
+        const auto read = lesson::read_journal(lesson::to_text(lesson::journal_of(s)));
+        const auto again = lesson::resume(std::get<lesson::Journal>(read), lesson, quantities(), options(), 0);
+        ASSERT_TRUE(again);
+        EXPECT_EQ(again->student(), name);
+        EXPECT_EQ(again->csv(), s.csv());
+        EXPECT_EQ(again->began_as(), "");
+        auto named = unnamed;
+        named.student = name;
+        other_questions += Session(lesson, quantities(), named).seed() != s.seed();
+    }
+    EXPECT_EQ(other_questions, 4) << "else the name would not matter";
+}
+
 TEST(SessionMemory, ABrokenJournalIsRefusedInOneLine) {
     const auto lesson = load_small(small_lesson());
     Session s{lesson, quantities(), options()};

@@ -141,6 +141,10 @@ function buildForm() {
         box.append(make("legend", {}, "Put them in order, the first one at the top"), make("ol", { className: "order" }));
         hand(() => order.map(String));
         showOrder(box.lastChild);
+    } else if (state.kind === "text") {
+        const input = make("textarea", { id: "written", rows: 4, maxLength: 600 });
+        box.append(make("label", { htmlFor: "written" }, state.words > 1 ? `Your explanation, at least ${state.words} words` : "Your explanation"), input);
+        hand(() => [input.value]);
     } else {
         state.fields.forEach((field, i) => {
             const id = `field${i}`;
@@ -183,6 +187,7 @@ function showOwn(fresh) {
         for (const input of form.querySelectorAll("input")) input.checked = given.split(";").includes(input.value);
     if ((state.kind === "number" || state.kind === "fields") && fresh && given && given !== "?")
         given.split(";").forEach((part, i) => { const input = find(`field${i}`); if (input) input.value = part; });
+    if (state.kind === "text" && fresh && given && given !== "?") find("written").value = given;
     if (given && fresh && state.phase === "open") say("Answer taken. You can change it until the round closes.");
     const right = state.solution ? state.solution.keys.map(String) : [];
     for (const label of form.querySelectorAll(".option")) label.classList.toggle("right", right.includes(label.firstChild.value));
@@ -192,6 +197,8 @@ function showResult() {
     const box = find("result");
     box.replaceChildren();
     if (!state.solution) return;
+    // Nobody but a reader can mark an explanation.
+    if (state.kind === "text") return box.append(make("p", {}, `One good answer: ${state.solution.text}`));
     if (own.result) box.append(make("p", { className: `verdict ${own.result.correct ? "good" : "bad"}` }, own.result.correct ? "✓ Right" : "✗ Not this time"));
     if (state.solution.text) box.append(make("p", {}, `The answer: ${state.solution.text}`));
     if (own.result && own.result.text) box.append(make("p", {}, own.result.text));

@@ -44,6 +44,7 @@ function render(news) {
     find("solution").textContent = state.solution && state.solution.text ? `The answer: ${state.solution.text}` : "";
     showSounds(find("sounds"), state);
     showBars(find("bars"), state);
+    find("explanations").replaceChildren(...(news.explanations || []).map((text) => make("li", {}, text)));
     find("devices").textContent = devices ? "Sounds in the room only" : "Allow sounds on devices";
     const buttons = find("buttons");
     const focused = buttons.contains(document.activeElement);

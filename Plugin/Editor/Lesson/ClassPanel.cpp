@@ -10,7 +10,7 @@ namespace soma::editor {
 namespace {
 
 constexpr int widest_qr = 260;
-constexpr std::size_t most_names = 60;
+constexpr std::size_t most_names = 60, most_texts = 12;
 
 } // namespace
 
@@ -107,6 +107,10 @@ std::string ClassPanel::answers_text() const {
         text += (text.empty() ? "" : "\n") + bar.label + ":";
         for (const int votes : bar.votes) text += " " + std::to_string(votes);
     }
+    const auto written = lesson::explanations_of(state->question().form, *state->live().record());
+    for (std::size_t i = 0; i < std::min(most_texts, written.size()); ++i) text += "\n– " + written[i];
+    if (written.size() > most_texts)
+        text += "\nand " + std::to_string(written.size() - most_texts) + " more in the results";
     return text;
 }
 

@@ -53,7 +53,7 @@ std::string step_words(const lesson::Session& session) {
 std::string spoken_step(const lesson::Session& session) {
     std::string text = step_words(session) + ". ";
     if (session.phase() == lesson::Phase::finished) return text;
-    text += session.step().title.empty() ? "" : session.step().title + ". ";
+    text += session.step().title.empty() ? "" : session.filled(session.step().title) + ". ";
     text += session.text() + " ";
     for (const auto& card : session.cards()) text += "Sound " + card.name() + ": " + card.alt + " ";
     for (const auto& choice : session.choices())

@@ -143,7 +143,7 @@ int QuestionPage::lay_out(int width, int room) {
     const bool end = controller_.finished();
     const auto text = end ? std::string(session->passed() ? "Passed." : "Not passed yet.") : session->text();
     const bool asks = !end && is_question(session->step()) && !session->replaced();
-    const auto title = end ? session->lesson().title : session->step().title;
+    const auto title = end ? session->lesson().title : session->filled(session->step().title);
     const auto heading = !title.empty() ? title : asks ? text : std::string();
     const bool body_too = heading != text && !text.empty();
     const float heading_px = (big ? 34.0f : small ? 19.0f : 25.0f) * (heading.size() > short_heading ? 0.8f : 1.0f);

@@ -18,8 +18,9 @@ ReviewTable::ReviewTable(Context& shared, LessonController& controller)
     for (const auto& review : session->review()) {
         const auto& step = session->lesson().steps[review.step];
         const bool predicted = step.points <= 0.0;
-        rows_.push_back({question_number(*session, review.step), step.title.empty() ? prompt_of(step) : step.title,
-                         review.given, review.right, !predicted && review.score >= review.points});
+        rows_.push_back({question_number(*session, review.step),
+                         session->filled(step.title.empty() ? prompt_of(step) : step.title), review.given, review.right,
+                         !predicted && review.score >= review.points});
         spoken << utf8(rows_.back().asked) << ": " << utf8(review.given) << ", right is " << utf8(review.right) << ". ";
     }
     setDescription(spoken);

@@ -22,7 +22,7 @@ class TableAnswer final : public Answers {
             auto& row = rows_.emplace_back();
             row.check = &check;
             const auto unit = std::string(lesson::symbol_of(check.unit));
-            row.field = std::make_unique<TypedField>(shared, utf8(check.label) +
+            row.field = std::make_unique<TypedField>(shared, utf8(controller.session()->filled(check.label)) +
                                                                  (unit == "1" ? juce::String{} : ", in " + utf8(unit)));
             row.field->changed = [this, field = check.field](const juce::String& text) {
                 controller_.answering().fields[field] = text.toStdString();
@@ -98,8 +98,9 @@ class TableAnswer final : public Answers {
             const auto unit = std::string(lesson::symbol_of(row.check->unit));
             const auto right = area.withLeft(static_cast<float>(row.field->getRight()) + 6.0f);
             if (unit != "1") draw_text(g, {unit, type(Face::regular, metrics().label, Token::text2)}, right);
-            draw_text(g, {row.check->label, type(Face::regular, metrics().label, Token::text)},
-                      area.withRight(static_cast<float>(row.field->getX()) - 6.0f), Align::left, Fit::shorten);
+            draw_text(
+                g, {controller_.session()->filled(row.check->label), type(Face::regular, metrics().label, Token::text)},
+                area.withRight(static_cast<float>(row.field->getX()) - 6.0f), Align::left, Fit::shorten);
         }
     }
 

@@ -128,7 +128,7 @@ std::vector<Measured> measure(const Lesson& lesson, const ExperimentStep& step, 
         if (column.experiment != step.experiment) continue;
         m.index = 0;
         for (const std::string& sound : step.of) {
-            const std::string& label = lesson.sounds.find(sound)->second.label;
+            const std::string label = evaluator.filled(lesson.sounds.find(sound)->second.label);
             m.add_all(column, sound, label);
             m.add_varied(column, sound, label);
         }

@@ -2,9 +2,13 @@
 
 #include "Core/Random.h"
 
+#include <string_view>
 #include <vector>
 
 namespace soma::lesson {
+
+/// The field in which a table hands in `up_minus_down`; no check asks for it.
+inline constexpr std::string_view up_minus_down_field = "up_minus_down_pA";
 
 /// Ascending and descending series in turn, each from another start; the listener says where the sound changed. The
 /// mean of all turning points is the threshold, the difference between the directions belongs to the listener.

@@ -75,4 +75,6 @@ std::string number_text(double value, int digits) {
     return text == "-0" ? "0" : text;
 }
 
+std::string too_short(int least_words) { return "Explain it in at least " + std::to_string(least_words) + " words."; }
+
 } // namespace soma::lesson

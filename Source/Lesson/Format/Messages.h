@@ -15,6 +15,9 @@ std::string joined(const std::vector<std::string>& words, std::string_view separ
 /// "; did you mean 'body'?" when a known word is close, else "; known are a, b, c".
 std::string suggestion(std::string_view word, const std::vector<std::string>& known);
 
+/// To a student whose explanation is shorter.
+std::string too_short(int least_words);
+
 /// A number as a person would write it: at most `digits` significant digits, no exponent for everyday sizes.
 std::string number_text(double value, int digits = 4);
 

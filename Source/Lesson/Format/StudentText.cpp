@@ -1,5 +1,7 @@
 #include "Lesson/Format/StudentText.h"
 
+#include "Core/Utf8.h"
+
 #include <algorithm>
 #include <array>
 
@@ -75,6 +77,17 @@ std::string single_spaces(std::string_view text) {
         append(out, c);
     }
     return out;
+}
+
+std::string kept_text(std::string_view written) {
+    constexpr std::size_t most_bytes = 2000;
+    auto end = std::min(written.size(), most_bytes);
+    while (end < written.size() && end > 0 && (static_cast<unsigned char>(written[end]) & 0xC0u) == 0x80u) --end;
+    return single_spaces(one_line(std::string{written.substr(0, end)}));
+}
+
+std::size_t count_words(std::string_view text) {
+    return text.empty() ? 0 : static_cast<std::size_t>(std::count(text.begin(), text.end(), ' ')) + 1;
 }
 
 std::string csv_field(std::string_view text) {

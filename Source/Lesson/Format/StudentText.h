@@ -12,6 +12,12 @@ std::string lower_case(std::string_view text);
 /// Every run of white space becomes one space; none at the ends.
 std::string single_spaces(std::string_view text);
 
+/// A text that a student wrote, as it is kept: one line of at most 2000 bytes, with single spaces.
+std::string kept_text(std::string_view written);
+
+/// Words of a text with single spaces.
+std::size_t count_words(std::string_view text);
+
 /// Quoted when it must be (RFC 4180). A text that a spreadsheet would take for a formula gets an apostrophe in front.
 std::string csv_field(std::string_view text);
 

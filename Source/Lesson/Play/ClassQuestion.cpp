@@ -1,6 +1,7 @@
 #include "Lesson/Play/ClassQuestion.h"
 
 #include "Lesson/Format/Messages.h"
+#include "Lesson/Format/StudentText.h"
 #include "Lesson/Play/Visibility.h"
 
 #include <algorithm>
@@ -32,7 +33,11 @@ AnswerForm form_of(const Session& session) {
         for (const auto& card : session.cards()) form.items.push_back(card.name());
     } else if (const auto* experiment = std::get_if<ExperimentStep>(&step.body)) {
         form.kind = Kind::fields;
-        for (const Check& check : experiment->checks) form.fields.push_back({check.label, check.field, check.unit});
+        for (const Check& check : experiment->checks)
+            form.fields.push_back({session.filled(check.label), check.field, check.unit});
+    } else if (const auto* explain = std::get_if<ExplainStep>(&step.body)) {
+        form.kind = Kind::text;
+        form.least_words = explain->least_words;
     }
     return form;
 }
@@ -98,6 +103,13 @@ ReadAnswer read_numbers(const AnswerForm& form, const std::vector<std::string>& 
     return {joined(words, ";"), {}};
 }
 
+ReadAnswer read_text(const AnswerForm& form, const std::vector<std::string>& parts) {
+    auto text = parts.size() == 1 ? kept_text(parts.front()) : std::string{};
+    if (text.empty() || count_words(text) < static_cast<std::size_t>(form.least_words))
+        return {{}, too_short(form.least_words)};
+    return {std::move(text), {}};
+}
+
 Outcome give(Session& session, const AnswerForm& form, std::string_view value) {
     if (value == cannot_tell) return session.pass(0.0);
     const auto parts = split(value);
@@ -111,6 +123,7 @@ Outcome give(Session& session, const AnswerForm& form, std::string_view value) {
         return session.answer_keys(keys, 0.0);
     }
     case Kind::number:
+    case Kind::text:
         return session.answer_text(value, 0.0);
     case Kind::order: {
         std::vector<std::string> sounds;
@@ -132,6 +145,7 @@ Outcome give(Session& session, const AnswerForm& form, std::string_view value) {
 /// Under a bar: the option, the items in their order, or the number to three digits.
 std::string label_of(const AnswerForm& form, const std::string& value) {
     if (value == cannot_tell) return "cannot tell";
+    if (form.kind == Kind::text) return "wrote an explanation";
     if (form.kind == Kind::order) {
         std::vector<std::string> words;
         for (const auto& part : split(value)) {
@@ -157,7 +171,7 @@ std::string label_of(const AnswerForm& form, const std::string& value) {
 } // namespace
 
 std::string_view name_of(Kind kind) {
-    constexpr std::array names{"none", "choice", "choices", "number", "order", "fields"};
+    constexpr std::array names{"none", "choice", "choices", "number", "order", "fields", "text"};
     return names[static_cast<std::size_t>(kind)];
 }
 
@@ -165,7 +179,7 @@ ClassQuestion class_question(const Session& session) {
     ClassQuestion q;
     const Step& step = session.step();
     q.key = {step.id, session.trial().second > 0 ? session.trial().first : 0};
-    q.title = step.title;
+    q.title = session.filled(step.title);
     q.text = session.text();
     q.trial = session.trial();
     q.form = form_of(session);
@@ -179,6 +193,7 @@ ReadAnswer read_answer(const AnswerForm& form, const std::vector<std::string>& p
     if (parts.empty()) return {{}, "Give an answer first."};
     if (parts.size() == 1 && parts[0] == cannot_tell) return {std::string{cannot_tell}, {}};
     if (form.kind == Kind::choice || form.kind == Kind::choices) return read_keys(form, parts);
+    if (form.kind == Kind::text) return read_text(form, parts);
     return form.kind == Kind::order ? read_order(form, parts) : read_numbers(form, parts);
 }
 
@@ -219,7 +234,7 @@ std::vector<ClassBar> bars_of(const AnswerForm& form, const ClassRecord& record)
         for (const auto& [seat, value] : record.rounds[round].answers) {
             // Of several options each has its vote.
             const auto values = form.kind == Kind::choices ? split(value) : std::vector<std::string>{value};
-            for (const auto& one : values) ++bar(one, label_of(form, one)).votes[round];
+            for (const auto& one : values) ++bar(form.kind == Kind::text ? "" : one, label_of(form, one)).votes[round];
         }
         const auto& hands = record.rounds[round].hands;
         for (std::size_t i = 0; i < hands.size() && i < options; ++i) bars[i].votes[round] += hands[i];
@@ -240,6 +255,14 @@ std::vector<ClassBar> bars_of(const AnswerForm& form, const ClassRecord& record)
         bars.push_back(std::move(others));
     }
     return bars;
+}
+
+std::vector<std::string> explanations_of(const AnswerForm& form, const ClassRecord& record) {
+    std::vector<std::string> texts;
+    if (form.kind != Kind::text) return texts;
+    for (const auto& [seat, value] : record.rounds.back().answers)
+        if (value != cannot_tell) texts.push_back(value);
+    return texts;
 }
 
 } // namespace soma::lesson

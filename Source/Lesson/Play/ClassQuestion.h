@@ -14,6 +14,7 @@ struct AnswerForm {
         number,  ///< one typed number with a unit
         order,   ///< all items, each once
         fields,  ///< several typed numbers
+        text,    ///< an explanation in own words
     };
     struct Field {
         std::string label, name;
@@ -24,6 +25,7 @@ struct AnswerForm {
     std::vector<std::string> items;       ///< what is put in order, by label
     std::vector<std::string> item_sounds; ///< the same by name; never leaves the teacher's machine
     std::vector<Field> fields;            ///< of number and fields
+    int least_words = 0;                  ///< of a text
 };
 std::string_view name_of(AnswerForm::Kind kind);
 
@@ -48,7 +50,7 @@ struct ReadAnswer {
     std::string message; ///< why it was refused, for the student
 };
 
-/// Reads what a device sent: keys of options, the order as positions from 1, typed numbers. Needs no model.
+/// Reads what a device sent: keys of options, the order as positions from 1, typed numbers, a text. Needs no model.
 ReadAnswer read_answer(const AnswerForm& form, const std::vector<std::string>& parts);
 
 /// What came of one answer.
@@ -69,7 +71,10 @@ struct ClassBar {
 };
 
 /// The votes of all rounds, raised hands included: a bar for each option, or for each of the most frequent answers and
-/// one for the others.
+/// one for the others. Explanations are counted and not shown: nobody has read them before the whole class would.
 std::vector<ClassBar> bars_of(const AnswerForm& form, const ClassRecord& record);
+
+/// The explanations of the running round, for the teacher alone; without names, in the order of the seats.
+std::vector<std::string> explanations_of(const AnswerForm& form, const ClassRecord& record);
 
 } // namespace soma::lesson

@@ -24,6 +24,7 @@ void add_question(Json& json, const ClassQuestion& q, const std::vector<std::str
     for (const auto& field : q.form.fields)
         json["fields"].push_back(
             {{"label", field.label}, {"unit", field.unit == Unit::one ? "" : std::string{name_of(field.unit)}}});
+    if (q.form.kind == AnswerForm::Kind::text) json["words"] = q.form.least_words;
     json["sounds"] = Json::array();
     for (std::size_t i = 0; i < q.cards.size(); ++i) {
         Json card{{"label", q.cards[i].label}, {"alt", q.cards[i].alt}};
@@ -73,6 +74,14 @@ std::string seat_state_json(const ClassLesson& lesson, int seat) {
 
 std::string class_count_json(const LiveClass& live) {
     return written({{"answered", live.answered()}, {"present", live.present()}, {"seats", live.seats().size()}});
+}
+
+std::string class_explanations_json(const ClassLesson& lesson) {
+    const auto* record = lesson.live().record();
+    auto json = Json::array();
+    if (record != nullptr && lesson.live().votes_visible())
+        for (const auto& text : explanations_of(lesson.question().form, *record)) json.push_back(text);
+    return written(json);
 }
 
 std::string class_seats_json(const LiveClass& live) {

@@ -15,6 +15,9 @@ std::string seat_state_json(const ClassLesson& lesson, int seat);
 /// "answered", "present" and "seats": what changes with every answer.
 std::string class_count_json(const LiveClass& live);
 
+/// The explanations of the running round once its votes may be seen, without names. For the teacher.
+std::string class_explanations_json(const ClassLesson& lesson);
+
 /// Who is here: name, connected, answered in the running round. For the teacher.
 std::string class_seats_json(const LiveClass& live);
 

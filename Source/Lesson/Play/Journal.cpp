@@ -31,19 +31,20 @@ Deed deed_of(const json& node) {
 
 Journal journal_of(const Session& session) {
     const auto& options = session.options();
-    return {session.lesson().id, session.lesson().version, options.class_seed,
-            session.student(),   options.started_utc,      session.deeds()};
+    return {session.lesson().id, session.lesson().version, options.class_seed, session.student(),
+            options.started_utc, session.deeds(),          session.began_as()};
 }
 
 std::string to_text(const Journal& journal) {
     const auto quoted = [](const std::string& text) {
         return json(text).dump(-1, ' ', false, json::error_handler_t::replace);
     };
-    std::string out =
-        "{\"format\": " + quoted(std::string{format_name}) + ",\n \"lesson\": " + quoted(journal.lesson_id) +
-        ", \"version\": " + std::to_string(journal.lesson_version) +
-        ", \"seed\": " + std::to_string(journal.class_seed) + ",\n \"student\": " + quoted(journal.student) +
-        ", \"started\": " + quoted(journal.started_utc) + ",\n \"deeds\": [";
+    std::string out = "{\"format\": " + quoted(std::string{format_name}) +
+                      ",\n \"lesson\": " + quoted(journal.lesson_id) +
+                      ", \"version\": " + std::to_string(journal.lesson_version) +
+                      ", \"seed\": " + std::to_string(journal.class_seed) +
+                      ",\n \"student\": " + quoted(journal.student) + ", \"beganAs\": " + quoted(journal.began_as) +
+                      ", \"started\": " + quoted(journal.started_utc) + ",\n \"deeds\": [";
     const char* separator = "\n  ";
     for (const Deed& deed : journal.deeds) {
         out += separator + as_json(deed).dump(-1, ' ', false, json::error_handler_t::replace);
@@ -58,9 +59,14 @@ std::variant<Journal, std::string> read_journal(std::string_view text) {
         const json parsed = json::parse(text.begin(), text.end());
         if (!parsed.is_object() || parsed.value("format", "") != format_name)
             return std::string{"is not the journal of a lesson"};
-        Journal out{parsed.at("lesson").get<std::string>(),  parsed.at("version").get<int>(),
-                    parsed.at("seed").get<std::uint64_t>(),  parsed.at("student").get<std::string>(),
-                    parsed.at("started").get<std::string>(), {}};
+        Journal out{parsed.at("lesson").get<std::string>(),
+                    parsed.at("version").get<int>(),
+                    parsed.at("seed").get<std::uint64_t>(),
+                    parsed.at("student").get<std::string>(),
+                    parsed.at("started").get<std::string>(),
+                    {},
+                    {}};
+        out.began_as = parsed.value("beganAs", out.student);
         for (const json& deed : parsed.at("deeds")) out.deeds.push_back(deed_of(deed));
         return out;
     } catch (const json::exception&) {
@@ -72,7 +78,7 @@ std::unique_ptr<Session> resume(const Journal& journal, std::shared_ptr<const Le
                                 SessionOptions options, double now_ms) {
     if (journal.lesson_id != lesson->id || journal.lesson_version != lesson->version) return nullptr;
     options.class_seed = journal.class_seed;
-    options.student = journal.student;
+    options.student = journal.began_as;
     options.started_utc = journal.started_utc;
     auto session = std::make_unique<Session>(std::move(lesson), quantities, std::move(options));
     try {
@@ -80,6 +86,7 @@ std::unique_ptr<Session> resume(const Journal& journal, std::shared_ptr<const Le
     } catch (const LessonError&) {
         return nullptr;
     }
+    session->set_student(journal.student);
     return session;
 }
 

@@ -15,6 +15,7 @@ struct Journal {
     std::uint64_t class_seed = 0; ///< as it was chosen; 0: the lesson's own
     std::string student, started_utc;
     std::vector<Deed> deeds;
+    std::string began_as; ///< the name that the questions follow from; it may have been another one
 };
 
 constexpr std::size_t largest_journal_bytes = std::size_t{4} << 20;

@@ -34,8 +34,8 @@ std::vector<BankQuestion::Option> options_of(const Session& session, const Class
 }
 
 /// A table of numbers becomes a question for each.
-void add_fields(std::vector<BankQuestion>& bank, BankQuestion question, const ExperimentStep& step,
-                const Solution& solution) {
+void add_fields(std::vector<BankQuestion>& bank, BankQuestion question, const Session& session,
+                const ExperimentStep& step, const Solution& solution) {
     const auto name = question.name, text = question.text;
     const double points = question.points / static_cast<double>(std::max<std::size_t>(1, step.checks.size()));
     question.kind = Kind::number;
@@ -43,7 +43,7 @@ void add_fields(std::vector<BankQuestion>& bank, BankQuestion question, const Ex
     for (const Check& check : step.checks) {
         const double key = solution.fields.find(check.field)->second;
         question.name = name + "/" + check.field;
-        question.text = text + "\n" + check.label;
+        question.text = text + "\n" + session.filled(check.label);
         question.unit = unit_text(check.unit);
         question.number = {key, distance(check.tolerance, key), question.right_text};
         bank.push_back(question);
@@ -53,12 +53,12 @@ void add_fields(std::vector<BankQuestion>& bank, BankQuestion question, const Ex
 void add_question(std::vector<BankQuestion>& bank, Session& session, const std::string& variant) {
     const auto q = class_question(session);
     const Step& step = session.step();
-    if (q.form.kind == Kind::none || session.phase() == Phase::answered) return;
+    if (q.form.kind == Kind::none || q.form.kind == Kind::text || session.phase() == Phase::answered) return;
     const auto solution = session.solution();
     BankQuestion question;
     question.name =
         session.lesson().id + "/" + step.id + (q.key.trial > 0 ? "/" + std::to_string(q.key.trial) : "") + variant;
-    question.title = step.title;
+    question.title = q.title;
     question.text = q.text;
     question.points = step.points > 0.0 ? step.points / std::max(1, q.trial.second) : 1.0;
     question.penalty = session.lesson().scoring.wrong_attempt_penalty;
@@ -70,7 +70,7 @@ void add_question(std::vector<BankQuestion>& bank, Session& session, const std::
         for (std::size_t i = 0; i < q.cards.size(); ++i)
             question.cards.push_back({q.cards[i].name(), q.cards[i].alt, session.setup(i)});
     if (const auto* experiment = std::get_if<ExperimentStep>(&step.body))
-        return add_fields(bank, std::move(question), *experiment, solution);
+        return add_fields(bank, std::move(question), session, *experiment, solution);
     if (const auto* numeric = std::get_if<NumericStep>(&step.body)) {
         question.unit = unit_text(numeric->unit);
         question.number = {*solution.number, distance(numeric->tolerance, *solution.number), question.right_text};

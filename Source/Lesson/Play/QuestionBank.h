@@ -34,7 +34,8 @@ struct BankQuestion {
 };
 
 /// All questions of a lesson that a platform can mark, for `variants` seeds from the given one on: choices, numbers,
-/// orders, and each number of a table. What the instrument is needed for (tuning, staircases) is left out. Throws
+/// orders, and each number of a table. Left out is what needs the instrument (tuning, staircases) or a reader
+/// (explanations). Throws
 /// LessonError.
 std::vector<BankQuestion> question_bank(std::shared_ptr<const Lesson> lesson, Quantities& quantities,
                                         std::uint64_t seed, int variants);

@@ -37,6 +37,7 @@ Session::Session(std::shared_ptr<const Lesson> lesson, Quantities& quantities, S
     : lesson_(std::move(lesson))
     , quantities_(&quantities)
     , options_(std::move(options))
+    , began_as_(options_.student)
     , seed_(seed_for(*lesson_, options_.class_seed, options_.student))
     , evaluator_(*lesson_, quantities)
     , base_(base_variables(*lesson_, seed_))

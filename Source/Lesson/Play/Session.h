@@ -127,6 +127,8 @@ class Session {
     /// The name on the results. The questions stay those of the seed that the session began with.
     void set_student(std::string name) { options_.student = std::move(name); }
     const std::string& student() const { return options_.student; }
+    /// The name that the session began with.
+    const std::string& began_as() const { return began_as_; }
     /// The secret behind the results' codes; it changes no question.
     void set_class_key(std::string key) { options_.class_key = std::move(key); }
     /// From now on raster and scope stand in for the ear; the results say so.
@@ -237,6 +239,7 @@ class Session {
     std::shared_ptr<const Lesson> lesson_;
     Quantities* quantities_;
     SessionOptions options_;
+    std::string began_as_;
     std::uint64_t seed_;
     mutable Evaluator evaluator_; ///< keeps what it has computed
     Variables base_;

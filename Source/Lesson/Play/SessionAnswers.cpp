@@ -15,7 +15,6 @@ namespace soma::lesson {
 namespace {
 
 constexpr int shown_digits = 4, stored_digits = 8;
-constexpr std::size_t most_written = 2000; ///< bytes of an explanation that are kept
 
 std::string keys_text(const std::vector<int>& keys) {
     std::vector<std::string> words;
@@ -43,10 +42,6 @@ std::string labels_alone(const std::vector<Choice>& choices, const std::vector<i
     for (const Choice& c : choices)
         if (std::find(keys.begin(), keys.end(), c.key) != keys.end()) labels.push_back(c.label);
     return joined(labels, " and ");
-}
-
-std::size_t count_words(const std::string& text) {
-    return text.empty() ? 0 : static_cast<std::size_t>(std::count(text.begin(), text.end(), ' ')) + 1;
 }
 
 } // namespace
@@ -235,9 +230,8 @@ Outcome Session::answer_text(std::string_view typed, double now_ms) {
 
 /// Nobody but a reader can mark it: whoever writes enough to be read gets the points.
 Outcome Session::judge_explanation(const ExplainStep& s, std::string_view typed, double now_ms) {
-    std::string written = single_spaces(one_line(std::string{typed.substr(0, most_written)}));
-    if (count_words(written) < static_cast<std::size_t>(s.least_words))
-        return refused("Explain it in at least " + std::to_string(s.least_words) + " words.");
+    const auto written = kept_text(typed);
+    if (count_words(written) < static_cast<std::size_t>(s.least_words)) return refused(too_short(s.least_words));
     did("answer_text", now_ms, 0.0, {std::string{typed}});
     Judged judged;
     judged.correct = true;
@@ -297,9 +291,14 @@ Outcome Session::answer_fields(const Named<std::string>& typed, double now_ms) {
     for (const Check& check : s->checks) {
         const auto found = typed.find(check.field);
         const TypedNumber number = parse_typed(found == typed.end() ? "" : found->second, check.unit);
-        if (!number.value) return refused(check.label + ": " + number.message);
+        if (!number.value) return refused(filled(check.label) + ": " + number.message);
         values.push_back(*number.value);
         as_typed.insert(as_typed.end(), {check.field, found->second});
+    }
+    std::optional<double> hysteresis;
+    if (const auto found = typed.find(up_minus_down_field); found != typed.end()) {
+        hysteresis = parse_typed(found->second, Unit::pa).value;
+        if (hysteresis) as_typed.insert(as_typed.end(), {std::string{up_minus_down_field}, found->second});
     }
     did("answer_fields", now_ms, 0.0, as_typed);
     Judged judged;
@@ -313,13 +312,14 @@ Outcome Session::answer_fields(const Named<std::string>& typed, double now_ms) {
         points += worth;
         earned += right ? worth : 0.0;
         given.push_back(check.field + "=" + number_text(values[i], stored_digits));
-        shown.push_back(check.label + ": " + with_unit(values[i], check.unit));
+        shown.push_back(filled(check.label) + ": " + with_unit(values[i], check.unit));
         expected.push_back(check.field + "=" + number_text(key, stored_digits));
         if (right) continue;
-        wrong.push_back(check.label);
+        wrong.push_back(filled(check.label));
         if (misconception.empty())
             misconception = filled(wrong_number_text(step().feedback, values[i], key, check.tolerance, evaluator_));
     }
+    if (hysteresis) given.push_back(std::string{up_minus_down_field} + "=" + number_text(*hysteresis, stored_digits));
     judged.correct = wrong.empty();
     judged.credit = points > 0.0 ? earned / points : judged.correct;
     judged.answer = joined(given, ";");
@@ -393,7 +393,8 @@ Solution Session::solution() {
         for (const Check& check : experiment->checks) {
             out.fields[check.field] = evaluator_.value(check.answer);
             const double key = out.fields[check.field];
-            parts.push_back(check.label + ": " + with_unit(key, check.unit, shown_digits_for(key, check.tolerance)));
+            parts.push_back(filled(check.label) + ": " +
+                            with_unit(key, check.unit, shown_digits_for(key, check.tolerance)));
         }
         out.text = joined(parts, "; ");
     } else if (const auto* explain = std::get_if<ExplainStep>(&current.body)) {
