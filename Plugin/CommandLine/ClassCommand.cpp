@@ -3,29 +3,26 @@
 #include "CommandLine/Commands.h"
 #include "CommandLine/Errors.h"
 #include "CommandLine/NonEmpty.h"
+#include "CommandLine/NumberOption.h"
 
 #include <memory>
 
 namespace soma::command {
 namespace {
 
-constexpr int largest_class = 500;
+constexpr double largest_class = 500.0;
 
 void add_live(CLI::App& command) {
     auto options = std::make_shared<LiveClassOptions>();
     command.add_option("LESSON", options->lesson, "A lesson file, or the id of a built-in lesson")->check(given);
-    command.add_option("--port", options->port, "Of the page; 8420 if not given, 0 for any free one")
-        ->type_name("N")
-        ->check(CLI::Range(0, 65535));
+    add_number(command, {"--port", "", 0.0, 65535.0, true}, options->port,
+               "Of the page; 8420 if not given, 0 for any free one");
     command.add_option("--address", options->address, "Of this machine, the only one that is listened to")
         ->type_name("IP")
         ->check(given);
-    command.add_option("--seats", options->seats, "Most devices that can join; 60 if not given")
-        ->type_name("N")
-        ->check(CLI::Range(1, largest_class));
-    command.add_option("--seed", options->seed, "Of the questions; the lesson's own if not given")
-        ->type_name("N")
-        ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{9007199254740991}));
+    add_number(command, {"--seats", "", 1.0, largest_class, true}, options->seats,
+               "Most devices that can join; 60 if not given");
+    add_number(command, lesson_seed_option, options->seed, "Of the questions; the lesson's own if not given");
     command.add_flag("--room-only", options->room_only, "Sounds are heard in the room, not on the devices");
     command.add_flag("--anonymous", options->anonymous, "Nobody is asked for a name");
     command.add_option("--class-name", options->class_name, "Stands in the results")->type_name("TEXT")->check(given);
@@ -53,6 +50,9 @@ void add_merge(CLI::App& command) {
         ->check(given);
     merging->add_option("--questions", options->questions, "A second table: a row for each answer to each question")
         ->type_name("FILE")
+        ->check(given);
+    merging->add_option("--plot", options->plot, "A picture: a histogram of each question's numbers")
+        ->type_name("FILE.png")
         ->check(given);
     merging->add_option("--key", options->class_key, "The secret that the codes were made with")
         ->type_name("TEXT")

@@ -6,6 +6,7 @@
 #include "CommandLine/Errors.h"
 #include "CommandLine/LessonFile.h"
 #include "CommandLine/Messages.h"
+#include "CommandLine/OutputName.h"
 #include "CommandLine/Outputs.h"
 #include "Embedded/BuiltInLessons.h"
 
@@ -73,6 +74,7 @@ void say_how_to_join(classroom::ClassRun& run, const std::string& title) {
 } // namespace
 
 void run_live_class(const LiveClassOptions& options) {
+    if (!options.output.empty()) check_table_name("-o", options.output);
     lesson::Quantities quantities{lesson_instrument()};
     FilesRead read;
     const auto found = find_lesson(options.lesson, read);

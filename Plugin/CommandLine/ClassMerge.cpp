@@ -3,14 +3,17 @@
 #include "CommandLine/Errors.h"
 #include "CommandLine/LessonFile.h"
 #include "CommandLine/Messages.h"
+#include "CommandLine/OutputName.h"
 #include "CommandLine/Outputs.h"
 #include "CommandLine/Table.h"
 #include "CommandLine/TextFile.h"
 #include "Embedded/BuiltInLessons.h"
+#include "Plot/HistogramPage.h"
 
 #include "Core/Utf8.h"
 #include "Lesson/Format/Messages.h"
 #include "Lesson/Play/ClassAdvance.h"
+#include "Lesson/Play/ClassHistogram.h"
 #include "Lesson/Play/ClassQuestion.h"
 #include "Lesson/Play/ClassTable.h"
 
@@ -56,8 +59,7 @@ meanings(const std::vector<lesson::StudentResults>& students) {
         if (!done.insert({id, student.summary["seed"]}).second) continue;
         try {
             lesson::Quantities quantities{lesson_instrument()};
-            FilesRead read;
-            const auto text = find_lesson(id, read);
+            const auto text = find_built_in_lesson(id);
             const auto lesson = lesson::load_lesson(text.text, text.name, quantities).lesson;
             if (lesson == nullptr || std::to_string(lesson->version) != student.summary["lesson_version"]) continue;
             lesson::SessionOptions options;
@@ -109,6 +111,24 @@ void print_questions(const std::vector<lesson::QuestionSummary>& questions) {
     std::cout << table.text();
 }
 
+void write_plot(Output& output, const std::vector<lesson::StudentResults>& students) {
+    constexpr int device_scale = 2;
+    const auto histograms = lesson::class_histograms(students);
+    if (histograms.empty())
+        throw RunError("--plot: no question has two numbers to count: no typed number, table or staircase");
+    std::set<std::string> classes;
+    for (const auto& student : students)
+        if (!student.summary["class"].empty()) classes.insert(one_line(student.summary["class"]));
+    const auto title = (classes.size() == 1 ? *classes.begin() + ": " : "") + std::to_string(students.size()) +
+                       (students.size() == 1 ? " result" : " results");
+    const auto image =
+        plot::draw_histogram_page(histograms, title, editor::Theme::of(editor::Theme::Kind::light), device_scale);
+    juce::MemoryOutputStream bytes;
+    if (!juce::PNGImageFormat().writeImageToStream(image, bytes))
+        throw RunError(output.target() + ": the picture cannot be encoded; there may not be enough memory");
+    output.write({static_cast<const char*>(bytes.getData()), bytes.getDataSize()});
+}
+
 /// "rest-two-ions v1, seed 2024, Ada: 9.5 / 12, 4Y8X-BYD7" as 'Copy one-line code' gives it.
 bool line_fits(const std::string& line, const std::string& key) {
     const auto version = line.find(" v"), seed = line.find(", seed ", version == std::string::npos ? 0 : version);
@@ -143,6 +163,9 @@ bool line_fits(const std::string& line, const std::string& key) {
 } // namespace
 
 void merge_results(const MergeOptions& options) {
+    if (!options.plot.empty()) check_name("--plot", options.plot, ".png");
+    check_table_name("-o", options.output);
+    if (!options.questions.empty()) check_table_name("--questions", options.questions);
     FilesRead read;
     std::vector<lesson::StudentResults> all;
     std::map<std::string, std::string> seen; // lesson, name and start, and where it was
@@ -165,8 +188,9 @@ void merge_results(const MergeOptions& options) {
     outputs.add(options.output).write(lesson::class_table_csv(all));
     if (!options.questions.empty())
         outputs.add(options.questions).write(lesson::questions_csv(questions, meanings(all)));
+    if (!options.plot.empty()) write_plot(outputs.add(options.plot), all);
     outputs.commit();
-    if (options.output != "-" && options.questions != "-") print_questions(questions);
+    if (options.output != "-" && options.plot != "-" && options.questions != "-") print_questions(questions);
 }
 
 void check_results(const CheckOptions& options) {

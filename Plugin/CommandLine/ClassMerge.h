@@ -7,7 +7,7 @@ namespace soma::command {
 
 struct MergeOptions {
     std::vector<std::string> files;
-    std::string output, questions, class_key;
+    std::string output, questions, plot, class_key;
 };
 /// Makes one table of a class from result files and says what is wrong in them: edited rows, doubled students, codes
 /// that do not fit. Throws RunError.

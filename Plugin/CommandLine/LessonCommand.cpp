@@ -123,7 +123,6 @@ struct RenderLesson {
     std::shared_ptr<std::optional<double>> rate_hz = std::make_shared<std::optional<double>>();
 };
 
-constexpr Number seed_option{"--seed", "", 1.0, 9007199254740991.0, true};
 constexpr Number rate_option{"--rate", "Hz", 8000.0, 192000.0, true};
 
 void render(const RenderLesson& options) {
@@ -174,9 +173,8 @@ void add_lessons(CLI::App& app) {
     auto* checking = command->add_subcommand("check", "Say what is wrong in a lesson: file, step and field");
     auto checks = std::make_shared<CheckLessons>();
     checking->add_option("FILE", checks->files, file_help)->required()->check(given);
-    checking->add_option("--seeds", checks->seeds, "How many seeds to look at; 3 if not given")
-        ->type_name("N")
-        ->check(CLI::Range(1, 1000));
+    add_number(*checking, {"--seeds", "", 1.0, 1000.0, true}, checks->seeds,
+               "How many seeds to look at; 3 if not given");
     checking->add_flag("--levels", checks->levels, "Print loudness and peak of every sound");
     checking->callback([checks] { check(*checks); });
 
@@ -184,13 +182,13 @@ void add_lessons(CLI::App& app) {
     auto print = std::make_shared<PrintLesson>();
     printing->add_option("FILE", print->file, file_help)->required()->check(given);
     printing->add_flag("--teacher", print->teacher, "With answers, feedback and notes");
-    add_number(*printing, seed_option, print->seed, "Of the variants; the file's own if not given");
+    add_number(*printing, lesson_seed_option, print->seed, "Of the variants; the file's own if not given");
     printing->callback([print] { print_text(*print); });
 
     auto* keys = command->add_subcommand("keys", "Print every number that a lesson asks for, as CSV");
     auto keyed = std::make_shared<PrintLesson>();
     keys->add_option("FILE", keyed->file, file_help)->required()->check(given);
-    add_number(*keys, seed_option, keyed->seed, "Of the variants; the file's own if not given");
+    add_number(*keys, lesson_seed_option, keyed->seed, "Of the variants; the file's own if not given");
     keys->callback([keyed] { print_keys(*keyed); });
 
     auto* rendering = command->add_subcommand("render", "Write all sounds of a lesson as WAV files, for handouts");
@@ -200,7 +198,7 @@ void add_lessons(CLI::App& app) {
         ->type_name("DIR")
         ->required()
         ->check(given);
-    add_number(*rendering, seed_option, options->seed, "Of the variants; the file's own if not given");
+    add_number(*rendering, lesson_seed_option, options->seed, "Of the variants; the file's own if not given");
     add_number(*rendering, rate_option, options->rate_hz, "Sample rate; 48000 if not given");
     rendering->callback([options] { render(*options); });
 

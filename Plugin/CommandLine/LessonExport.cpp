@@ -5,6 +5,8 @@
 #include "CommandLine/LessonFile.h"
 #include "CommandLine/Messages.h"
 #include "CommandLine/NonEmpty.h"
+#include "CommandLine/NumberOption.h"
+#include "CommandLine/OutputName.h"
 #include "CommandLine/Outputs.h"
 #include "Embedded/BuiltInLessons.h"
 
@@ -16,7 +18,7 @@ namespace soma::command {
 namespace {
 
 constexpr int compression = 6; ///< of zlib: sounds halve
-constexpr int most_variants = 50;
+constexpr double most_variants = 50.0;
 
 struct ExportOptions {
     std::string lesson, format, output;
@@ -36,6 +38,7 @@ void write_zip(Output& output, const std::map<std::string, std::string>& files) 
 }
 
 void export_lesson(const ExportOptions& options) {
+    check_name("-o", options.output, options.format == "moodle" ? ".xml" : ".zip");
     lesson::Quantities quantities{lesson_instrument()};
     FilesRead read;
     const auto found = find_lesson(options.lesson, read);
@@ -68,14 +71,9 @@ void add_lesson_export(CLI::App& lesson) {
         ->required()
         ->check(CLI::IsMember({"moodle", "qti"}));
     exporting->add_option("-o", options->output, "Where to write it")->type_name("FILE")->required()->check(given);
-    exporting->add_option("--seed", options->seed, "Of the first variant; the file's own if not given")
-        ->type_name("N")
-        ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{9007199254740991}));
-    exporting
-        ->add_option("--variants", options->variants,
-                     "Of each question, with the numbers of as many seeds; 1 if not given")
-        ->type_name("N")
-        ->check(CLI::Range(1, most_variants));
+    add_number(*exporting, lesson_seed_option, options->seed, "Of the first variant; the file's own if not given");
+    add_number(*exporting, {"--variants", "", 1.0, most_variants, true}, options->variants,
+               "Of each question, with the numbers of as many seeds; 1 if not given");
     exporting->callback([options] { export_lesson(*options); });
 }
 

@@ -15,6 +15,10 @@ LessonText find_lesson(const std::string& wanted, FilesRead& read) {
     if (wanted == "-" || fs::exists(wanted))
         return {wanted == "-" ? "standard input" : wanted, read_text_file(wanted, read),
                 wanted == "-" ? fs::current_path() : fs::absolute(wanted).parent_path()};
+    return find_built_in_lesson(wanted);
+}
+
+LessonText find_built_in_lesson(const std::string& wanted) {
     for (const auto& built_in : built_in_lessons()) {
         const auto id = built_in.file.substr(built_in.file.find('-') + 1);
         if (built_in.file == wanted || id == wanted + ".lesson.json") return {built_in.file, built_in.text, {}};

@@ -19,6 +19,9 @@ struct LessonText {
 /// A file, "-" for standard input, or the id or file name of a built-in lesson. Throws UsageError.
 LessonText find_lesson(const std::string& wanted, FilesRead& read);
 
+/// A built-in lesson by its id or file name; no file is looked for. Throws UsageError.
+LessonText find_built_in_lesson(const std::string& wanted);
+
 /// The lesson, with its warnings said. Throws RunError: one line that holds the first problems of a refused one.
 std::shared_ptr<const lesson::Lesson> accepted(const lesson::Loaded& loaded);
 

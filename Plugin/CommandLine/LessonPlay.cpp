@@ -4,6 +4,7 @@
 #include "CommandLine/LessonFile.h"
 #include "CommandLine/LessonTerminal.h"
 #include "CommandLine/NonEmpty.h"
+#include "CommandLine/NumberOption.h"
 #include "CommandLine/Outputs.h"
 #include "Embedded/BuiltInLessons.h"
 #include "Session/PresetFolder.h"
@@ -92,9 +93,8 @@ void add_lesson_play(CLI::App& command, const char* file_help) {
     playing->add_option("--class", options->class_key, "A word of the class, which the code depends on")
         ->type_name("WORD")
         ->check(given);
-    playing->add_option("--seed", options->seed, "Of the class; the file's own if not given")
-        ->type_name("N")
-        ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{999999}));
+    add_number(*playing, {"--seed", "", 1.0, 999999.0, true}, options->seed,
+               "Of the class; the file's own if not given");
     playing
         ->add_option("--player", options->player,
                      "Command that plays a WAV file, or none; pw-play, paplay, aplay, play or afplay if not given")

@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <concepts>
 #include <memory>
 #include <optional>
 #include <string>
@@ -23,5 +24,16 @@ double typed_number(const Number& number, std::string_view text);
 /// Adds an option that is a number; it stays empty where the option is not given.
 CLI::Option* add_number(CLI::App& command, const Number& number, std::shared_ptr<std::optional<double>> value,
                         const std::string& help);
+
+/// The same into a whole number, which keeps its value where the option is not given. `value` lives as long as
+/// `command`.
+template <std::integral T>
+CLI::Option* add_number(CLI::App& command, const Number& number, T& value, const std::string& help) {
+    const auto read = [number, &value](const std::string& text) { value = static_cast<T>(typed_number(number, text)); };
+    return command.add_option_function<std::string>(std::string(number.option), read, help)->type_name("N");
+}
+
+/// Which numbers a lesson asks for. The largest is the last whole number before doubles skip some.
+constexpr Number lesson_seed_option{"--seed", "", 1.0, 9007199254740991.0, true};
 
 } // namespace soma::command

@@ -1,6 +1,7 @@
 """command.py SOMAPHONE: `somaphone class` as a teacher uses it in a terminal: a class held over HTTP on loopback, results written at
 its end and at a signal, merged, checked, edited; wrong usage in one true line. Prints what failed; status 1 then."""
 import json
+import os
 import pathlib
 import re
 import signal
@@ -127,6 +128,32 @@ code, said, _ = run("class", "check", "edited.csv", "--key", "secret")
 expect(code == 1 and re.search(r"Bo.*edited: line \d", said), f"the edited row is named: {said}")
 code, _, said = run("class", "merge", "monday.csv", "monday.csv", "-o", "class.csv", "--key", "secret")
 expect(code == 0 and said.count("is there twice") == 4, f"who is there twice is named: {said}")
+
+# A picture of the numbers. A row may name any lesson: nothing of that name is opened (a pipe would be waited for).
+os.mkfifo(folder / "rest-two-ions-trap")
+columns = rows[0].split(",")
+forged = []
+for student, value in (("Ada", "20.2"), ("Bo", "21"), ("Cy", "345")):
+    row = dict.fromkeys(columns, "") | {"lesson_id": "rest-two-ions-trap", "lesson_version": "1", "student": student, "seed": "1"}
+    forged.append(row | {"step_id": "tau", "kind": "numeric", "answer": value, "unit": "ms", "correct": "0", "score": "0", "max_score": "1"})
+    forged.append(row | {"step_id": "", "kind": "summary", "score": "0", "max_score": "1"})
+(folder / "forged.csv").write_text("\n".join([rows[0]] + [",".join(row[name] for name in columns) for row in forged]) + "\n")
+code, said, complained = run("class", "merge", "forged.csv", "-o", "forged-class.csv", "--questions", "forged-questions.csv", "--plot", "numbers.png")
+expect(code == 0 and "tau" in said and complained.count("no code fits") == 3, f"a forged table is merged and named: {said} {complained}")
+picture = (folder / "numbers.png").read_bytes()
+expect(picture[:8] == b"\x89PNG\r\n\x1a\n" and len(picture) > 5000, "the picture is there")
+refused(1, "no question has two numbers", "class", "merge", "monday.csv", "-o", "y.csv", "--plot", "none.png", "--key", "secret")
+refused(2, "--plot", "class", "merge", "monday.csv", "-o", "y.csv", "--plot", "none.csv")
+refused(2, "must be .csv", "class", "merge", "monday.csv", "-o", "y.png")
+expect(not (folder / "y.csv").exists() and not (folder / "none.png").exists(), "all outputs are there or none")
+
+# Numbers as everywhere on the command line.
+for arguments, words in ((("--seats", "lots"), "--seats"), (("--seats", "30.5"), "whole"), (("--seats", "nan"), "--seats"), (("--port", "70000"), "65535"),
+                         (("--seed", "0"), "--seed"), (("--seats", "501"), "500")):
+    refused(2, words, "class", "rest-two-ions", "--address", "127.0.0.1", *arguments)
+for arguments, words in ((("--variants", "0"), "--variants"), (("--variants", "2.5"), "whole"), (("--variants", "1e999"), "--variants"), (("--seed", "-1"), "--seed")):
+    refused(2, words, "lesson", "export", "rest-two-ions", "--format", "qti", "-o", "bank.zip", *arguments)
+refused(2, "must be .zip", "lesson", "export", "rest-two-ions", "--format", "qti", "-o", "bank.xml")
 
 # Wrong usage.
 refused(2, "name a lesson", "class")
