@@ -171,6 +171,8 @@ void PresetFolder::remove(std::string_view id) {
 
 std::string PresetFolder::import_file(const juce::File& file) {
     const auto given = contents(file);
+    seen_ = {};
+    poll_again(); // another instance may have imported a moment ago
     if (is_patch(parse_json(path(file), given))) {
         auto saved = read_preset(path(file), given).preset;
         auto name = legal_file_name(text(saved.name));

@@ -175,6 +175,28 @@ TEST(PresetNames, AnImportReplacesNothing) {
     EXPECT_NE(again.cells().look_up("mine/two"), nullptr);
 }
 
+/// Two windows of the program keep the same folder; neither has looked since the other one imported.
+TEST(PresetNames, AnImportIsRefusedWhereAnotherInstanceHasImportedTheSameCell) {
+    const Scratch scratch;
+    host::PresetFolder here(scratch.place), there(scratch.place);
+    const auto cell = [](const char* rest) {
+        return std::string(R"({"id": "mine/one", "name": "A", "model": "rc", "parameters": {"rest_mv": )") + rest + "}}";
+    };
+    const auto one = scratch.place.getChildFile("one/cells.json"), two = scratch.place.getChildFile("two/cells.json");
+    write_whole_file(one, cell("-55"));
+    write_whole_file(two, cell("-44"));
+    EXPECT_EQ(here.import_file(one), "mine/one");
+    try {
+        there.import_file(two);
+        ADD_FAILURE() << "one of the two cells would never be seen again";
+    } catch (const FormatError& error) {
+        EXPECT_NE(std::string(error.what()).find("mine/one"), std::string::npos) << error.what();
+    }
+    const host::PresetFolder again(scratch.place);
+    ASSERT_NE(again.cells().look_up("mine/one"), nullptr);
+    EXPECT_EQ(again.cells().cells().size(), 1u);
+}
+
 TEST(FileNames, AreFoundAsACommandGivesThem) {
     const auto here = juce::File::getCurrentWorkingDirectory();
     EXPECT_EQ(file_from_argument("a.wav"), here.getChildFile("a.wav"));
