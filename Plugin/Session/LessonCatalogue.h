@@ -26,6 +26,7 @@ struct CatalogueEntry {
     std::unique_ptr<lesson::Quantities> quantities;
     std::shared_ptr<const lesson::Lesson> lesson; ///< once it was opened
     std::unique_ptr<lesson::Session> session;
+    bool taken_up = false; ///< the session goes on from an earlier run of the program
 };
 
 /// Built-in lessons and those that were opened from a file. Keys are computed on a thread of its own.

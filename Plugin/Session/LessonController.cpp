@@ -68,7 +68,10 @@ void LessonController::open(std::size_t index) {
     sound_.forget();
     records_.forget();
     chosen_ = index;
-    if (wanted.session == nullptr) begin_session(wanted);
+    if (wanted.session == nullptr)
+        begin_session(wanted);
+    else
+        hand_over(wanted);
     new_question();
     if (shown_) host_.lesson_player().enter();
 }
@@ -130,6 +133,7 @@ void LessonController::begin_session(CatalogueEntry& entry) {
     // What was left unfinished goes on; what is finished can be taken again.
     const bool again = entry.session != nullptr && entry.session->phase() == lesson::Phase::finished;
     auto left = again ? nullptr : records_.take_up(entry.lesson, *entry.quantities, options, now_ms());
+    entry.taken_up = left != nullptr;
     entry.session =
         left != nullptr ? std::move(left) : std::make_unique<lesson::Session>(entry.lesson, *entry.quantities, options);
 }
@@ -213,7 +217,18 @@ void LessonController::play_all() {
     guarded([&](lesson::Session& running) { sound_.play_all(running, entry()->folder, now_ms()); });
 }
 
+/// While a class runs, the students answer; an answer given here would end the question for all of them.
+bool LessonController::left_to_class() {
+    if (!live_.running()) return false;
+    answering_.outcome = lesson::Outcome{false, false, false, false,
+                                         "The class answers on its devices. The keys 1 to 9 count raised hands while "
+                                         "a vote is open."};
+    changed();
+    return true;
+}
+
 void LessonController::key(int number) {
+    if (left_to_class()) return;
     guarded([&](lesson::Session& running) {
         if (std::holds_alternative<lesson::OrderStep>(running.step().body)) {
             const auto index = static_cast<std::size_t>(number - 1);
@@ -293,6 +308,7 @@ void LessonController::hint() {
 }
 
 void LessonController::cannot_tell() {
+    if (left_to_class()) return;
     guarded([&](lesson::Session& running) { take(running.pass(now_ms())); });
 }
 
@@ -318,11 +334,13 @@ void LessonController::measure() {
 }
 
 void LessonController::hand_in_number(const std::string& typed) {
+    if (left_to_class()) return;
     answering_.typed = typed;
     guarded([&](lesson::Session& running) { take(running.answer_text(typed, now_ms())); });
 }
 
 void LessonController::hand_in_fields() {
+    if (left_to_class()) return;
     guarded([&](lesson::Session& running) { take(running.answer_fields(answering_.fields, now_ms())); });
 }
 
@@ -359,23 +377,41 @@ void LessonController::limits_changed() {
     if (!limits.done()) return;
     const auto& check = std::get<lesson::ExperimentStep>(session()->step().body).checks.front();
     answering_.fields[check.field] = juce::String(limits.mean(), 6).toStdString() + " pA";
+    answering_.fields[std::string{lesson::up_minus_down_field}] =
+        juce::String(limits.up_minus_down(), 6).toStdString() + " pA";
     changed();
 }
 
-void LessonController::set_student(const std::string& name) {
-    if (name == student_) return;
+bool LessonController::set_student(const std::string& name) {
+    if (name == student_) return false;
     student_ = name;
     changed();
     auto* open_now = entry();
-    if (open_now == nullptr || session() == nullptr) return;
-    // Nothing is answered yet: the questions are those of this student.
-    if (session()->rows().empty() && open_now->lesson->seed_mode == lesson::SeedMode::student) {
-        sound_.stop(*session());
-        begin_session(*open_now);
-        new_question();
-    } else {
-        session()->set_student(name);
+    if (open_now == nullptr || session() == nullptr) return false;
+    const bool answered = !session()->rows().empty();
+    if (!hand_over(*open_now)) return false;
+    new_question();
+    return answered;
+}
+
+/// Makes the lesson that of the present student. True: its session is another one now.
+bool LessonController::hand_over(CatalogueEntry& entry) {
+    auto& held = *entry.session;
+    if (held.student() == student_) return false;
+    const bool anothers = !held.rows().empty() && (!held.student().empty() || entry.taken_up);
+    // Before the first answer only the questions may be others; they follow from the name.
+    const bool other_questions = held.rows().empty() && entry.lesson->seed_mode == lesson::SeedMode::student;
+    if (!anothers && !other_questions) {
+        records_.rename(held, student_);
+        return false;
     }
+    sound_.stop(held);
+    if (anothers) {
+        records_.keep(held);
+        entry.session.reset(); // a finished one would begin again instead of taking up this student's record
+    }
+    begin_session(entry);
+    return true;
 }
 
 void LessonController::set_class_key(const std::string& key) {

@@ -103,7 +103,9 @@ class LessonController {
 
     // Who, and which questions.
     const std::string& student() const { return student_; }
-    void set_student(const std::string& name);
+    /// Answers without a name that were given since the program began are this student's now. Answers of anybody else
+    /// stay under their name, and the lesson begins again for this one: then true.
+    bool set_student(const std::string& name);
     /// The teacher's secret behind the codes, of a student's results and of a class's.
     void set_class_key(const std::string& key);
     /// The number that is shown and typed; a student's own questions also depend on the name.
@@ -127,6 +129,8 @@ class LessonController {
     void settle_question();
     void follow_class();
     void forget_refused();
+    bool left_to_class();
+    bool hand_over(CatalogueEntry& entry);
     template <class Act>
     void guarded(Act&& act);
 

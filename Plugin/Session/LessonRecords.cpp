@@ -33,4 +33,14 @@ void LessonRecords::keep(const lesson::Session& session) {
         .replaceWithData(text.data(), text.size());
 }
 
+void LessonRecords::rename(lesson::Session& session, const std::string& student) {
+    const bool written = folder_ != juce::File{} && !session.rows().empty();
+    const auto before = file_for(session.lesson().id, session.student(), session.options().class_seed);
+    session.set_student(student);
+    if (!written) return;
+    kept_ = 0;
+    keep(session);
+    if (before != file_for(session.lesson().id, student, session.options().class_seed)) before.deleteFile();
+}
+
 } // namespace soma::editor

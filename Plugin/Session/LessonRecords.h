@@ -21,6 +21,8 @@ class LessonRecords {
 
     /// Writes what was done since the last time; a session in which nothing was done leaves no file.
     void keep(const lesson::Session& session);
+    /// Gives the session and its record another name.
+    void rename(lesson::Session& session, const std::string& student);
     /// The session that comes next is another one.
     void forget() { kept_ = 0; }
 

@@ -48,9 +48,17 @@ void LessonSound::begin(lesson::Session& session, std::size_t card, double now_m
         waiting_.clear();
         return;
     }
-    session.play(card, now_ms);
     card_ = last_ = card;
     begun_ms_ = now_ms;
+    counted_ = false;
+    count(session);
+}
+
+/// A host that plays no audio takes what is begun and lets nobody hear it: such a play is none.
+void LessonSound::count(lesson::Session& session) {
+    if (counted_ || !card_ || (player_.playing() && player_.played_ms() <= 0.0)) return;
+    counted_ = true;
+    session.play(*card_, begun_ms_);
 }
 
 void LessonSound::play(lesson::Session& session, std::size_t card, const std::string& folder, double now_ms) {
@@ -79,13 +87,16 @@ void LessonSound::play_all(lesson::Session& session, const std::string& folder, 
 void LessonSound::stop(lesson::Session& session) {
     waiting_.clear();
     if (!card_) return;
+    count(session);
     card_.reset();
     player_.stop();
-    session.play_ended();
+    if (counted_) session.play_ended();
 }
 
 bool LessonSound::refresh(lesson::Session& session, double now_ms) {
-    bool changed = false;
+    const bool counted = counted_;
+    count(session);
+    bool changed = counted_ != counted;
     if (card_ && !player_.playing()) {
         card_.reset();
         session.play_ended();

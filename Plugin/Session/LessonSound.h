@@ -44,6 +44,7 @@ class LessonSound {
 
   private:
     void begin(lesson::Session& session, std::size_t card, double now_ms);
+    void count(lesson::Session& session);
     double length_ms(const lesson::Session& session, const lesson::Setup& setup) const;
 
     LessonPlayer& player_;
@@ -52,6 +53,7 @@ class LessonSound {
     std::deque<std::size_t> waiting_;
     double next_ms_ = 0.0, length_ms_ = 0.0, begun_ms_ = 0.0;
     bool in_turn_ = false;
+    bool counted_ = false; ///< the sound was heard: the session knows of it
     std::optional<Message> failure_;
 };
 

@@ -1,4 +1,5 @@
 #include "Class/Device.h"
+#include "Editor/Lesson/AnswerButton.h"
 #include "EditorSupport.h"
 #include "Lesson/Play/ResultsFile.h"
 #include "LessonWindow.h"
@@ -83,6 +84,45 @@ TEST(EditorClass, ATeacherLeadsAQuestionByEnterAlone) {
     window.enter();
     EXPECT_EQ(window.session().step().id, "q2");
     ASSERT_TRUE(ada.wait_for([](const test::Json& s) { return s["class"]["question"] == 2; }, 5000));
+}
+
+/// Keys 1 to 9 and clicks count raised hands while a vote is open. Nothing answers the teacher's own session: what is
+/// answered there is answered for all.
+TEST(EditorClass, AClickOnAnOptionIsAHandAndNoAnswer) {
+    ClassWindow window;
+    test::Device ada{window.base(), window.live().code()};
+    ada.join("Ada");
+    ada.listen();
+    window.hear_all();
+    const auto try_all = [&](const char* when) {
+        int pressed = 0;
+        walk(*window.editor, [&](juce::Component& part) {
+            auto* button = dynamic_cast<AnswerButton*>(&part);
+            if (button != nullptr && button->isShowing() && button->pressed) button->pressed(), ++pressed;
+        });
+        EXPECT_EQ(pressed, 3) << when;
+        window.press('1');
+        window.press('0');
+        window.controller().cannot_tell();
+        window.controller().hand_in_number("12 ms");
+        window.controller().hand_in_fields();
+        window.editor->refresh();
+        EXPECT_TRUE(window.session().rows().empty()) << when;
+        EXPECT_NE(window.session().phase(), lesson::Phase::answered) << when;
+    };
+    try_all("in the lobby");
+    window.enter();
+    ASSERT_TRUE(ada.wait_for_phase("listen"));
+    try_all("before the vote");
+    window.enter();
+    ASSERT_TRUE(ada.wait_for_phase("open"));
+    try_all("while the vote is open");
+    window.enter();
+    ASSERT_TRUE(ada.wait_for_phase("closed"));
+    try_all("after it");
+    window.enter();
+    ASSERT_TRUE(window.until([&] { return window.session().tally().bars_visible(); }));
+    EXPECT_EQ(window.session().tally().votes(0), (std::vector<int>{2, 1, 1})) << "three clicks and a key";
 }
 
 TEST(EditorClass, ResultsAreSavedAndTheClassIsEndedByTwoPresses) {

@@ -227,8 +227,12 @@ ScorePanel::ScorePanel(Context& shared, LessonController& controller)
     name_ = &add(std::make_unique<TypedField>(shared, "Name of the student", "Your name"));
     name_->face = Face::regular;
     name_->set_text(utf8(controller.student()));
-    name_->changed = [this](const juce::String& text) { controller_.set_student(text.toStdString()); };
-    name_->entered = [this](const juce::String&) { give_keyboard_back(); };
+    // A name is taken when it is whole: half of one would be another student.
+    name_->changed = [this](const juce::String&) { name_typed_ = true; };
+    name_->entered = [this](const juce::String&) {
+        take_name();
+        give_keyboard_back();
+    };
     seed_ = &add(std::make_unique<TypedField>(shared, "Seed", "new"));
     seed_->label = "Seed";
     seed_->justification = juce::Justification::centredRight;
@@ -284,7 +288,18 @@ void ScorePanel::take_seed(const juce::String& typed) {
     refresh();
 }
 
+void ScorePanel::take_name() {
+    if (!name_typed_) return;
+    name_typed_ = false;
+    const auto before = controller_.student();
+    if (!controller_.set_student(name_->text().toStdString())) return;
+    results_note_->show("The answers so far stay with " + (before.empty() ? "whoever gave them" : before) +
+                        ". Questions and answers are this student's now.");
+    resized();
+}
+
 void ScorePanel::save_csv() {
+    take_name();
     if (controller_.session() == nullptr) return;
     if (juce::String(controller_.student()).trim().isEmpty() && !asked_name_) {
         asked_name_ = true;
@@ -309,6 +324,7 @@ void ScorePanel::write(const juce::File& file) {
 }
 
 void ScorePanel::copy_code() {
+    take_name();
     if (controller_.session() == nullptr) return;
     juce::SystemClipboard::copyTextToClipboard(utf8(controller_.code_line()));
     results_note_->show("Copied: " + controller_.session()->code());
@@ -316,6 +332,7 @@ void ScorePanel::copy_code() {
 }
 
 void ScorePanel::refresh() {
+    if (!name_->typing()) take_name();
     if (seen_ != controller_.revision()) {
         seen_ = controller_.revision();
         const auto* session = controller_.session();
