@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# fuzz.sh [SECONDS [TARGET]...]: fuzzes each target of Tests/Fuzz (or those named) for so many seconds, 60 if not given,
-# under AddressSanitizer and UndefinedBehaviorSanitizer. PresetFolder, Sound and Command need the plugin, whose build takes a
+# fuzz.sh [SECONDS|CASES [TARGET]...]: fuzzes each target of Tests/Fuzz (or those named) for so many seconds, 60 if not
+# given, or with so many cases ("1000000cases"), under AddressSanitizer and UndefinedBehaviorSanitizer. PresetFolder, Sound and Command need the plugin, whose build takes a
 # while; the others do without JUCE. The shipped lessons are left to Tests/Lesson: to compute the answers of one can take
 # minutes with the sanitizers. Prints how many cases each ran. What is found is kept in build/fuzz/findings/; run it again
 # with: build/fuzz/bin/fuzz_TARGET FILE
@@ -8,7 +8,11 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 root=$PWD
 
-seconds=${1:-60}
+length=${1:-60}
+case $length in
+    *[0-9]cases) limit=-runs=${length%cases} ;;
+    *) limit=-max_total_time=$length ;;
+esac
 targets=("${@:2}")
 
 # target, longest case in bytes, seeds beside those of Tests/Fuzz/Corpus/TARGET
@@ -55,7 +59,7 @@ while read -r target longest seeds; do
     given=("$root/Tests/Fuzz/Corpus/$target") # whole paths: Command works in a folder of its own
     for folder in $seeds; do given+=("$root/$folder"); done
     status=0
-    "build/fuzz/bin/fuzz_$target" -max_total_time="$seconds" -max_len="$longest" -timeout=300 -rss_limit_mb=2048 \
+    "build/fuzz/bin/fuzz_$target" "$limit" -max_len="$longest" -timeout=300 -rss_limit_mb=2048 \
         -dict=Tests/Fuzz/words.dict -artifact_prefix="$root/build/fuzz/findings/$target-" -print_final_stats=1 \
         -reload=0 "$corpus" "${given[@]}" >"$log" 2>&1 || status=$?
     cases=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")

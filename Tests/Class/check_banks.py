@@ -1,6 +1,6 @@
 """check_banks.py MOODLE.xml QTI.zip: both question banks by the published rules of their formats. Moodle publishes no XSD: the
-rules are those of docs.moodle.org/en/Moodle_XML_format. IMS's XSD is not at hand here, so the QTI package is checked by structure:
-namespaces, order of elements, declared identifiers, files of the manifest (IMS QTI 2.1, Assessment Test, Section and Item Information
+rules are those of docs.moodle.org/en/Moodle_XML_format. The QTI package is checked by structure here, and by IMS's own XSD where
+Tests/Scripts/question-banks.sh is given it: namespaces, order of elements, declared identifiers, files of the manifest (IMS QTI 2.1, Assessment Test, Section and Item Information
 Model). Prints what it found; ends with status 1 at a mistake."""
 import base64
 import io
