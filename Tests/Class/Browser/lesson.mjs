@@ -5,12 +5,14 @@ import { execFileSync, spawn } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 
 const require = createRequire(path.join(process.cwd(), "node_modules", "x.js"));
 const { chromium } = require("playwright-core");
 const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 
 const [somaphone, browserPath, folder] = process.argv.slice(2);
+const lessonFile = path.join(path.dirname(fileURLToPath(import.meta.url)), "every-kind.lesson.json");
 mkdirSync(folder, { recursive: true });
 const results = path.join(folder, "results.csv");
 rmSync(results, { force: true });
@@ -33,7 +35,7 @@ async function until(holds, what, ms = 10000) {
 }
 
 // The class.
-const program = spawn(somaphone, ["class", "resistor-or-membrane", "--address", "127.0.0.1", "--port", "0", "--seats", "60",
+const program = spawn(somaphone, ["class", lessonFile, "--address", "127.0.0.1", "--port", "0", "--seats", "60",
     "--class-name", "Biophysics", "--key", "tuesday", "-o", results]);
 let printed = "";
 program.stdout.on("data", (text) => { printed += text; });
@@ -149,6 +151,12 @@ async function answerByKeyboard(s) {
         await student.keyboard.press("Enter");
         await tabTo("#answers button[type=submit]");
         await student.keyboard.press("Enter");
+    } else if (s.kind === "text") {
+        await tabTo("#written");
+        await student.keyboard.press("Control+A");
+        await student.keyboard.type("More charge must flow <b>first</b>");
+        await tabTo("#answers button[type=submit]");
+        await student.keyboard.press("Enter");
     } else {
         for (let i = 0; i < s.fields.length; i += 1) {
             await tabTo(`#field${i}`);
@@ -167,11 +175,13 @@ function valueOf(mind, s, round) {
     const shift = mind.number % 3 === 0 && round === 2 ? 1 : mind.number;
     if (s.kind === "choice") return [String(s.choices[shift % s.choices.length].key)];
     if (s.kind === "choices") return [String(s.choices[shift % s.choices.length].key)];
+    if (s.kind === "text") return [`Because charge has to flow, says student ${mind.number}`];
     if (s.kind === "order") return s.items.map((_, i) => String(((i + shift) % s.items.length) + 1));
     return s.fields.map(() => String([12.5, 20, 100, -65][shift % 4]));
 }
 
-const seen = new Set();
+const seen = new Set(), kinds = ["choice", "number", "choices", "fields", "order", "text"];
+let predicted = false;
 let questions = 0, given = 0, pictures = 0, heard = false;
 for (let step = 0; step < 60; step += 1) {
     const before = (await phaseOf()).question;
@@ -190,6 +200,11 @@ for (let step = 0; step < 60; step += 1) {
         await picture(student, "class-phone-listen");
     }
     if (!s.asked) continue;
+    if (s.predicts) {
+        predicted = true;
+        check(s.sounds.length > 0 && s.sounds.every((sound) => !sound.url), "a prediction comes before its sounds");
+        check(!await student.$("audio"), "no player before a prediction");
+    }
     questions += 1;
     const fresh = !seen.has(s.kind);
     seen.add(s.kind);
@@ -227,7 +242,13 @@ for (let step = 0; step < 60; step += 1) {
         }
     }
     await act("reveal");
-    await waitPhase("reveal");
+    const revealed = await waitPhase("reveal");
+    if (s.predicts) check(revealed && revealed.sounds.every((sound) => sound.url), "what was predicted can be heard afterwards");
+    if (s.kind === "text") {
+        check((await teacher.$$("#explanations li")).length === 25, "the teacher reads the explanations of all who wrote one");
+        check(await teacher.$("#explanations b") === null, "what somebody wrote is text, not markup");
+        check((await student.textContent("#result")).startsWith("One good answer: More charge"), "an answer stands beside one's own");
+    }
     if (fresh) {
         await student.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
         await picture(student, "class-phone-reveal-" + s.kind);
@@ -243,7 +264,8 @@ for (let step = 0; step < 60; step += 1) {
     }
 }
 check(heard, "a sound was played on the phone");
-check(questions >= 5, `the lesson asked its questions: ${questions}`);
+for (const kind of kinds) check(seen.has(kind), `a question of the kind ${kind} was answered`);
+check(predicted, "a prediction was made");
 await until(async () => (await student.textContent("#status")).startsWith("The class is over"), "the student is told the end");
 
 // A dark screen has colours of its own.
@@ -264,7 +286,7 @@ const csv = readFileSync(results, "utf8").trim().split("\n");
 const summaries = csv.filter((line) => line.includes(",summary,")).length;
 check(summaries === 28, `27 scripted students and the one in the browser have results: ${summaries}`);
 const table = path.join(folder, "class.csv"), tableOfQuestions = path.join(folder, "questions.csv");
-const merged = execFileSync(somaphone, ["class", "merge", results, "-o", table, "--questions", tableOfQuestions, "--key", "tuesday"]).toString();
+const merged = execFileSync(somaphone, ["class", "merge", results, "-o", table, "--questions", tableOfQuestions, "--plot", path.join(folder, "class-histograms.png"), "--key", "tuesday"]).toString();
 check(readFileSync(table, "utf8").trim().split("\n").length === 1 + 28, "the merged table has a row for each");
 check(!readFileSync(table, "utf8").includes(",no,"), "all codes fit");
 execFileSync(somaphone, ["class", "check", results, "--key", "tuesday"]);
