@@ -33,6 +33,13 @@ std::string shown_name(const std::string& typed) {
     return name;
 }
 
+bool has_answered(const lesson::LiveClass& live, int seat) {
+    for (const auto& record : live.records())
+        for (const auto& round : record.rounds)
+            if (round.answers.contains(seat)) return true;
+    return false;
+}
+
 std::string event(std::string_view name, std::uint64_t id, std::string_view data) {
     return "event: " + std::string{name} + "\nid: " + std::to_string(id) + "\ndata: " + std::string{data} + "\n\n";
 }
@@ -186,12 +193,18 @@ ClassRoom::Joined ClassRoom::join(const std::string& code, const std::string& to
     if (ended_) return {{}, {}, "The class is over."};
     if (const auto found = tokens_.find(token); found != tokens_.end()) {
         const int seat = found->second;
-        if (!shown.empty() && shown != lesson_.live().seats()[static_cast<std::size_t>(seat)].name) {
-            lesson_.live().rename(seat, shown);
-            ++seats_[static_cast<std::size_t>(seat)].changed;
-            count_changed();
+        const auto& name_now = lesson_.live().seats()[static_cast<std::size_t>(seat)].name;
+        const bool other_name = !shown.empty() && shown != name_now;
+        // Whoever types another name after answers is the next one at a shared device: those answers stay where they
+        // are.
+        if (!other_name || !has_answered(lesson_.live(), seat)) {
+            if (other_name) {
+                lesson_.live().rename(seat, shown);
+                ++seats_[static_cast<std::size_t>(seat)].changed;
+                count_changed();
+            }
+            return {token, lesson_.live().seats()[static_cast<std::size_t>(seat)].name, {}};
         }
-        return {token, lesson_.live().seats()[static_cast<std::size_t>(seat)].name, {}};
     }
     const auto now = Clock::now();
     code_guesses_ =

@@ -110,6 +110,35 @@ TEST(ClassServer, AReloadedPageKeepsItsSeatAndIsRightAtOnce) {
     EXPECT_EQ(live.run.room().copy().live().answered(), 1);
 }
 
+/// Two students, one after the other, at one computer: the page still holds the first one's seat.
+TEST(ClassServer, ANameTypedAtASharedDeviceTakesNoAnswersOver) {
+    LiveClass live;
+    auto device = live.device();
+    EXPECT_EQ(device.join().status, 200);
+    device.listen();
+    const auto first = device.token();
+    EXPECT_EQ(device.join("Ada").body["name"], "Ada");
+    EXPECT_EQ(device.token(), first) << "before the first answer it is the same student";
+    live.teacher("next");
+    live.teacher("next");
+    live.teacher("open");
+    ASSERT_TRUE(device.wait_for_phase("open"));
+    EXPECT_EQ(device.answer({"2"}).status, 200);
+    EXPECT_EQ(device.join("Ada").body["seat"], first) << "who reloads is still Ada";
+    EXPECT_EQ(device.join().body["seat"], first);
+    device.cut();
+    EXPECT_EQ(device.join("Bo").body["name"], "Bo");
+    EXPECT_NE(device.token(), first);
+    device.listen();
+    ASSERT_TRUE(device.wait_for([](const Json& s) { return s["seat"]["name"] == "Bo"; }, 5000));
+    EXPECT_EQ(device.state()["seat"]["answer"], "");
+    EXPECT_EQ(device.answer({"1"}).status, 200);
+    const auto copy = live.run.room().copy();
+    EXPECT_EQ(copy.live().answer_of(0, 1), "2");
+    EXPECT_EQ(copy.live().answer_of(1, 1), "1");
+    EXPECT_EQ(copy.live().seats()[0].name, "Ada");
+}
+
 TEST(ClassServer, ASecondPageOfTheSameSeatTakesOver) {
     LiveClass live;
     auto first = live.device();

@@ -49,16 +49,20 @@ start_app() {
     wait_until "the application at the loudspeakers" jack_plays Somaphone:out_2
 }
 # Presses the buttons of the bar above the editor from left to right until there is one recording more: only the first two,
-# which open dialogues, are passed over.
+# which open dialogues, are passed over. A busy machine may take seconds to show what a press did; a second press meanwhile
+# would end the recording again.
 start_recording() {
-    local before wanted window x end=$((SECONDS + hanging_s))
+    local before wanted x look end=$((SECONDS + hanging_s))
     before=$(recordings | wc -l) wanted=$(($(recordings | wc -l) + 1))
     window() { xdotool search --onlyvisible --name '^Somaphone$' | tail -1; }
     wait_until "the application's window" window
     while true; do
         for x in 400 430 370 460 340 490 520 550; do
-            xdotool mousemove --window "$(window)" $x 18 sleep 0.2 click 1 sleep 0.6
-            ! count_is $wanted || return 0
+            xdotool mousemove --window "$(window)" $x 18 sleep 0.2 click 1
+            for look in {1..80}; do
+                ! count_is $wanted || return 0
+                sleep 0.1
+            done
         done
         [ $SECONDS -lt $end ] || fail "no button begins a recording (before: $before)"
     done

@@ -21,12 +21,14 @@ async function join(code, name) {
         token = "";
         find("join").hidden = false;
         find("question").hidden = true;
+        find("another").hidden = true;
         if (code) say(joined.message || "Try again.");
         return;
     }
     token = joined.seat;
     try { localStorage.setItem(storageKey, token); } catch { /* as above */ }
     find("join").hidden = true;
+    find("another").hidden = false;
     say("");
     listen();
 }
@@ -206,7 +208,20 @@ function showResult() {
 
 find("join").addEventListener("submit", (event) => {
     event.preventDefault();
+    if (!find("name").value.trim()) token = "";
+    shown = "";
     join(find("code").value, find("name").value);
+});
+// A name, or the next student at a shared device: what was answered stays with the seat that answered it.
+find("another").addEventListener("click", () => {
+    if (stream) stream.close();
+    stream = null;
+    find("question").hidden = true;
+    find("another").hidden = true;
+    find("join").hidden = false;
+    find("name").value = "";
+    say("Type your name and join. Without a name you get a new seat.");
+    find("name").focus();
 });
 find("code").value = invited;
 join(invited, "");
