@@ -43,9 +43,12 @@ void draw_panel(juce::Graphics& g, const lesson::ClassHistogram& h, const Theme&
     const auto line = [&](const std::string& words, Face face, float px, Token token, Area where, Align align) {
         editor::draw_text(g, {one_line(words), Type{face, px, theme[token]}}, where, align, Fit::shorten);
     };
-    line(h.lesson + ", " + h.question, Face::semibold, label_px, Token::text, area.removeFromTop(18.0f), Align::left);
+    const auto unit = h.unit.empty() || h.unit == "1" ? "" : ", " + h.unit;
+    line(h.lesson + ", " + h.question + unit, Face::semibold, label_px, Token::text, area.removeFromTop(18.0f),
+         Align::left);
     line(summary(h), Face::regular, axis_px, Token::text2, area.removeFromTop(17.0f), Align::left);
-    area.removeFromTop(14.0f); // the count over the highest bar
+    area.removeFromTop(14.0f);        // the count over the highest bar
+    area = area.reduced(20.0f, 0.0f); // half of a label at either end
     auto labels = area.removeFromBottom(18.0f);
     g.setColour(theme[Token::plot]);
     g.fillRect(area);
@@ -79,7 +82,6 @@ void draw_panel(juce::Graphics& g, const lesson::ClassHistogram& h, const Theme&
         g.setColour(theme[Token::text2]);
         g.drawVerticalLine(juce::roundToInt(x_of(0.0)), area.getY(), area.getBottom());
     }
-    if (!h.unit.empty() && h.unit != "1") line(h.unit, Face::mono, axis_px, Token::text2, labels, Align::right);
 }
 
 } // namespace

@@ -11,7 +11,7 @@ namespace soma::lesson {
 namespace {
 
 constexpr double outliers_iqr = 6.0;
-constexpr std::size_t most_bins = 24;
+constexpr double fewest_bins = 6.0, most_bins = 24.0;
 
 struct Given {
     std::string question, unit;
@@ -51,12 +51,12 @@ std::vector<Given> numbers_of(const StoredRow& row) {
     return given;
 }
 
-/// 1, 2 or 5 times a power of ten, at least as wide as wanted.
+/// 1, 2 or 5 times a power of ten, at most as wide as wanted.
 double round_width(double wanted) {
     const double decade = std::pow(10.0, std::floor(std::log10(wanted)));
-    for (const double step : {1.0, 2.0, 5.0})
-        if (step * decade >= wanted) return step * decade;
-    return 10.0 * decade;
+    for (const double step : {5.0, 2.0})
+        if (step * decade <= wanted) return step * decade;
+    return decade;
 }
 
 /// Bins after Freedman and Diaconis (1981): twice the interquartile range over the cube root of the count.
@@ -73,8 +73,8 @@ void count(ClassHistogram& h) {
     h.below = static_cast<int>(first - h.values.begin());
     h.above = static_cast<int>(h.values.end() - last);
     const double range = *(last - 1) - *first;
-    const double wanted = 2.0 * spread / std::cbrt(static_cast<double>(h.values.size()));
-    h.width = round_width(std::max(wanted, range / static_cast<double>(most_bins - 2)));
+    const double usual = 2.0 * spread / std::cbrt(static_cast<double>(h.values.size()));
+    h.width = round_width(range > 0.0 ? std::clamp(usual, range / most_bins, range / fewest_bins) : usual);
     h.low = h.width * std::floor(*first / h.width);
     const auto bin_of = [&](double value) {
         return static_cast<std::size_t>(std::max(0.0, std::floor((value - h.low) / h.width)));
