@@ -2,6 +2,7 @@
 
 #include "Core/Random.h"
 #include "Parameters/ParameterText.h"
+#include "Parameters/Snapshot.h"
 
 #include <gtest/gtest.h>
 

@@ -98,7 +98,7 @@ TEST(EditorClass, AClickOnAnOptionIsAHandAndNoAnswer) {
         int pressed = 0;
         walk(*window.editor, [&](juce::Component& part) {
             auto* button = dynamic_cast<AnswerButton*>(&part);
-            if (button != nullptr && button->isShowing() && button->pressed) button->pressed(), ++pressed;
+            if (button != nullptr && button->isVisible() && button->pressed) button->pressed(), ++pressed;
         });
         EXPECT_EQ(pressed, 3) << when;
         window.press('1');

@@ -105,12 +105,14 @@ TEST(EditorStudent, ANameIsTakenWhenItIsWhole) {
     ASSERT_NE(name, nullptr);
     for (const auto* typed : {"A", "Ad", "Ada"}) {
         name->begin(typed);
+        name->changed(typed);
         EXPECT_EQ(window.controller().student(), "");
     }
     name->entered("Ada");
     EXPECT_EQ(window.controller().student(), "Ada");
     EXPECT_EQ(window.session().rows().size(), 1u) << "the answers are Ada's";
     name->begin("Bo");
+    name->changed("Bo");
     name->entered("Bo");
     window.editor->refresh();
     EXPECT_EQ(window.session().rows().size(), 0u);
