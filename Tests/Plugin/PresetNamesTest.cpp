@@ -180,7 +180,8 @@ TEST(PresetNames, AnImportIsRefusedWhereAnotherInstanceHasImportedTheSameCell) {
     const Scratch scratch;
     host::PresetFolder here(scratch.place), there(scratch.place);
     const auto cell = [](const char* rest) {
-        return std::string(R"({"id": "mine/one", "name": "A", "model": "rc", "parameters": {"rest_mv": )") + rest + "}}";
+        return std::string(R"({"id": "mine/one", "name": "A", "model": "rc", "parameters": {"rest_mv": )") + rest +
+               "}}";
     };
     const auto one = scratch.place.getChildFile("one/cells.json"), two = scratch.place.getChildFile("two/cells.json");
     write_whole_file(one, cell("-55"));
