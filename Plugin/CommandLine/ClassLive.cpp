@@ -74,7 +74,6 @@ void say_how_to_join(classroom::ClassRun& run, const std::string& title) {
 } // namespace
 
 void run_live_class(const LiveClassOptions& options) {
-    if (!options.output.empty()) check_table_name("-o", options.output);
     lesson::Quantities quantities{lesson_instrument()};
     FilesRead read;
     const auto found = find_lesson(options.lesson, read);
@@ -82,6 +81,7 @@ void run_live_class(const LiveClassOptions& options) {
 
     Outputs outputs(read);
     auto* output = options.output.empty() ? nullptr : &outputs.add(options.output);
+    if (!options.output.empty()) check_table_name("-o", options.output);
 
     lesson::SessionOptions session_options;
     session_options.class_seed = options.seed;

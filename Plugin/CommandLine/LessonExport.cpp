@@ -38,13 +38,13 @@ void write_zip(Output& output, const std::map<std::string, std::string>& files) 
 }
 
 void export_lesson(const ExportOptions& options) {
-    check_name("-o", options.output, options.format == "moodle" ? ".xml" : ".zip");
     lesson::Quantities quantities{lesson_instrument()};
     FilesRead read;
     const auto found = find_lesson(options.lesson, read);
     const auto lesson = accepted(lesson::load_lesson(found.text, found.name, quantities));
     Outputs outputs(read);
     auto& output = outputs.add(options.output);
+    check_name("-o", options.output, options.format == "moodle" ? ".xml" : ".zip");
     const auto seed = options.seed == 0 ? lesson->seed : options.seed;
     const auto bank = lesson::question_bank(lesson, quantities, seed, options.variants);
     if (bank.empty()) throw RunError(found.name + ": has no question that a learning platform can mark");
