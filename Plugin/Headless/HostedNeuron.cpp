@@ -125,7 +125,6 @@ void HostedNeuron::process_piece(const Signals& signals, int from, int frames) n
     block.main[1] = at(signals.main[1], from);
     block.spikes = at(signals.spikes, from);
 
-    const double begin_ms = engine_.model_time_ms();
     engine_.process(block);
 
     const auto voltage_mv = engine_.voltage_mv();
@@ -142,7 +141,7 @@ void HostedNeuron::process_piece(const Signals& signals, int from, int frames) n
         event.sample += from;
         if (midi_out_.size() < midi_out_.capacity()) midi_out_.push_back(event);
     }
-    rate_.add(engine_.spikes().size(), frames, begin_ms, engine_.model_time_ms(), values_.integer(Id::neurons));
+    rate_.add(engine_.spikes().size(), frames, engine_.block_model_ms(), values_.integer(Id::neurons));
 }
 
 } // namespace soma::headless

@@ -192,13 +192,12 @@ void SomaphoneProcessor::processBlock(juce::AudioBuffer<float>& audio, juce::Mid
     if (stops) engine_.end_midi_out();
     if (stops || midi_.lost()) engine_.end_notes(); // a host that stops may leave keys or the pedal down
 
-    const double begin_ms = engine_.model_time_ms();
     engine_.bound_work(!isNonRealtime());
     engine_.process(block);
     for (std::size_t i = 0; i < output_meters_.size(); ++i) measure(output_meters_[i], block.main[i], frames);
     if (lesson_override_.advance(frames, engine_.spikes().size())) engine_.set(lesson_override_.values(live_));
     midi_.write(engine_.midi_out(), midi);
-    if (live_.on(Id::osc_out)) osc_feed_.push(engine_, frames, begin_ms, live_.integer(Id::neurons));
+    if (live_.on(Id::osc_out)) osc_feed_.push(engine_, frames, live_.integer(Id::neurons));
     status_.publish(engine_);
 }
 
