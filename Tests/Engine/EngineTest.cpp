@@ -296,7 +296,7 @@ TEST(Engine, the_scope_is_told_which_breakpoint_is_a_spike) {
         Snapshot values;
         values.set(Id::model, static_cast<double>(model));
         values.set(Id::stim_shape, 4.0); // a train, whose edges bend V inside samples
-        values.set(Id::stim_amplitude_pa, model == ModelId::adex ? 900.0 : 200.0);
+        values.set(Id::stim_amplitude_pa, model == ModelId::lif || model == ModelId::glif1 ? 200.0 : 3000.0);
         values.set(Id::stim_duration_ms, 3.331);
         values.set(Id::stim_period_ms, 5.017);
         values.set(Id::stim_delay_ms, 1.0);
