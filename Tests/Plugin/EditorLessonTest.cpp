@@ -88,7 +88,7 @@ void play_right(LessonWindow& window) {
 TEST(EditorLesson, TheListHoldsTheCourseAndOpensByPressing) {
     LessonWindow window;
     ASSERT_NE(window.view, nullptr);
-    EXPECT_EQ(window.controller().catalogue().entries().size(), 24u);
+    EXPECT_EQ(window.controller().catalogue().entries().size(), 25u);
     EXPECT_FALSE(window.host.in_lesson()) << "nothing is open: the sound is the user's";
     EXPECT_FALSE(window.view->header());
     juce::Component* row = nullptr;
