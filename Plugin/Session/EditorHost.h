@@ -204,7 +204,7 @@ struct Session {
     ThemeChoice theme = ThemeChoice::dark;
     bool projector = false;
     ViewChoice view = ViewChoice::play;
-    bool send_keys_to_host = false;
+    bool take_keys = false; ///< in a DAW: keys are the window's without a click into the scope
     bool reduced_motion = false;
     bool draw_spikes = true; ///< the cosmetic peak of models that reset without one
     double ms_per_division = 20.0;

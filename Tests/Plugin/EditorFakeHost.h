@@ -127,7 +127,11 @@ class FakeHost final : public EditorHost,
     void push_block(std::span<const double> voltage, std::span<const double> current, std::int64_t first);
 
     Snapshot values_;
-    Session session_;
+    Session session_ = [] {
+        Session session;
+        session.take_keys = true; // most tests of keys are the same in the application and in a DAW that gives them
+        return session;
+    }();
     Engine engine_;
     scope::TraceTap tap_;
     std::set<Id> locked_;
