@@ -57,16 +57,27 @@ juce::AudioProcessor::BusesProperties SomaphoneProcessor::all_buses() {
 SomaphoneProcessor::SomaphoneProcessor(const Preset& first_sound)
     : juce::AudioProcessor(all_buses())
     , lesson_override_(kept_in_lessons()) {
-    for (std::size_t i = 0; i < parameter_count; ++i) {
-        auto parameter = std::make_unique<HostParameter>(static_cast<Id>(i), store_);
-        host_parameters_.push_back(parameter.get());
-        addParameter(parameter.release());
-    }
+    add_parameters();
     engine_.connect(&tap_);
     load(first_sound);
 }
 
 SomaphoneProcessor::~SomaphoneProcessor() = default;
+
+/// In the table's order, and in its groups, which follow each other (a VST3's units).
+void SomaphoneProcessor::add_parameters() {
+    for (std::size_t i = 0; i < parameter_count;) {
+        const auto group = parameters()[i].group;
+        const auto name = juce::String::fromUTF8(group.data(), static_cast<int>(group.size()));
+        auto members = std::make_unique<juce::AudioProcessorParameterGroup>(name, name, "|");
+        for (; i < parameter_count && parameters()[i].group == group; ++i) {
+            auto member = std::make_unique<HostParameter>(static_cast<Id>(i), store_);
+            host_parameters_.push_back(member.get());
+            members->addChild(std::move(member));
+        }
+        addParameterGroup(std::move(members));
+    }
+}
 
 bool SomaphoneProcessor::isBusesLayoutSupported(const BusesLayout& layout) const {
     const auto mono = juce::AudioChannelSet::mono();

@@ -87,17 +87,12 @@ class SomaphoneProcessor : public juce::AudioProcessor {
     bool producesMidi() const override { return true; }
     double getTailLengthSeconds() const override { return 0.0; }
 
-    int getNumPrograms() override { return 1; }
-    int getCurrentProgram() override { return 0; }
-    void setCurrentProgram(int) override {}
-    const juce::String getProgramName(int) override { return "First sound"; }
-    void changeProgramName(int, const juce::String&) override {}
-
     void getStateInformation(juce::MemoryBlock& state) override;
     void setStateInformation(const void* data, int size) override;
 
   private:
     static BusesProperties all_buses();
+    void add_parameters();
     void tell_values();
     void take_changes() noexcept;
     void take_lesson_turn(bool afresh) noexcept;
