@@ -3,12 +3,14 @@
 #include "Editor/Window/PluginEditor.h"
 #include "Session/FactoryPresets.h"
 
+#include <algorithm>
+
 namespace soma {
 namespace {
 
 /// A new instance fires within a second with nothing plugged in.
 Preset first_sound() {
-    const auto& factory = host::factory_presets().front();
+    const auto& factory = *std::ranges::find(host::factory_presets(), "factory/first-sound", &host::FactoryPreset::id);
     auto preset = factory.preset;
     preset.session[host::PresetLibrary::key] = factory.id;
     return preset;

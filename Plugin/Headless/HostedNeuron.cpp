@@ -48,6 +48,7 @@ void HostedNeuron::set(Id id, double value) noexcept {
 void HostedNeuron::use(const ReadyPreset& preset) noexcept {
     values_ = preset.values;
     start_ = preset.start;
+    keys_ = preset.keys;
     start_model_ = values_[Id::model];
     changed_ = restarts_ = true;
 }
@@ -68,6 +69,7 @@ void HostedNeuron::take_changes() noexcept {
     const bool changed = std::exchange(changed_, false), restarts = std::exchange(restarts_, false);
     if (changed) {
         engine_.set(values_);
+        engine_.set_keys(keys_);
         // Another model than the preset's or the cell's starts at its own rest.
         engine_.set_initial(values_[Id::model] == start_model_ ? start_ : membrane::Initial{});
         follow_pitch();

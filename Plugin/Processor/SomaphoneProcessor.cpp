@@ -109,6 +109,10 @@ void SomaphoneProcessor::take_changes() noexcept {
         restart = true;
         if (!lesson_override_.lent_now()) engine_.set_initial(initial);
     }
+    for (KeyFrequencies keys; changed && tunings_.pop(keys);) {
+        keys_ = keys;
+        if (!lesson_override_.lent_now()) engine_.set_keys(keys);
+    }
     if (turned) take_lesson_turn(afresh);
     if (afresh || (restart && !lesson_override_.lent_now()) || lesson_override_.take_repeat()) engine_.reset();
     for (Request wanted; requests_.pop(wanted);) take_request(wanted);
@@ -124,6 +128,7 @@ void SomaphoneProcessor::take_lesson_turn(bool afresh) noexcept {
     engine_.end_notes(); // what is played while a lesson has the engine, note-offs too, does not reach it
     if (!afresh) return;
     engine_.set_initial(lent ? lesson_override_.initial() : initial_);
+    engine_.set_keys(lent ? KeyFrequencies{} : keys_);
     engine_.run_stimulus(lent || stimulus_runs_);
 }
 
@@ -227,6 +232,7 @@ void SomaphoneProcessor::load(const Preset& preset) {
         starts_.push(*start);
         analysis_.set_initial(*start);
     }
+    tunings_.push(key_frequencies(preset.tuning));
     set_values(preset.values);
 }
 

@@ -124,11 +124,13 @@ class SomaphoneProcessor : public juce::AudioProcessor {
     std::array<PeakMeter, 2> output_meters_;
     osc::Feed osc_feed_;
     SpscQueue<membrane::Initial, 16> starts_; ///< where neurons start, from the message thread
+    SpscQueue<KeyFrequencies, 16> tunings_;   ///< of the presets loaded, likewise
     SpscQueue<Request, 64> requests_;
     SpscQueue<ControlChange, 512> control_changes_;
     std::uint64_t seen_revision_ = 0;
     Snapshot live_;
     membrane::Initial initial_; ///< of the preset
+    KeyFrequencies keys_;       ///< likewise
     bool stimulus_runs_ = true; ///< of the preset
     LessonOverride lesson_override_;
     std::atomic<bool> restart_{false}, heard_{true};
