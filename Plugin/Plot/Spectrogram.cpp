@@ -70,8 +70,8 @@ void draw_axes(juce::Graphics& g, const Spectrogram& data, const Theme& theme, A
         editor::draw_text(g, {text, numbers}, Area(area.getX() - left_axis, y - 8.0f, left_axis - 8.0f, 16.0f),
                           Align::right);
     }
-    editor::draw_text(g, {"Hz", numbers}, Area(area.getX() - left_axis, area.getY() - 22.0f, left_axis - 8.0f, 16.0f),
-                      Align::right);
+    editor::draw_text(g, {"Hz", numbers},
+                      Area(area.getX() - left_axis, area.getBottom() + 6.0f, left_axis - 8.0f, 16.0f), Align::right);
     constexpr double longest_in_ms_s = 2.0;
     const bool in_ms = data.seconds() < longest_in_ms_s;
     const double unit_s = in_ms ? 1e-3 : 1.0, span = data.seconds() / unit_s;
@@ -81,7 +81,7 @@ void draw_axes(juce::Graphics& g, const Spectrogram& data, const Theme& theme, A
         const float x = area.getX() + static_cast<float>(axis.line(i) / span) * area.getWidth();
         g.setColour(theme[Token::text3].withAlpha(0.35f));
         g.fillRect(x - 0.5f, area.getBottom(), 1.0f, 4.0f);
-        const bool last = x > area.getRight() - 30.0f; // the unit stands there
+        const bool last = i + 1 == axis.line_count(); // the unit stands there
         editor::draw_text(
             g, {editor::fixed(axis.line(i), axis.decimals()) + (last ? (in_ms ? " ms" : " s") : ""), numbers},
             Area(x - px_per_time_label / 2.0f, area.getBottom() + 6.0f, px_per_time_label, 16.0f), Align::centre);
