@@ -66,12 +66,11 @@ void draw_axes(juce::Graphics& g, const Spectrogram& data, const Theme& theme, A
         const float y = area.getBottom() - static_cast<float>((std::log(hz) - low) / (high - low)) * area.getHeight();
         g.setColour(theme[Token::text3].withAlpha(0.35f));
         g.fillRect(area.getX() - 4.0f, y - 0.5f, 4.0f, 1.0f);
-        const auto text = hz < 1000.0 ? editor::fixed(hz, 0) : editor::fixed(hz / 1000.0, 0) + "k";
+        const auto text = hz < 1000.0 ? editor::fixed(hz, 0) + (hz == Spectrogram::lowest_hz ? " Hz" : "")
+                                      : editor::fixed(hz / 1000.0, 0) + "k";
         editor::draw_text(g, {text, numbers}, Area(area.getX() - left_axis, y - 8.0f, left_axis - 8.0f, 16.0f),
                           Align::right);
     }
-    editor::draw_text(g, {"Hz", numbers},
-                      Area(area.getX() - left_axis, area.getBottom() + 6.0f, left_axis - 8.0f, 16.0f), Align::right);
     constexpr double longest_in_ms_s = 2.0;
     const bool in_ms = data.seconds() < longest_in_ms_s;
     const double unit_s = in_ms ? 1e-3 : 1.0, span = data.seconds() / unit_s;
