@@ -52,8 +52,8 @@ cases() {
     done
     run lessons lessons
     run parameters params
-    run keys lesson keys "$(lesson 3)"
-    run text lesson text "$(lesson 1)"
+    run keys lesson keys nernst-three-ions
+    run text lesson text rest-two-ions
 }
 
 choices() { "$program" params | awk -v id="$1" '$1 == id { gsub(/\|/, " ", $3); print $3 }'; }

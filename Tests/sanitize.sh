@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # sanitize.sh address|core|thread [GTEST OPTION]...: builds with sanitizers in a folder of its own and runs
-#   address   all tests of core and plugin under AddressSanitizer, LeakSanitizer and UndefinedBehaviorSanitizer
+#   address   all tests of core, plugin and of the instrument without JUCE under AddressSanitizer, LeakSanitizer and UndefinedBehaviorSanitizer
 #   core      the same for the core alone, without JUCE
 #   thread    the tests in which threads meet, under ThreadSanitizer
 # Tests/Sanitizers/ names what is left out, and why. RealTimeGuard's tests skip themselves: a sanitizer brings its own
@@ -10,13 +10,13 @@ cd "$(dirname "$0")/.."
 root=$PWD
 
 undefined=address,undefined,float-cast-overflow
-level=-O1 plugin=ON programs=(core_tests plugin_tests) filter=()
+level=-O1 plugin=ON programs=(core_tests headless_tests plugin_tests) filter=()
 case ${1:-} in
     address) sanitizers=$undefined ;;
-    core) sanitizers=$undefined plugin=OFF programs=(core_tests) ;;
+    core) sanitizers=$undefined plugin=OFF programs=(core_tests headless_tests) ;;
     thread) # threads meet as well unoptimised, and building is what takes the time
-        sanitizers=thread level=-O0 programs=(plugin_tests)
-        filter=('--gtest_filter=Concurrency.*:Osc.*:BenchListen.*:EditorBench.*:ProcessorPitch.*') ;;
+        sanitizers=thread level=-O0 programs=(headless_tests plugin_tests)
+        filter=('--gtest_filter=Concurrency.*:Osc.*:BenchListen.*:EditorBench.*:ProcessorPitch.*:HostedNeuron.*') ;;
     *) sed -n '2,5s/^# //p' Tests/sanitize.sh >&2; exit 2 ;;
 esac
 
@@ -38,8 +38,11 @@ export LSAN_OPTIONS UBSAN_OPTIONS TSAN_OPTIONS
 failed=0
 for program in "${programs[@]}"; do
     echo "$program under $sanitizers"
-    run=("$folder/Tests/$program")
-    [ "$program" = core_tests ] || run=(xvfb-run -a "$folder/Tests/Plugin/$program")
+    case $program in
+        core_tests) run=("$folder/Tests/$program") ;;
+        headless_tests) run=("$folder/Tests/Headless/$program") ;;
+        *) run=(xvfb-run -a "$folder/Tests/Plugin/$program") ;;
+    esac
     "${run[@]}" --gtest_brief=1 "${filter[@]}" "${@:2}" || failed=1
 done
 exit $failed

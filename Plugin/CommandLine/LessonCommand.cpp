@@ -2,6 +2,7 @@
 #include "CommandLine/Errors.h"
 #include "CommandLine/LessonExport.h"
 #include "CommandLine/LessonFile.h"
+#include "CommandLine/LessonLanguage.h"
 #include "CommandLine/LessonPlay.h"
 #include "CommandLine/LessonSounds.h"
 #include "CommandLine/NonEmpty.h"
@@ -14,6 +15,7 @@
 #include "Lesson/Load/Inspection.h"
 #include "Lesson/Load/Loader.h"
 #include "Lesson/Load/PlainText.h"
+#include "Lesson/Load/Translation.h"
 #include "Lesson/Play/Posed.h"
 
 #include <nlohmann/json.hpp>
@@ -58,6 +60,10 @@ void check(const CheckLessons& options) {
         lesson::Quantities quantities{lesson_instrument()};
         FilesRead read;
         const auto found = find_lesson(file, read);
+        if (lesson::is_translation(found.text)) {
+            found_wrong += check_translation(found, read);
+            continue;
+        }
         const auto lesson = accepted(lesson::load_lesson(found.text, found.name, quantities));
         if (options.levels) print_levels(*lesson, quantities);
         const auto problems = lesson::inspect_lesson(*lesson, quantities, found.name, options.seeds);
@@ -72,7 +78,7 @@ void check(const CheckLessons& options) {
 }
 
 struct PrintLesson {
-    std::string file;
+    std::string file, language;
     bool teacher = false;
     std::shared_ptr<std::optional<double>> seed = std::make_shared<std::optional<double>>();
 
@@ -84,7 +90,7 @@ struct PrintLesson {
 void print_text(const PrintLesson& options) {
     lesson::Quantities quantities{lesson_instrument()};
     FilesRead read;
-    const auto found = find_lesson(options.file, read);
+    const auto found = in_language(find_lesson(options.file, read), options.language);
     const auto lesson = accepted(lesson::load_lesson(found.text, found.name, quantities));
     std::cout << lesson::plain_text(*lesson, options.teacher ? lesson::Copy::teacher : lesson::Copy::student,
                                     quantities, options.seed_of(*lesson));
@@ -170,7 +176,8 @@ void add_lessons(CLI::App& app) {
     const char* file_help = "A lesson file, - for standard input, or the id of a built-in lesson";
 
     add_lesson_play(*command, file_help);
-    auto* checking = command->add_subcommand("check", "Say what is wrong in a lesson: file, step and field");
+    auto* checking =
+        command->add_subcommand("check", "Say what is wrong in a lesson or in its translation: file, step and field");
     auto checks = std::make_shared<CheckLessons>();
     checking->add_option("FILE", checks->files, file_help)->required()->check(given);
     add_number(*checking, {"--seeds", "", 1.0, 1000.0, true}, checks->seeds,
@@ -183,7 +190,18 @@ void add_lessons(CLI::App& app) {
     printing->add_option("FILE", print->file, file_help)->required()->check(given);
     printing->add_flag("--teacher", print->teacher, "With answers, feedback and notes");
     add_number(*printing, lesson_seed_option, print->seed, "Of the variants; the file's own if not given");
+    printing->add_option("--language", print->language, "In another language: de, es")->type_name("CODE")->check(given);
     printing->callback([print] { print_text(*print); });
+
+    auto* translating =
+        command->add_subcommand("translate", "Print a translation of a lesson to be filled in, as JSON");
+    auto template_of = std::make_shared<PrintLesson>();
+    translating->add_option("FILE", template_of->file, file_help)->required()->check(given);
+    translating->add_option("--language", template_of->language, "Code of the language, as in de")
+        ->type_name("CODE")
+        ->required()
+        ->check(given);
+    translating->callback([template_of] { print_translation_template(template_of->file, template_of->language); });
 
     auto* keys = command->add_subcommand("keys", "Print every number that a lesson asks for, as CSV");
     auto keyed = std::make_shared<PrintLesson>();

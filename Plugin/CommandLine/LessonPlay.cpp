@@ -2,6 +2,7 @@
 
 #include "CommandLine/Errors.h"
 #include "CommandLine/LessonFile.h"
+#include "CommandLine/LessonLanguage.h"
 #include "CommandLine/LessonTerminal.h"
 #include "CommandLine/NonEmpty.h"
 #include "CommandLine/NumberOption.h"
@@ -18,7 +19,7 @@ namespace soma::command {
 namespace {
 
 struct PlayLesson {
-    std::string file, student, class_key, player, sounds, progress, csv;
+    std::string file, student, class_key, player, sounds, progress, csv, language;
     std::uint64_t seed = 0;
     bool fresh = false;
 };
@@ -57,7 +58,7 @@ std::unique_ptr<lesson::Session> begin(const PlayLesson& options, const juce::Fi
 void play(const PlayLesson& options) {
     lesson::Quantities quantities{lesson_instrument()};
     FilesRead read;
-    const auto found = find_lesson(options.file, read);
+    const auto found = in_language(find_lesson(options.file, read), options.language);
     if (options.file == "-")
         throw UsageError("lesson play: standard input is where the answers come from; give a file");
     const auto loaded = accepted(lesson::load_lesson(found.text, found.name, quantities));
@@ -107,6 +108,9 @@ void add_lesson_play(CLI::App& command, const char* file_help) {
         ->add_option("--progress", options->progress,
                      "Folder that keeps how far you are; the application's own if not given")
         ->type_name("DIR")
+        ->check(given);
+    playing->add_option("--language", options->language, "In another language: de, es")
+        ->type_name("CODE")
         ->check(given);
     playing->add_option("--csv", options->csv, "Write the results there when you stop")
         ->type_name("FILE")

@@ -3,6 +3,7 @@
 #include "Lesson/Answers/Setup.h"
 #include "Lesson/Format/Messages.h"
 #include "Lesson/Format/Problem.h"
+#include "Lesson/Play/StepTerms.h"
 #include "Lesson/Play/Visibility.h"
 
 #include <algorithm>
@@ -19,6 +20,7 @@ constexpr const char* commands =
     "  A, B, C ...   play that sound          S   play all in turn\n"
     "  your answer   as the question asks     Enter   hand in, or go on\n"
     "  H   a hint     L   texts of the sounds  R   the answer, without points\n"
+    "  G   what the terms of this step mean\n"
     "  0   I cannot tell (choices and orders)  B   back     Q   stop; the lesson goes on there next time\n"
     "  M   what the bench measures             set NUMBER VALUE   move a control\n"
     "  N, C   method of limits: next step, it changed here     ?   these lines\n";
@@ -132,6 +134,11 @@ void LessonTerminal::show_sounds() {
     for (const auto& card : session_.cards()) say("  Sound " + card.name() + ": " + card.alt);
 }
 
+void LessonTerminal::show_terms() {
+    const auto terms = lesson::terms_of(session_);
+    say(terms.empty() ? "This step uses no term of the glossary." : terms);
+}
+
 std::vector<std::string> LessonTerminal::movable() const {
     std::vector<std::string> ids;
     const auto& step = session_.step();
@@ -223,6 +230,8 @@ bool LessonTerminal::one_letter(char letter) {
         return play_all(), true;
     case 'l':
         return show_sounds(), true;
+    case 'g':
+        return show_terms(), true;
     case 'b':
         if (!session_.back(now_ms())) say("This is the first step.");
         return true;

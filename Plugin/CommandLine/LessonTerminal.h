@@ -25,6 +25,7 @@ class LessonTerminal {
     void say(const std::string& text);
     void show_step();
     void show_sounds();
+    void show_terms();
     void show_controls();
     void show_result();
     std::vector<std::string> movable() const;

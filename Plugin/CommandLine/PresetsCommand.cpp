@@ -59,24 +59,31 @@ bool is_called(const Known& preset, const std::string& wanted) {
            juce::String::fromUTF8(preset.name.c_str()).equalsIgnoreCase(juce::String::fromUTF8(wanted.c_str()));
 }
 
-/// The model of a preset, or why there is none.
-std::string model_of(const Known& preset) {
-    if (preset.preset != nullptr) return exact_text(parameter(Id::model), preset.preset->values[Id::model]);
+/// What the list says of a preset.
+struct Description {
+    std::string category, model; ///< of a file that cannot be read: that
+};
+
+Description describe(const Known& preset) {
+    const auto of = [](const Preset& one) {
+        return Description{one.category, exact_text(parameter(Id::model), one.values[Id::model])};
+    };
+    if (preset.preset != nullptr) return of(*preset.preset);
     try {
         FilesRead read;
-        const auto saved = read_preset(preset.file, read_text_file(preset.file, read)).preset;
-        return exact_text(parameter(Id::model), saved.values[Id::model]);
+        return of(read_preset(preset.file, read_text_file(preset.file, read)).preset);
     } catch (const std::runtime_error&) {
-        return "cannot be read";
+        return {"", "cannot be read"};
     }
 }
 
 void list(bool as_json) {
-    Table table({"id", "model", "name"});
+    Table table({"category", "id", "model", "name"});
     auto json = nlohmann::ordered_json::array();
     for (const auto& preset : known_presets()) {
-        table.add({preset.id, model_of(preset), preset.name});
-        json.push_back({{"id", preset.id}, {"name", preset.name}, {"model", model_of(preset)}});
+        const auto [category, model] = describe(preset);
+        table.add({category, preset.id, model, preset.name});
+        json.push_back({{"id", preset.id}, {"name", preset.name}, {"category", category}, {"model", model}});
     }
     std::cout << (as_json ? json.dump(2) + "\n" : table.text());
 }
@@ -99,7 +106,8 @@ Preset find_preset(const std::string& wanted, FilesRead& read) {
 }
 
 void add_presets(CLI::App& app) {
-    auto* command = app.add_subcommand("presets", "List the presets that --preset takes, one's own first");
+    auto* command = app.add_subcommand(
+        "presets", "List the presets that --preset takes: one's own, then the program's by category");
     auto as_json = std::make_shared<bool>(false);
     command->add_flag("--json", *as_json, "As a JSON array");
     command->callback([as_json] { list(*as_json); });

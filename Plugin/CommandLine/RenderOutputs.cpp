@@ -18,7 +18,7 @@ struct RenderOutputs::Kind {
     std::unique_ptr<Sink> (*make)(Output&, const RunInfo&);
 };
 
-const std::array<RenderOutputs::Kind, 5> RenderOutputs::kinds{
+const std::array<RenderOutputs::Kind, 6> RenderOutputs::kinds{
     Kind{"-o", "OUT.wav",
          "The mix: stereo; .wav, .aiff, .caf, .au, .w64 and .rf64 hold 32-bit float, .flac 24 bits, .ogg is Vorbis",
          &RenderOutputs::mix_, false, check_sound_name, make_mix_sink},
@@ -29,6 +29,9 @@ const std::array<RenderOutputs::Kind, 5> RenderOutputs::kinds{
     Kind{"--plot", "FILE.png", "Picture of voltage, current and spikes", &RenderOutputs::plot_, false,
          [](std::string_view option, const std::string& target) { check_name(option, target, ".png"); },
          make_plot_sink},
+    Kind{"--spectrogram", "FILE.png", "Picture of the mix: its frequencies over time", &RenderOutputs::spectrogram_,
+         false, [](std::string_view option, const std::string& target) { check_name(option, target, ".png"); },
+         make_spectrogram_sink},
     Kind{"--midi", "FILE.mid", "Standard MIDI file with a note for each spike", &RenderOutputs::midi_, false,
          [](std::string_view option, const std::string& target) { check_name(option, target, ".mid, .midi"); },
          make_midi_sink},
@@ -56,7 +59,9 @@ void RenderOutputs::check() const {
                              " -: only --spikes and --trace can go to standard output; name a file");
         kind.check_name(kind.option, target);
     }
-    if (!any) throw UsageError("nothing to write; give at least one of -o, --stems, --spikes, --trace, --plot, --midi");
+    if (!any)
+        throw UsageError("nothing to write; give at least one of -o, --stems, --spikes, --trace, --plot, "
+                         "--spectrogram, --midi");
 }
 
 void RenderOutputs::open(Outputs& outputs) {

@@ -29,9 +29,9 @@ class RenderOutputs {
 
   private:
     struct Kind;
-    static const std::array<Kind, 5> kinds;
+    static const std::array<Kind, 6> kinds;
 
-    std::string mix_, spikes_, trace_, plot_, midi_, stems_;
+    std::string mix_, spikes_, trace_, plot_, spectrogram_, midi_, stems_;
     std::vector<std::pair<const Kind*, Output*>> opened_;
     std::vector<Output*> opened_stems_;
 };

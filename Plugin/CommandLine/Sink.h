@@ -55,5 +55,6 @@ std::unique_ptr<Sink> make_spikes_sink(Output& output, const RunInfo& info);
 std::unique_ptr<Sink> make_trace_sink(Output& output, const RunInfo& info);
 std::unique_ptr<Sink> make_midi_sink(Output& output, const RunInfo& info);
 std::unique_ptr<Sink> make_plot_sink(Output& output, const RunInfo& info);
+std::unique_ptr<Sink> make_spectrogram_sink(Output& output, const RunInfo& info);
 
 } // namespace soma::command

@@ -48,6 +48,7 @@ void HostedNeuron::set(Id id, double value) noexcept {
 void HostedNeuron::use(const ReadyPreset& preset) noexcept {
     values_ = preset.values;
     start_ = preset.start;
+    keys_ = preset.keys;
     start_model_ = values_[Id::model];
     changed_ = restarts_ = true;
 }
@@ -68,6 +69,7 @@ void HostedNeuron::take_changes() noexcept {
     const bool changed = std::exchange(changed_, false), restarts = std::exchange(restarts_, false);
     if (changed) {
         engine_.set(values_);
+        engine_.set_keys(keys_);
         // Another model than the preset's or the cell's starts at its own rest.
         engine_.set_initial(values_[Id::model] == start_model_ ? start_ : membrane::Initial{});
         follow_pitch();
@@ -125,7 +127,6 @@ void HostedNeuron::process_piece(const Signals& signals, int from, int frames) n
     block.main[1] = at(signals.main[1], from);
     block.spikes = at(signals.spikes, from);
 
-    const double begin_ms = engine_.model_time_ms();
     engine_.process(block);
 
     const auto voltage_mv = engine_.voltage_mv();
@@ -142,7 +143,7 @@ void HostedNeuron::process_piece(const Signals& signals, int from, int frames) n
         event.sample += from;
         if (midi_out_.size() < midi_out_.capacity()) midi_out_.push_back(event);
     }
-    rate_.add(engine_.spikes().size(), frames, begin_ms, engine_.model_time_ms(), values_.integer(Id::neurons));
+    rate_.add(engine_.spikes().size(), frames, engine_.block_model_ms(), values_.integer(Id::neurons));
 }
 
 } // namespace soma::headless

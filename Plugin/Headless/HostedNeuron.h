@@ -90,6 +90,7 @@ class HostedNeuron {
 
     Snapshot values_;
     membrane::Initial start_; ///< as the preset or cell states it
+    KeyFrequencies keys_;     ///< of the preset, in pitch mode
     double start_model_ = -1; ///< the model that this is for
     bool changed_ = true, restarts_ = true, begins_ = true;
     Snapshot tuned_; ///< what the last pitch reference was asked for

@@ -32,7 +32,8 @@ const Loaded& loaded() {
         Loaded result;
         for (const auto& [id, preset] : host::factory_presets())
             result.presets.push_back({id.substr(preset_folder.size()), preset.name, preset.values,
-                                      start_of(preset.values[Id::model], preset.initial, id)});
+                                      start_of(preset.values[Id::model], preset.initial, id),
+                                      key_frequencies(preset.tuning)});
         for (const auto& cell : built_in_cells().cells())
             result.cells.push_back({&cell, start_of(cell.model, cell.initial, cell.id)});
         return result;

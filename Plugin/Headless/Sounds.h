@@ -1,5 +1,6 @@
 #pragma once
 
+#include "Core/KeyFrequencies.h"
 #include "Membrane/Model.h"
 #include "State/Cell.h"
 
@@ -16,6 +17,7 @@ struct ReadyPreset {
     std::string name;
     Snapshot values;
     membrane::Initial start;
+    KeyFrequencies keys; ///< of pitch mode
 };
 
 /// A cell that comes with the program, and where its neuron starts.

@@ -3,6 +3,7 @@
 
 #include "Headless/Lv2Ports.h"
 #include "Headless/Sounds.h"
+#include "Processor/ShortNames.h"
 
 #include "Parameters/ParameterText.h"
 
@@ -83,9 +84,10 @@ const char* property_of(const Parameter& row) {
 void write_parameter(std::ostream& out, std::size_t index) {
     const auto& row = parameters()[index];
     out << "\t\ta lv2:InputPort , lv2:ControlPort ;\n\t\tlv2:index " << first_parameter + index
-        << " ;\n\t\tlv2:symbol \"" << row.id << "\" ;\n\t\tlv2:name \"" << row.label << "\" ;\n\t\trdfs:comment \""
-        << row.help << "\" ;\n\t\tlv2:default " << shortest(row.default_value) << " ;\n\t\tlv2:minimum "
-        << shortest(row.min) << " ;\n\t\tlv2:maximum " << shortest(row.max) << " ;\n";
+        << " ;\n\t\tlv2:symbol \"" << row.id << "\" ;\n\t\tlv2:name \"" << row.label << "\" ;\n\t\tlv2:shortName \""
+        << short_name(static_cast<Id>(index), 16) << "\" ;\n\t\trdfs:comment \"" << row.help << "\" ;\n\t\tlv2:default "
+        << shortest(row.default_value) << " ;\n\t\tlv2:minimum " << shortest(row.min) << " ;\n\t\tlv2:maximum "
+        << shortest(row.max) << " ;\n";
     if (const char* property = property_of(row)) out << "\t\tlv2:portProperty " << property << " ;\n";
     for (std::size_t i = 0; row.scale == Scale::choice && i < choice_count(row); ++i)
         out << "\t\tlv2:scalePoint [ rdfs:label \"" << choice_name(row, static_cast<double>(i)) << "\" ; rdf:value "

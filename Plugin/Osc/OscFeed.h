@@ -23,12 +23,12 @@ class Feed {
   public:
     void prepare(double sample_rate_hz) noexcept { rate_.prepare(sample_rate_hz); }
 
-    /// RT. After the engine's block, which began at the model time begin_ms.
-    void push(const Engine& engine, int frames, double begin_ms, int neurons) noexcept {
+    /// RT. After the engine's block.
+    void push(const Engine& engine, int frames, int neurons) noexcept {
         const double end_ms = engine.model_time_ms();
         for (const auto& spike : engine.spikes())
             queue_.push({Event::Kind::spike, spike.neuron, 0.0f, 1e-3 * spike.model_time_ms});
-        if (!rate_.add(engine.spikes().size(), frames, begin_ms, end_ms, neurons)) return;
+        if (!rate_.add(engine.spikes().size(), frames, engine.block_model_ms(), neurons)) return;
         queue_.push({Event::Kind::rate, 0, static_cast<float>(rate_.per_s()), 1e-3 * end_ms});
         queue_.push({Event::Kind::voltage, 0, static_cast<float>(engine.voltage_mv().back()), 1e-3 * end_ms});
     }

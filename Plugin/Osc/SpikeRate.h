@@ -22,10 +22,10 @@ class SpikeRate {
         model_ms_.fill(0.0);
     }
 
-    /// After a block, during which model time went from begin_ms to end_ms. True 30 times a second: a new value.
-    bool add(std::size_t spikes, int frames, double begin_ms, double end_ms, int neurons) noexcept {
+    /// After a block that lasted model_ms of model time. True 30 times a second: a new value.
+    bool add(std::size_t spikes, int frames, double model_ms, int neurons) noexcept {
         counts_[slice_] += spikes;
-        model_ms_[slice_] += end_ms - (end_ms > begin_ms ? begin_ms : 0.0); // or else the engine started again
+        model_ms_[slice_] += model_ms;
         until_slice_ -= frames;
         if (until_slice_ > 0.0) return false;
         until_slice_ += slice_length_;

@@ -1,5 +1,7 @@
 #include "Processor/HostParameter.h"
 
+#include "Processor/ShortNames.h"
+
 #include "Parameters/ParameterText.h"
 
 #include <charconv>
@@ -37,6 +39,8 @@ void HostParameter::setValue(float position) {
     if (position == getValue()) return; // a host that says what it was told must not round the value
     store_.set(id_, from_position(row(), static_cast<double>(position)));
 }
+
+juce::String HostParameter::getName(int max_length) const { return text(short_name(id_, max_length)); }
 
 float HostParameter::getDefaultValue() const { return static_cast<float>(to_position(row(), row().default_value)); }
 

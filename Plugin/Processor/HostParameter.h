@@ -26,7 +26,8 @@ class HostParameter final : public juce::AudioProcessorParameterWithID {
     bool isBoolean() const override;
     juce::String getText(float position, int max_length) const override;
     float getValueForText(const juce::String& text) const override;
-    using juce::AudioProcessorParameterWithID::getName;
+    /// With 16 or 8 characters the names for controllers' displays.
+    juce::String getName(int max_length) const override;
 
   private:
     const Parameter& row() const { return parameter(id_); }

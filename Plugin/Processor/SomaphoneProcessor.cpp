@@ -57,16 +57,27 @@ juce::AudioProcessor::BusesProperties SomaphoneProcessor::all_buses() {
 SomaphoneProcessor::SomaphoneProcessor(const Preset& first_sound)
     : juce::AudioProcessor(all_buses())
     , lesson_override_(kept_in_lessons()) {
-    for (std::size_t i = 0; i < parameter_count; ++i) {
-        auto parameter = std::make_unique<HostParameter>(static_cast<Id>(i), store_);
-        host_parameters_.push_back(parameter.get());
-        addParameter(parameter.release());
-    }
+    add_parameters();
     engine_.connect(&tap_);
     load(first_sound);
 }
 
 SomaphoneProcessor::~SomaphoneProcessor() = default;
+
+/// In the table's order, and in its groups, which follow each other (a VST3's units).
+void SomaphoneProcessor::add_parameters() {
+    for (std::size_t i = 0; i < parameter_count;) {
+        const auto group = parameters()[i].group;
+        const auto name = juce::String::fromUTF8(group.data(), static_cast<int>(group.size()));
+        auto members = std::make_unique<juce::AudioProcessorParameterGroup>(name, name, "|");
+        for (; i < parameter_count && parameters()[i].group == group; ++i) {
+            auto member = std::make_unique<HostParameter>(static_cast<Id>(i), store_);
+            host_parameters_.push_back(member.get());
+            members->addChild(std::move(member));
+        }
+        addParameterGroup(std::move(members));
+    }
+}
 
 bool SomaphoneProcessor::isBusesLayoutSupported(const BusesLayout& layout) const {
     const auto mono = juce::AudioChannelSet::mono();
@@ -109,6 +120,10 @@ void SomaphoneProcessor::take_changes() noexcept {
         restart = true;
         if (!lesson_override_.lent_now()) engine_.set_initial(initial);
     }
+    for (KeyFrequencies keys; changed && tunings_.pop(keys);) {
+        keys_ = keys;
+        if (!lesson_override_.lent_now()) engine_.set_keys(keys);
+    }
     if (turned) take_lesson_turn(afresh);
     if (afresh || (restart && !lesson_override_.lent_now()) || lesson_override_.take_repeat()) engine_.reset();
     for (Request wanted; requests_.pop(wanted);) take_request(wanted);
@@ -124,6 +139,7 @@ void SomaphoneProcessor::take_lesson_turn(bool afresh) noexcept {
     engine_.end_notes(); // what is played while a lesson has the engine, note-offs too, does not reach it
     if (!afresh) return;
     engine_.set_initial(lent ? lesson_override_.initial() : initial_);
+    engine_.set_keys(lent ? KeyFrequencies{} : keys_);
     engine_.run_stimulus(lent || stimulus_runs_);
 }
 
@@ -192,13 +208,12 @@ void SomaphoneProcessor::processBlock(juce::AudioBuffer<float>& audio, juce::Mid
     if (stops) engine_.end_midi_out();
     if (stops || midi_.lost()) engine_.end_notes(); // a host that stops may leave keys or the pedal down
 
-    const double begin_ms = engine_.model_time_ms();
     engine_.bound_work(!isNonRealtime());
     engine_.process(block);
     for (std::size_t i = 0; i < output_meters_.size(); ++i) measure(output_meters_[i], block.main[i], frames);
     if (lesson_override_.advance(frames, engine_.spikes().size())) engine_.set(lesson_override_.values(live_));
     midi_.write(engine_.midi_out(), midi);
-    if (live_.on(Id::osc_out)) osc_feed_.push(engine_, frames, begin_ms, live_.integer(Id::neurons));
+    if (live_.on(Id::osc_out)) osc_feed_.push(engine_, frames, live_.integer(Id::neurons));
     status_.publish(engine_);
 }
 
@@ -227,6 +242,7 @@ void SomaphoneProcessor::load(const Preset& preset) {
         starts_.push(*start);
         analysis_.set_initial(*start);
     }
+    tunings_.push(key_frequencies(preset.tuning));
     set_values(preset.values);
 }
 

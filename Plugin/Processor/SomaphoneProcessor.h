@@ -87,17 +87,12 @@ class SomaphoneProcessor : public juce::AudioProcessor {
     bool producesMidi() const override { return true; }
     double getTailLengthSeconds() const override { return 0.0; }
 
-    int getNumPrograms() override { return 1; }
-    int getCurrentProgram() override { return 0; }
-    void setCurrentProgram(int) override {}
-    const juce::String getProgramName(int) override { return "First sound"; }
-    void changeProgramName(int, const juce::String&) override {}
-
     void getStateInformation(juce::MemoryBlock& state) override;
     void setStateInformation(const void* data, int size) override;
 
   private:
     static BusesProperties all_buses();
+    void add_parameters();
     void tell_values();
     void take_changes() noexcept;
     void take_lesson_turn(bool afresh) noexcept;
@@ -124,11 +119,13 @@ class SomaphoneProcessor : public juce::AudioProcessor {
     std::array<PeakMeter, 2> output_meters_;
     osc::Feed osc_feed_;
     SpscQueue<membrane::Initial, 16> starts_; ///< where neurons start, from the message thread
+    SpscQueue<KeyFrequencies, 16> tunings_;   ///< of the presets loaded, likewise
     SpscQueue<Request, 64> requests_;
     SpscQueue<ControlChange, 512> control_changes_;
     std::uint64_t seen_revision_ = 0;
     Snapshot live_;
     membrane::Initial initial_; ///< of the preset
+    KeyFrequencies keys_;       ///< likewise
     bool stimulus_runs_ = true; ///< of the preset
     LessonOverride lesson_override_;
     std::atomic<bool> restart_{false}, heard_{true};

@@ -144,8 +144,11 @@ class Library {
     virtual Failure save_as(std::string_view name) = 0;
     virtual Failure rename(std::string_view id, std::string_view name) = 0;
     virtual Failure remove(std::string_view id) = 0;
+    /// A preset, cells, or a scale or keyboard mapping for the present sound.
     virtual Failure import_file(const std::string& path) = 0;
     virtual Failure export_file(std::string_view id, const std::string& path) = 0;
+    /// What the present sound's scale calls itself; empty: equal temperament.
+    virtual std::string scale_name() const = 0;
 };
 
 /// Undo, and two sounds to compare.
@@ -204,7 +207,7 @@ struct Session {
     ThemeChoice theme = ThemeChoice::dark;
     bool projector = false;
     ViewChoice view = ViewChoice::play;
-    bool send_keys_to_host = false;
+    bool take_keys = false; ///< in a DAW: keys are the window's without a click into the scope
     bool reduced_motion = false;
     bool draw_spikes = true; ///< the cosmetic peak of models that reset without one
     double ms_per_division = 20.0;

@@ -2,6 +2,8 @@
 
 #include "Embedded/EmbeddedAssets.h"
 
+#include <algorithm>
+
 namespace soma::host {
 
 const std::vector<FactoryPreset>& factory_presets() {
@@ -14,6 +16,10 @@ const std::vector<FactoryPreset>& factory_presets() {
             const auto after_number = name.find_first_not_of("0123456789-"); // "03-squid"
             found.push_back({"factory/" + name.substr(after_number), read_preset(path, assets::read(path)).preset});
         }
+        const auto place = [](const FactoryPreset& one) {
+            return std::ranges::find(preset_categories, one.preset.category) - preset_categories.begin();
+        };
+        std::ranges::stable_sort(found, {}, place);
         return found;
     }();
     return presets;

@@ -13,7 +13,8 @@ struct FactoryPreset {
     Preset preset;
 };
 
-/// All of Assets/Presets, in the order of their files. Read at the first call; any thread but the audio thread.
+/// All of Assets/Presets by category, in the order of their files. Read at the first call; any thread but the audio
+/// thread.
 const std::vector<FactoryPreset>& factory_presets();
 
 } // namespace soma::host

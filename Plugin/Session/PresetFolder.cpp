@@ -16,13 +16,6 @@ juce::String text(std::string_view utf8) { return juce::String::fromUTF8(utf8.da
 
 std::string path(const juce::File& file) { return as_utf8(file.getFullPathName().toStdString()); }
 
-std::string contents(const juce::File& file) {
-    juce::MemoryBlock bytes;
-    if (!file.existsAsFile()) throw FormatError(path(file) + ": there is no such file");
-    if (!file.loadFileAsData(bytes)) throw FormatError(path(file) + ": cannot be read");
-    return {static_cast<const char*>(bytes.getData()), bytes.getSize()};
-}
-
 /// The file's name in its own bytes, ".json" left out.
 std::string bytes_of_name(const juce::File& file) {
     const auto name = file.getFileName().toStdString();
@@ -86,7 +79,7 @@ bool PresetFolder::poll_again() {
     cells_ = {};
     for (const auto& file : cell_place_.findChildFiles(juce::File::findFiles, false, juce::String("*") + ending)) {
         try {
-            cells_.add(path(file), contents(file));
+            cells_.add(path(file), read(file));
         } catch (const FormatError&) { // what cannot be used is left out; importing said why
         }
     }
@@ -116,6 +109,13 @@ juce::File PresetFolder::new_file(std::string_view name) const {
     return file;
 }
 
+std::string PresetFolder::read(const juce::File& file) {
+    juce::MemoryBlock bytes;
+    if (!file.existsAsFile()) throw FormatError(path(file) + ": there is no such file");
+    if (!file.loadFileAsData(bytes)) throw FormatError(path(file) + ": cannot be read");
+    return {static_cast<const char*>(bytes.getData()), bytes.getSize()};
+}
+
 void PresetFolder::write(const juce::File& file, const std::string& text) {
     try {
         write_whole_file(file, text);
@@ -126,7 +126,7 @@ void PresetFolder::write(const juce::File& file, const std::string& text) {
 
 Preset PresetFolder::load(std::string_view id) const {
     const auto& own = preset(id);
-    auto saved = read_preset(path(own.file), contents(own.file)).preset;
+    auto saved = read_preset(path(own.file), read(own.file)).preset;
     saved.name = own.name;
     return saved;
 }
@@ -170,7 +170,7 @@ void PresetFolder::remove(std::string_view id) {
 }
 
 std::string PresetFolder::import_file(const juce::File& file) {
-    const auto given = contents(file);
+    const auto given = read(file);
     seen_ = {};
     poll_again(); // another instance may have imported a moment ago
     if (is_patch(parse_json(path(file), given))) {

@@ -44,6 +44,7 @@ class PresetFolder {
     std::string import_file(const juce::File& file);
 
     static void write(const juce::File& file, const std::string& text);
+    static std::string read(const juce::File& file);
 
   private:
     const Entry& preset(std::string_view id) const;

@@ -38,6 +38,12 @@ LibraryEntry entry_of(const Cell& cell, bool factory) {
     return entry;
 }
 
+/// "bass" becomes "Bass".
+std::string heading_of(std::string category) {
+    if (!category.empty() && category[0] >= 'a' && category[0] <= 'z') category[0] += 'A' - 'a';
+    return category;
+}
+
 bool is_user_preset(std::string_view id) { return id.starts_with("user/"); }
 
 } // namespace
@@ -56,8 +62,8 @@ void PresetLibrary::list() {
     entries_.clear();
     for (const auto& preset : factory_presets())
         entries_.push_back({preset.id, preset.preset.name,
-                            std::string(choice_name(parameter(Id::model), preset.preset.values[Id::model])), "Presets",
-                            true});
+                            std::string(choice_name(parameter(Id::model), preset.preset.values[Id::model])),
+                            heading_of(preset.preset.category), true});
     for (const auto& own : folder_.presets()) entries_.push_back({own.id, own.name, "my preset", "My presets", false});
     for (const auto& one : folder_.cells().cells()) entries_.push_back(entry_of(one, false));
     for (const auto& one : built_in_cells().cells()) entries_.push_back(entry_of(one, true));
@@ -95,6 +101,7 @@ void PresetLibrary::now_is(std::string id, const Content& content) {
 
 void PresetLibrary::remember(const Content& content) {
     saved_ = content.preset.values;
+    saved_tuning_ = content.preset.tuning;
     neuron_only_ = content.neuron_only;
 }
 
@@ -120,6 +127,9 @@ LibraryEntry PresetLibrary::current() const {
 }
 
 bool PresetLibrary::dirty() const {
+    const bool retuned =
+        processor_.with_description([&](const Preset& description) { return description.tuning != saved_tuning_; });
+    if (retuned && !neuron_only_) return true;
     const auto now = processor_.store().snapshot();
     return std::ranges::any_of(parameters(), [&](const Parameter& row) {
         const auto id = static_cast<Id>(&row - parameters().data());
@@ -191,10 +201,31 @@ editor::Library::Failure PresetLibrary::remove(std::string_view id) {
 
 editor::Library::Failure PresetLibrary::import_file(const std::string& path) {
     return attempt("Could not read the file", [&] {
-        const auto id = folder_.import_file(juce::File(juce::String::fromUTF8(path.c_str())));
+        const juce::File file(juce::String::fromUTF8(path.c_str()));
+        if (file.hasFileExtension("scl;kbm")) return take_tuning(file);
+        const auto id = folder_.import_file(file);
         list();
         if (const auto failure = load(id)) throw FormatError(failure->line);
     });
+}
+
+/// A scale or a keyboard mapping becomes part of the present sound.
+void PresetLibrary::take_tuning(const juce::File& file) {
+    const auto name = file.getFullPathName().toStdString();
+    const std::lock_guard whole(processor_.state_mutex());
+    auto preset = processor_.preset();
+    (file.hasFileExtension("scl") ? preset.tuning.scale : preset.tuning.keyboard) = as_utf8(PresetFolder::read(file));
+    key_frequencies(preset.tuning, name, name);
+    steps_.begin();
+    processor_.load(preset);
+    parameters_.settle();
+    steps_.end();
+}
+
+std::string PresetLibrary::scale_name() const {
+    const auto tuning = processor_.with_description([](const Preset& description) { return description.tuning; });
+    if (tuning.scale.empty()) return tuning.keyboard.empty() ? "" : "keyboard mapping";
+    return read_scale("scale", tuning.scale).description;
 }
 
 editor::Library::Failure PresetLibrary::export_file(std::string_view id, const std::string& path) {

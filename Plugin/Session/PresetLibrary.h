@@ -24,6 +24,7 @@ class PresetLibrary final : public editor::Library {
     Failure remove(std::string_view id) override;
     Failure import_file(const std::string& path) override;
     Failure export_file(std::string_view id, const std::string& path) override;
+    std::string scale_name() const override;
 
     /// Now and then: another instance may have saved something.
     void poll_again();
@@ -39,6 +40,7 @@ class PresetLibrary final : public editor::Library {
     Content content(std::string_view id) const;
     const Cell* cell(std::string_view id) const;
     void list();
+    void take_tuning(const juce::File& file);
     void now_is(std::string id, const Content& content);
     void remember(const Content& content);
     /// What the session names as the present entry, or the cell that the neuron was made from.
@@ -52,6 +54,7 @@ class PresetLibrary final : public editor::Library {
     std::vector<editor::LibraryEntry> entries_;
     std::uint64_t revision_ = 0;
     Snapshot saved_; ///< what the present entry holds
+    Tuning saved_tuning_;
     bool neuron_only_ = false;
 };
 

@@ -39,18 +39,23 @@ Sound ProcessorHost::sound() const {
             preset.cell,
             preset.values,
             preset.initial,
-            preset.units};
+            preset.units,
+            preset.tuning,
+            preset.category};
 }
 
 void ProcessorHost::set_sound(const Sound& wanted) {
     const std::lock_guard whole(processor_.state_mutex());
     auto preset = processor_.preset();
-    const bool same_start = preset.initial == wanted.initial && preset.cell == wanted.cell;
+    const bool same_start =
+        preset.initial == wanted.initial && preset.cell == wanted.cell && preset.tuning == wanted.tuning;
     preset.session[PresetLibrary::key] = wanted.entry;
     preset.name = wanted.name;
     preset.cell = wanted.cell;
     preset.initial = wanted.initial;
     preset.units = wanted.units;
+    preset.tuning = wanted.tuning;
+    preset.category = wanted.category;
     preset.values = parameters_.with_locks(wanted.values);
     if (same_start) {
         processor_.with_description([&](Preset& description) { description = preset; });

@@ -31,7 +31,7 @@ const Row rows[] = {
     {"theme", Range<editor::ThemeChoice>{&Session::theme, 0, 1}},
     {"projector", Range<bool>{&Session::projector, 0, 1}},
     {"view", Range<editor::ViewChoice>{&Session::view, 0, 2}},
-    {"send_keys_to_host", Range<bool>{&Session::send_keys_to_host, 0, 1}},
+    {"take_keys", Range<bool>{&Session::take_keys, 0, 1}},
     {"reduced_motion", Range<bool>{&Session::reduced_motion, 0, 1}},
     {"draw_spikes", Range<bool>{&Session::draw_spikes, 0, 1}},
     {"ms_per_division", Range<double>{&Session::ms_per_division, 0.001, 10000}},

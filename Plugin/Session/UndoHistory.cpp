@@ -28,6 +28,8 @@ Sound moved(Sound now, const Sound& from, const Sound& to) {
         if (from.values[id] != to.values[id]) now.values.set(id, to.values[id]);
     }
     now.units = moved(std::move(now.units), from.units, to.units);
+    if (from.tuning != to.tuning) now.tuning = to.tuning;
+    if (from.category != to.category) now.category = to.category;
     return now;
 }
 
@@ -42,6 +44,7 @@ std::string name_of(const Sound& before, const Sound& after) {
     std::vector<Id> moved_ids;
     for (std::size_t i = 0; i < parameter_count; ++i)
         if (const auto id = static_cast<Id>(i); before.values[id] != after.values[id]) moved_ids.push_back(id);
+    if (moved_ids.empty() && before.tuning != after.tuning) return "Scale";
     if (moved_ids.empty()) return before.units != after.units ? "Unit" : "State";
     const auto& row = parameter(moved_ids.front());
     const auto label = std::string(row.label);

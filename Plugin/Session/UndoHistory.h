@@ -17,6 +17,8 @@ struct Sound {
     Snapshot values;
     InitialValues initial;
     decltype(Preset::units) units;
+    Tuning tuning;
+    std::string category;
     bool operator==(const Sound&) const = default;
 };
 

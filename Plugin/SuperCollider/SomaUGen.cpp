@@ -7,6 +7,7 @@
 #include <SC_PlugIn.h>
 
 #include <algorithm>
+#include <array>
 #include <new>
 #include <optional>
 
@@ -85,9 +86,15 @@ float* last_values(Soma* unit) { return unit->room + 2 * unit->mBufLength; }
 
 /// The parameter of a permanent number.
 std::optional<Id> parameter_of(float number) {
-    for (std::size_t i = 0; i < parameter_count; ++i)
-        if (static_cast<float>(headless::permanent_number(parameters()[i].id)) == number) return static_cast<Id>(i);
-    return std::nullopt;
+    static const auto numbers = [] {
+        std::array<float, parameter_count> all;
+        for (std::size_t i = 0; i < parameter_count; ++i)
+            all[i] = static_cast<float>(headless::permanent_number(parameters()[i].id));
+        return all;
+    }();
+    const auto found = std::ranges::find(numbers, number);
+    if (found == numbers.end()) return std::nullopt;
+    return static_cast<Id>(found - numbers.begin());
 }
 
 /// Preset and cell, before the neuron starts.
@@ -182,6 +189,7 @@ PluginLoad(Soma) {
     using namespace soma::super_collider;
     ft = inTable;
     soma::headless::load_sounds();
+    parameter_of(0.0f); // makes its table
     ft->fDefineUnit("Soma", sizeof(Soma), reinterpret_cast<UnitCtorFunc>(construct),
                     reinterpret_cast<UnitDtorFunc>(destruct), 0);
 }

@@ -96,6 +96,22 @@ std::vector<ExperimentKind> make_experiments() {
                      {number<&Gates::from_mv>("from", "From", "mV", -250, 250, "lowest voltage"),
                       number<&Gates::to_mv>("to", "To", "mV", -250, 250, "highest voltage"),
                       number<&Gates::points>("points", "Points", "", 2, 10000, "voltages in the result")}});
+    kinds.push_back({"clamp",
+                     "Voltage clamp",
+                     "current while the voltage is held",
+                     ClampCurrents{},
+                     list<&ClampCurrents::voltages_mv>("voltages", "mV", "eight, −80 to 60 mV"),
+                     {number<&ClampCurrents::hold_mv>("hold", "Hold", "mV", -250, 250, "voltage before the step"),
+                      number<&ClampCurrents::duration_ms>("duration", "Duration", "ms", 0.1, 10000, "of each step"),
+                      number<&ClampCurrents::sample_every_ms>("sample-every", "Sample every", "ms", 0.001, 100,
+                                                              "between two rows of the traces")}});
+    kinds.push_back({"clamp-iv",
+                     "Clamp I–V",
+                     "early and late current against held voltage",
+                     ClampIv{},
+                     list<&ClampIv::voltages_mv>("voltages", "mV", "17, −100 to 60 mV"),
+                     {number<&ClampIv::hold_mv>("hold", "Hold", "mV", -250, 250, "voltage before the step"),
+                      number<&ClampIv::duration_ms>("duration", "Duration", "ms", 0.1, 10000, "of each step")}});
     return kinds;
 }
 
@@ -108,6 +124,8 @@ Outcome run_one(const Subject& s, const IvCurve& p, const Progress& f) { return 
 Outcome run_one(const Subject& s, const Impedance& p, const Progress& f) { return impedance(s, p, f); }
 Outcome run_one(const Subject& s, const RestingPotential& p, const Progress& f) { return resting_potential(s, p, f); }
 Outcome run_one(const Subject& s, const Gates& p, const Progress& f) { return gates(s, p, f); }
+Outcome run_one(const Subject& s, const ClampCurrents& p, const Progress& f) { return clamp_currents(s, p, f); }
+Outcome run_one(const Subject& s, const ClampIv& p, const Progress& f) { return clamp_iv(s, p, f); }
 
 } // namespace
 

@@ -9,8 +9,8 @@
 /// All experiments in one table, from which the command line's options and the editor's fields are made.
 namespace soma::bench {
 
-using Protocol =
-    std::variant<StepFamily, FiCurve, Rheobase, StrengthDuration, IvCurve, Impedance, RestingPotential, Gates>;
+using Protocol = std::variant<StepFamily, FiCurve, Rheobase, StrengthDuration, IvCurve, Impedance, RestingPotential,
+                              Gates, ClampCurrents, ClampIv>;
 
 /// A number of a protocol. Limits are those of a control; the experiment itself refuses what it cannot do.
 struct NumberSetting {

@@ -56,6 +56,19 @@ struct Gates {
     double points = 151;
 };
 
+/// Held voltages, the current through the membrane at each: traces in time.
+struct ClampCurrents {
+    std::vector<double> voltages_mv = {};   ///< empty: −80 … 60 mV in 20 mV
+    double hold_mv = -65, duration_ms = 15; ///< the voltage before the step; of the step
+    double sample_every_ms = 0.02;
+};
+
+/// … and their early peak and late level against the voltage.
+struct ClampIv {
+    std::vector<double> voltages_mv = {}; ///< empty: −100 … 60 mV in 10 mV
+    double hold_mv = -65, duration_ms = 15;
+};
+
 Outcome step_family(const Subject&, const StepFamily&, const Progress& = {});
 Outcome fi_curve(const Subject&, const FiCurve&, const Progress& = {});
 Outcome rheobase(const Subject&, const Rheobase&, const Progress& = {});
@@ -65,5 +78,8 @@ Outcome impedance(const Subject&, const Impedance&, const Progress& = {});
 Outcome resting_potential(const Subject&, const RestingPotential&, const Progress& = {});
 /// α, β, steady state and time constant of every gate, from the model's own equations.
 Outcome gates(const Subject&, const Gates&, const Progress& = {});
+/// Voltage clamp (Hodgkin, Huxley & Katz 1952): hold V, read I. Ideal: no series resistance, no delay.
+Outcome clamp_currents(const Subject&, const ClampCurrents&, const Progress& = {});
+Outcome clamp_iv(const Subject&, const ClampIv&, const Progress& = {});
 
 } // namespace soma::bench

@@ -1,5 +1,6 @@
 #include "Bench/OutcomeCsv.h"
 
+#include "Core/CsvLine.h"
 #include "Core/Units.h"
 #include "Core/Utf8.h"
 #include "Parameters/ParameterText.h"
@@ -11,14 +12,6 @@ namespace soma::bench {
 namespace {
 
 std::string field(double value) { return std::isnan(value) ? "" : shortest(value); }
-
-/// A field of text: quoted where a comma, a quote or a line break would end it.
-std::string quoted(const std::string& text) {
-    if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
-    std::string result = "\"";
-    for (const char c : text) result += c == '"' ? "\"\"" : std::string(1, c);
-    return result + "\"";
-}
 
 void append_comments(std::string& csv, const Outcome& outcome, const std::string& before) {
     for (const auto& figure : outcome.figures)
@@ -39,7 +32,7 @@ std::string csv_text(const Outcome& outcome, std::string_view provenance) {
     append_comments(csv, outcome, "");
     for (const auto& remark : outcome.remarks) csv += "# " + one_line(remark) + "\n";
     for (std::size_t c = 0; c < outcome.table.columns.size(); ++c)
-        csv += (c > 0 ? "," : "") + quoted(outcome.table.columns[c].name);
+        csv += (c > 0 ? "," : "") + csv_field(outcome.table.columns[c].name);
     csv += '\n';
     for (const auto& row : outcome.table.rows) {
         for (std::size_t c = 0; c < row.size(); ++c) csv += (c > 0 ? "," : "") + field(row[c]);
@@ -58,12 +51,12 @@ std::string csv_text(std::span<const CellOutcome> cells, std::string_view proven
             if (std::ranges::find(names, column.name) == names.end()) names.push_back(column.name);
     }
     csv += "cell";
-    for (const auto& name : names) csv += "," + quoted(name);
+    for (const auto& name : names) csv += "," + csv_field(name);
     csv += '\n';
     for (const auto& [cell, outcome] : cells) {
         const auto& columns = outcome.table.columns;
         for (const auto& row : outcome.table.rows) {
-            csv += quoted(cell);
+            csv += csv_field(cell);
             for (const auto& name : names) {
                 const auto found = std::ranges::find(columns, name, &Column::name);
                 csv += ',';
@@ -77,7 +70,7 @@ std::string csv_text(std::span<const CellOutcome> cells, std::string_view proven
 
 std::string course_csv_text(std::span<const CellOutcome> cells) {
     std::string csv = "ms";
-    for (const auto& [cell, outcome] : cells) csv += "," + quoted(short_name(cell));
+    for (const auto& [cell, outcome] : cells) csv += "," + csv_field(short_name(cell));
     csv += '\n';
     for (std::size_t row = 0; row < cells.front().outcome.table.rows.size(); ++row) {
         csv += field(cells.front().outcome.table.rows[row][0]);

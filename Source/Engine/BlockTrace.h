@@ -64,6 +64,12 @@ class BlockTrace {
         segments_.push_back(segment);
     }
 
+    /// A spike at the very instant at which the neuron's last segment of this sample ended: that segment fires.
+    void last_segment_fires(int sample, std::int32_t neuron) noexcept {
+        if (!runs_.empty() && runs_.back().sample == sample && runs_.back().neuron == neuron)
+            segments_.back().fires = true;
+    }
+
     void add_spike(const SpikeEvent& spike) noexcept {
         if (spikes_.size() < spikes_.capacity())
             spikes_.push_back(spike);

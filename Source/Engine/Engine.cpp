@@ -23,6 +23,8 @@ void Engine::set_pitch_reference(const PitchReference& reference) noexcept {
     render_->voices().set_reference(reference);
 }
 
+void Engine::set_keys(const KeyFrequencies& keys) noexcept { render_->voices().set_keys(keys); }
+
 void Engine::bound_work(bool wanted) noexcept { render_->population().bound(wanted); }
 
 void Engine::reset() noexcept { render_->restart(); }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "Core/KeyFrequencies.h"
 #include "Engine/Block.h"
 #include "Engine/PitchReference.h"
 #include "Membrane/Model.h"
@@ -49,6 +50,9 @@ class Engine {
     /// parameters of the neuron, midi_current_pa or holding_current_pa changed. Without one notes are not in tune.
     void set_pitch_reference(const PitchReference&) noexcept;
 
+    /// RT. The frequencies of the keys in pitch mode; at first twelve equal steps an octave. A4 (tuning_hz) moves all.
+    void set_keys(const KeyFrequencies&) noexcept;
+
     /// RT. Whether the work of a block is bounded in advance, whatever the parameters (WorkBudget): what is left out is
     /// counted in the status. False, as at first: everything is computed, for renders that may take their time.
     void bound_work(bool wanted) noexcept;
@@ -87,7 +91,7 @@ class Engine {
     void end_midi_out() noexcept;
     /// RT. Ends the notes that were received, also those that a pedal holds; for stop, bypass and lost messages.
     void end_notes() noexcept;
-    /// MIDI notes for this block's spikes, sorted (parameter midi_out).
+    /// MIDI for this block's spikes, sorted: notes (parameter midi_out) and the rate as a controller (midi_cc_out).
     std::span<const MidiEvent> midi_out() const noexcept;
 
     /// RT. Samples since reset, and the model time of the next sample's instant in ms.

@@ -52,7 +52,7 @@ struct SegmentRecorder {
 
     /// A segment that fills sample k.
     void whole(int k, const membrane::Segment& segment) noexcept {
-        if (takes_inner(k)) return parts(k, 0.0, 1.0);
+        if (takes_inner(k)) return parts(k, 0.0, 1.0, false);
         block_trace.add_whole(k, level(segment.begin_mv), slope(segment.begin_slope), level(segment.end_mv),
                               slope(segment.end_slope));
     }
@@ -64,16 +64,19 @@ struct SegmentRecorder {
     Rest part(int k, Rest rest, double to, const membrane::Segment& segment) noexcept {
         const double left_ms = segment.event == membrane::Event::none ? 0.0 : rest.ms - segment.elapsed_ms;
         const double end = to - left_ms / step_ms;
+        const bool fires = segment.event == membrane::Event::spike;
         if (end > rest.from) {
             if (takes_inner(k))
-                parts(k, rest.from, end);
+                parts(k, rest.from, end, fires);
             else
                 block_trace.add_segment(k, neuron,
                                         {rest.from, end - rest.from, level(segment.begin_mv),
-                                         slope(segment.begin_slope), level(segment.end_mv), slope(segment.end_slope)});
+                                         slope(segment.begin_slope), level(segment.end_mv), slope(segment.end_slope),
+                                         fires});
+        } else if (fires) {
+            block_trace.last_segment_fires(k, neuron);
         }
-        if (segment.event == membrane::Event::spike)
-            block_trace.add_spike({k, neuron, std::min(end, 0x1.fffffffffffffp-1)});
+        if (fires) block_trace.add_spike({k, neuron, std::min(end, 0x1.fffffffffffffp-1)});
         return {end, left_ms};
     }
 
@@ -90,7 +93,7 @@ struct SegmentRecorder {
     }
 
     /// The inner steps of a segment, from one instant of sample k to another.
-    void parts(int k, double from, double to) const noexcept {
+    void parts(int k, double from, double to, bool fires) const noexcept {
         double ms = 0.0, start = from;
         for (std::size_t i = 0; i < inner->count; ++i) {
             const auto& part = inner->parts[i];
@@ -99,7 +102,7 @@ struct SegmentRecorder {
             const double length = end - start;
             block_trace.add_segment(k, neuron,
                                     {start, length, level(part.begin_mv), slope(part.begin_slope), level(part.end_mv),
-                                     slope(part.end_slope)});
+                                     slope(part.end_slope), fires && i + 1 == inner->count});
             start += length;
         }
     }

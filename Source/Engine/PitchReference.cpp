@@ -28,21 +28,23 @@ double steady_rate_hz(const std::vector<double>& spikes_ms) {
     return 1000.0 * static_cast<double>(spikes_ms.size() - 1 - first) / (spikes_ms.back() - spikes_ms[first]);
 }
 
-/// V of the settled neuron over one period.
+/// The settled neuron over one period: how loud its V is, and the neuron at each phase.
 template <class M>
-VoltageLoudness loudness_of(Neuron<M> neuron, double current_pa, double period_ms) {
-    constexpr std::size_t instants = 4096;
+void follow_one_period(Neuron<M> neuron, double current_pa, PitchReference& reference) {
+    constexpr std::size_t instants = 4096, instants_per_phase = instants / PitchReference::phases;
+    const double period_ms = 1000.0 / reference.rate_hz;
     const membrane::Drive drive{current_pa, 0.0, 0.0};
     std::vector<double> voltage_mv(instants);
-    for (double& v : voltage_mv) {
-        v = M::voltage_mv(neuron.coeffs, neuron.state);
+    for (std::size_t i = 0; i < instants; ++i) {
+        if (i % instants_per_phase == 0) reference.settled_at[i / instants_per_phase] = neuron;
+        voltage_mv[i] = M::voltage_mv(neuron.coeffs, neuron.state);
         for (double left_ms = period_ms / instants; left_ms > 0.0;) {
             const auto segment = M::advance(neuron.coeffs, neuron.state, drive, left_ms);
             left_ms -= segment.elapsed_ms;
             if (segment.event == membrane::Event::none) break;
         }
     }
-    return VoltageLoudness::of_period(voltage_mv);
+    reference.loudness = VoltageLoudness::of_period(voltage_mv);
 }
 
 template <class M>
@@ -55,7 +57,7 @@ PitchReference run(Neuron<M> neuron, double current_pa) {
         const auto segment = M::advance(neuron.coeffs, neuron.state, drive, step_ms);
         now_ms += segment.elapsed_ms;
         if (segment.event != membrane::Event::spike) continue;
-        if (spikes_ms.size() == most_spikes) return {0.0, neuron, {}};
+        if (spikes_ms.size() == most_spikes) return {0.0, neuron, {}, {}};
         spikes_ms.push_back(now_ms);
         if (now_ms < settle_ms) continue;
         if (!settled) reference.settled = neuron; // just after a spike: the note's first interval is a whole one
@@ -63,9 +65,7 @@ PitchReference run(Neuron<M> neuron, double current_pa) {
     }
     if (!settled) reference.settled = neuron;
     reference.rate_hz = steady_rate_hz(spikes_ms);
-    if (reference.rate_hz > 0.0)
-        reference.loudness =
-            loudness_of(*std::get_if<Neuron<M>>(&reference.settled), current_pa, 1000.0 / reference.rate_hz);
+    if (reference.rate_hz > 0.0) follow_one_period(*std::get_if<Neuron<M>>(&reference.settled), current_pa, reference);
     return reference;
 }
 

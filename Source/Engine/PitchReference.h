@@ -3,13 +3,19 @@
 #include "Engine/Models.h"
 #include "Engine/VoltageLoudness.h"
 
+#include <array>
+
 namespace soma {
 
 /// What pitch mode needs to know of a neuron: how fast it fires at the reference current (parameter midi_current_pa, at
 /// time scale 1), and its state after a while of that, so that a note begins settled. Plain data.
 struct PitchReference {
-    double rate_hz = 0.0;     ///< 0: no steady rate (silent, bursting, irregular, or above 100 kHz)
-    AnyNeuron settled;        ///< coefficients unused
+    static constexpr std::size_t phases = 8;
+
+    double rate_hz = 0.0; ///< 0: no steady rate (silent, bursting, irregular, or above 100 kHz)
+    AnyNeuron settled;    ///< coefficients unused
+    /// The settled neuron, the n-th n/phases of an interval later; coefficients unused. Only with a rate.
+    std::array<AnyNeuron, phases> settled_at;
     VoltageLoudness loudness; ///< of its V in tune; unknown without a rate
 };
 

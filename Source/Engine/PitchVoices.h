@@ -1,5 +1,6 @@
 #pragma once
 
+#include "Core/KeyFrequencies.h"
 #include "Core/Limits.h"
 #include "Engine/Block.h"
 #include "Engine/BlockTrace.h"
@@ -15,8 +16,9 @@
 
 namespace soma {
 
-/// Neurons in tune: every note is a neuron of its own, whose time runs so fast that its rate at the reference current
-/// is the note's frequency. Pressure adds current and moves the pitch along the cell's own f–I curve. RT.
+/// Neurons in tune: every note is a neuron of its own, or several (unison), whose time runs so fast that its rate at
+/// the reference current is the note's frequency. Pressure adds current and moves the pitch along the cell's own f–I
+/// curve. A note may glide from the last one's pitch. RT.
 class PitchVoices {
   public:
     static constexpr int voices = limits::notes;
@@ -25,6 +27,7 @@ class PitchVoices {
     void set(const Snapshot&, const membrane::Initial&) noexcept;
     /// Without one that has a rate, C4 runs in real time and the other notes in proportion: no tuning is claimed.
     void set_reference(const PitchReference& reference) noexcept;
+    void set_keys(const KeyFrequencies& keys) noexcept;
     void take(const MidiEvent&) noexcept;
     /// While another mode has the notes.
     void follow(const MidiEvent& event) noexcept { board_.follow(event); }
@@ -36,9 +39,9 @@ class PitchVoices {
     void process(int frames, std::int32_t first_neuron, std::int64_t first_sample, const WorkBudget&,
                  bool voltage_heard, BlockTrace&, EngineStatus&) noexcept;
 
-    /// Each voice's gain of its spikes, by its number: its velocity, and more for low notes than for others, since
-    /// their spikes are few.
-    std::span<const float, voices> spike_gains() const noexcept { return spike_gains_; }
+    /// Places and gains of spikes: first the population's neuron, then each voice by its number. A voice has its
+    /// velocity, and more for low notes than for others, since their spikes are few.
+    std::span<const sound::StereoGain> places() const noexcept { return places_; }
     /// Calls `f(voice)` for each note that began since the last call.
     template <class F>
     void take_started(F f) noexcept {
@@ -57,13 +60,25 @@ class PitchVoices {
         bool starts = false; ///< since the last slice
         Purse purse;
         double voltage_gain = 1.0;
+        double detune_semitones = 0.0, glide_semitones = 0.0; ///< the glide's at its start
+        std::int64_t started_at = 0;                          ///< absolute sample
     };
 
+    /// Samples from one step of a glide to the next.
+    static constexpr int glide_grid = 32;
+
     void start(int slot) noexcept;
-    double frequency_hz(const stimulus::Note&) const noexcept;
+    void start_voice(int slot, int of_note, double hz, double glide_semitones) noexcept;
+    const stimulus::Note& note_of(int voice) const noexcept {
+        return board_.notes()[static_cast<std::size_t>(voice / unison_)];
+    }
+    double key_hz(int key) const noexcept;
+    double frequency_hz(const Voice&, const stimulus::Note&, std::int64_t sample) const noexcept;
+    double glide_left(const Voice&, std::int64_t sample) const noexcept;
     void share_work(std::int64_t first_sample, const WorkBudget&) noexcept;
-    void run(int slot, int frames, std::int32_t neuron, const Account&, bool voltage_heard, BlockTrace&,
-             EngineStatus&) noexcept;
+    void run(int voice, int frames, std::int32_t neuron, std::int64_t first_sample, const Account&, bool voltage_heard,
+             BlockTrace&, EngineStatus&) noexcept;
+    void tune(Voice&, const stimulus::Note&, std::int64_t sample) noexcept;
 
     double sample_rate_hz_ = 48000.0;
     Snapshot values_;
@@ -71,7 +86,10 @@ class PitchVoices {
     PitchReference reference_;
     stimulus::MidiNotes board_;
     std::array<Voice, voices> voices_{};
-    std::array<float, voices> spike_gains_{};
+    std::array<sound::StereoGain, 1 + voices> places_;
+    KeyFrequencies keys_;
+    int unison_ = 1;
+    double last_key_hz_ = 0.0;                         ///< of the last note; 0: none yet
     std::array<double, limits::quantum> current_pa_{}; ///< of the voice that runs, as the next
     std::array<double, limits::quantum + 1> voltage_mv_{};
     Allowance allowance_; ///< of each of `sharing_` voices

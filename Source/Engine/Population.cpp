@@ -225,7 +225,8 @@ void Population::run(int neuron, const Input& input, int first, int length, Bloc
     }
     if (input.sums_voltage) {
         lane.inner = &inner_;
-        lane.inner_room = BlockTrace::inner_room(static_cast<int>(neurons_.size()));
+        // Of several neurons each gives one segment a sample, in lanes or not.
+        lane.inner_room = count_ == 1 ? BlockTrace::inner_room(1) : 0;
     }
     if (neuron == 0) {
         if (has_conductance_)

@@ -26,6 +26,8 @@ void Render::prepare(double sample_rate_hz, int max_block, bool record_variables
     mixer_.prepare(sample_rate_hz);
     feed_.prepare();
     spike_notes_.prepare(sample_rate_hz, max_block_);
+    rate_controller_.prepare(sample_rate_hz, max_block_);
+    midi_out_.reserve(512 + 3 * length);
     spikes_.reserve(limits::spikes_per_block(max_block_));
     voltage_mv_.assign(length + 1, 0.0);
     current_pa_.assign(length, 0.0);
@@ -44,6 +46,7 @@ void Render::set(const Snapshot& values) noexcept {
     mix_ = mix_settings(values, population_.count());
     drive_.set(values);
     spike_notes_.set(spike_note_settings(values));
+    rate_controller_.set(rate_controller_settings(values));
     voices_.set(values, initial_);
     time_scale_.set_target(values[Id::time_scale]);
 }
@@ -56,6 +59,7 @@ void Render::restart() noexcept {
     drive_.restart(step_ms());
     voices_.all_off();
     spike_notes_.end_all();
+    rate_controller_.restart();
     samples_ = 0;
     status_ = {};
     restart_sound_ = true;
@@ -139,6 +143,21 @@ void Render::process(const Quantum& quantum) noexcept {
 void Render::end_block(const Block& block) noexcept {
     spike_notes_.process(spikes_, block.frames);
     status_.dropped_notes += spike_notes_.left_out();
+    rate_controller_.process(spikes_, population_.count(), block.frames);
+    merge_midi_out();
+}
+
+/// Notes and controllers, in order of time.
+void Render::merge_midi_out() noexcept {
+    const auto notes = spike_notes_.events(), controllers = rate_controller_.events();
+    midi_out_.resize(std::min(notes.size() + controllers.size(), midi_out_.capacity()));
+    auto note = notes.begin();
+    auto controller = controllers.begin();
+    for (auto& out : midi_out_) {
+        const bool note_first =
+            controller == controllers.end() || (note != notes.end() && note->sample <= controller->sample);
+        out = note_first ? *note++ : *controller++;
+    }
 }
 
 /// New coefficients for thousands of neurons take time: after that the next ones wait, for a sample of the grid.
@@ -227,12 +246,9 @@ void Render::write_traces(const Quantum& quantum) noexcept {
     feed_.push(block_trace_, drive_.currents()[0].onsets(), mv, pa, sample_rate_hz_, tuned_scale_);
 }
 
-/// In pitch mode the first neuron and the notes' sit at the centre, each note as loud as its key was struck.
-std::span<const sound::StereoGain> Render::note_places() noexcept {
-    if (midi_mode(values_) != MidiMode::pitch) return {};
-    for (std::size_t i = 0; i < voices_.spike_gains().size(); ++i)
-        voice_places_[1 + i] = {voices_.spike_gains()[i], voices_.spike_gains()[i]};
-    return voice_places_;
+/// In pitch mode each note has its own place and is as loud as its key was struck.
+std::span<const sound::StereoGain> Render::note_places() const noexcept {
+    return midi_mode(values_) == MidiMode::pitch ? voices_.places() : std::span<const sound::StereoGain>{};
 }
 
 std::size_t Render::variable_count() const noexcept {

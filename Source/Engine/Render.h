@@ -4,6 +4,7 @@
 #include "Engine/Drive.h"
 #include "Engine/PitchVoices.h"
 #include "Engine/Population.h"
+#include "Engine/RateController.h"
 #include "Engine/SpikeNotes.h"
 #include "Engine/TimeScale.h"
 #include "Engine/TraceFeed.h"
@@ -42,7 +43,7 @@ class Render {
     std::span<const double> voltage_mv() const noexcept { return {voltage_mv_.data(), frames() + 1}; }
     std::span<const double> current_pa() const noexcept { return {current_pa_.data(), frames()}; }
     std::span<const double> variables() const noexcept;
-    std::span<const MidiEvent> midi_out() const noexcept { return spike_notes_.events(); }
+    std::span<const MidiEvent> midi_out() const noexcept { return midi_out_; }
     const EngineStatus& status() const noexcept { return status_; }
     std::int64_t samples() const noexcept { return samples_; }
     double model_time_ms() const noexcept { return clock_.now_ms(); }
@@ -65,7 +66,8 @@ class Render {
     void take_spikes(const Quantum&) noexcept;
     void write_sound(const Quantum&) noexcept;
     void write_traces(const Quantum&) noexcept;
-    std::span<const sound::StereoGain> note_places() noexcept;
+    std::span<const sound::StereoGain> note_places() const noexcept;
+    void merge_midi_out() noexcept;
     std::size_t frames() const noexcept { return static_cast<std::size_t>(frames_); }
     std::size_t variable_count() const noexcept;
 
@@ -98,15 +100,16 @@ class Render {
     std::array<double, limits::quantum> filtered_mv_{};
     bool voltage_heard_ = false, restart_sound_ = true;
     double variance_mv2_ = 0.0; ///< between the neurons' V, looked at on a grid of absolute samples
-    std::array<sound::StereoGain, 1 + limits::notes> voice_places_; ///< the first neuron, then the voices
     sound::Mixer mixer_;
     std::array<float, limits::quantum> unheard_{}; ///< stands in for a bus that the host left out
     TraceFeed feed_;
     SpikeNotes spike_notes_;
+    RateController rate_controller_;
 
     // What the block gave so far.
     int frames_ = 0;
     std::vector<SpikeEvent> spikes_;
+    std::vector<MidiEvent> midi_out_;
     std::vector<double> voltage_mv_, current_pa_, variables_;
     EngineStatus status_;
 };

@@ -54,6 +54,11 @@ SpikeNoteSettings spike_note_settings(const Snapshot& values) noexcept {
             values.integer(Id::midi_out_velocity), values[Id::midi_out_length_ms]};
 }
 
+RateControllerSettings rate_controller_settings(const Snapshot& values) noexcept {
+    return {values.on(Id::midi_cc_out), values.integer(Id::midi_cc_number), values.integer(Id::midi_out_channel),
+            values[Id::midi_cc_low_hz], values[Id::midi_cc_high_hz],        values[Id::midi_cc_smoothing_ms]};
+}
+
 sound::MixSettings mix_settings(const Snapshot& values, int neurons) noexcept {
     sound::MixSettings settings;
     settings.voltage_level_db = level_db(values, Id::voltage_level_db);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "Engine/Block.h"
+#include "Engine/RateController.h"
 #include "Engine/SpikeNotes.h"
 #include "Parameters/Snapshot.h"
 #include "Sound/Mixer.h"
@@ -28,6 +29,7 @@ constexpr double voltage_bus_full_scale_mv = 100.0;
 stimulus::StimulatorSettings stimulator_settings(const Snapshot&, const Transport&) noexcept;
 stimulus::NoteDriveSettings note_drive_settings(const Snapshot&) noexcept;
 SpikeNoteSettings spike_note_settings(const Snapshot&) noexcept;
+RateControllerSettings rate_controller_settings(const Snapshot&) noexcept;
 /// For so many neurons.
 sound::MixSettings mix_settings(const Snapshot&, int neurons) noexcept;
 

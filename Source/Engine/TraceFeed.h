@@ -38,21 +38,13 @@ class TraceFeed {
     /// Where two segments of V meet within a sample: a reset, the end of a refractory period, a jump of the current.
     void collect_breakpoints(const BlockTrace& block_trace) noexcept {
         breakpoints_.clear();
-        auto spike = block_trace.spikes().begin();
         for (const auto& run : block_trace.runs()) {
             if (run.neuron != 0) continue;
             const auto segments = block_trace.segments(run);
             for (std::size_t i = 1; i < segments.size() && breakpoints_.size() < limits::breakpoints; ++i) {
                 const auto &before = segments[i - 1], &after = segments[i];
                 if (before.end_mv == after.begin_mv && before.end_slope == after.begin_slope) continue; // smooth
-                const double instant = after.start;
-                while (spike != block_trace.spikes().end() &&
-                       (spike->neuron != 0 || spike->sample < run.sample ||
-                        (spike->sample == run.sample && spike->offset < instant)))
-                    ++spike;
-                const bool fires =
-                    spike != block_trace.spikes().end() && spike->sample == run.sample && spike->offset == instant;
-                breakpoints_.push_back({run.sample, instant, before.end_mv, after.begin_mv, fires});
+                breakpoints_.push_back({run.sample, after.start, before.end_mv, after.begin_mv, before.fires});
             }
         }
     }

@@ -19,11 +19,17 @@ void Limiter::prepare(double sample_rate_hz) noexcept {
     reset();
 }
 
-void Limiter::process(std::span<double> left, std::span<double> right) noexcept {
+/// Then hold_back would change nothing.
+bool Limiter::all_within(std::span<const double> left, std::span<const double> right) const noexcept {
     bool within = reduction_ == 0.0;
     for (std::size_t n = 0; n < left.size(); ++n) within &= usable(left[n], ceiling) & usable(right[n], ceiling);
-    if (within) return; // what hold_back would do, sooner
-    for (std::size_t n = 0; n < left.size(); ++n) hold_back(left[n], right[n]);
+    return within;
+}
+
+void Limiter::process(std::span<double> left, std::span<double> right) noexcept {
+    if (!all_within(left, right))
+        for (std::size_t n = 0; n < left.size(); ++n) hold_back(left[n], right[n]);
+    guard_.process(left, right);
 }
 
 void Limiter::hold_back(double& left, double& right) noexcept {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "Sound/TruePeakGuard.h"
+
 #include <cstdint>
 #include <span>
 
@@ -10,9 +12,9 @@ namespace soma::sound {
 ///
 /// The curve that a converter draws through samples held to a ceiling overshoots it between them, the more the harder
 /// they are held; a limiter without latency cannot see that coming. So the ceiling falls with the gain, from `ceiling`
-/// where nothing is held back to `lowest_ceiling`, and leaves room for what was measured: the true peak (ITU-R BS.1770,
-/// at 8 times the sample rate) of the program's own sounds and of white noise stays below −1 dBTP from 20 dB below to
-/// 40 dB above full scale.
+/// where nothing is held back to `lowest_ceiling`, which leaves room for nearly every sound; TruePeakGuard holds back
+/// the rest, such as binary noise. The true peak (ITU-R BS.1770, at 8 times the sample rate) stays below −1 dBTP
+/// always.
 class Limiter {
   public:
     static constexpr double ceiling = 0.69183097091893653;        ///< −3.2 dBFS
@@ -20,7 +22,10 @@ class Limiter {
     static constexpr double release_s = 0.05;
 
     void prepare(double sample_rate_hz) noexcept;
-    void reset() noexcept { reduction_ = 0.0; }
+    void reset() noexcept {
+        reduction_ = 0.0;
+        guard_.reset();
+    }
 
     /// In place; both spans have one length.
     void process(std::span<double> left, std::span<double> right) noexcept;
@@ -31,11 +36,13 @@ class Limiter {
     std::uint64_t not_finite() const noexcept { return not_finite_; }
 
   private:
+    bool all_within(std::span<const double> left, std::span<const double> right) const noexcept;
     void hold_back(double& left, double& right) noexcept;
 
     double keep_ = 0.0;      ///< of the reduction, per sample
     double reduction_ = 0.0; ///< 1 − gain
     std::uint64_t not_finite_ = 0;
+    TruePeakGuard guard_;
 };
 
 } // namespace soma::sound

@@ -1,5 +1,6 @@
 #include "Sound/SpikeKernel.h"
 
+#include "Core/Bessel.h"
 #include "Core/Fourier.h"
 
 #include <algorithm>
@@ -18,16 +19,6 @@ constexpr std::size_t transform_length = 16 * length; // room for the cepstrum t
 constexpr double cutoff = 0.475;                      // cycles per sample
 constexpr double kaiser_beta = 10.5;
 constexpr double magnitude_floor = 1e-9; // zeros of the stop band have no logarithm
-
-/// Modified Bessel function of order 0, by its power series.
-double bessel_i0(double x) {
-    double term = 1.0, sum = 1.0;
-    for (int k = 1; term > 1e-17 * sum; ++k) {
-        term *= (0.5 * x / k) * (0.5 * x / k);
-        sum += term;
-    }
-    return sum;
-}
 
 std::vector<std::complex<double>> linear_phase_prototype() {
     std::vector<std::complex<double>> values(transform_length);

@@ -8,6 +8,7 @@ namespace soma {
 struct VoltageSegment {
     double start, length; ///< in samples, within the sample
     double begin_mv, begin_slope, end_mv, end_slope;
+    bool fires = false; ///< ends in a spike
 };
 
 /// The segments of one neuron in one sample, in order of time: `count` in a list of many, from `first` on.

@@ -13,7 +13,8 @@ namespace {
 
 constexpr std::string_view preset_format_name = "somaphone-patch";
 constexpr std::array known_fields{std::string_view("format"),     std::string_view("version"),
-                                  std::string_view("name"),       std::string_view("cell"),
+                                  std::string_view("name"),       std::string_view("category"),
+                                  std::string_view("cell"),       std::string_view("tuning"),
                                   std::string_view("parameters"), std::string_view("initial"),
                                   std::string_view("units"),      std::string_view("session")};
 
@@ -91,6 +92,27 @@ void read_texts(const Json& state, const char* field, std::map<std::string, std:
     }
 }
 
+/// Texts of Scala files; those that cannot be used are left out with a note.
+void read_tuning(const Json& state, Preset& preset, Notes& notes) {
+    std::map<std::string, std::string, std::less<>> texts;
+    read_texts(state, "tuning", texts, notes);
+    Tuning tuning{texts["scale"], texts["keyboard"]};
+    try {
+        key_frequencies(tuning);
+        preset.tuning = std::move(tuning);
+    } catch (const FormatError& error) {
+        notes.push_back("tuning: " + std::string(error.what()) + "; equal temperament is used");
+    }
+}
+
+void read_category(const Json& state, Preset& preset, Notes& notes) {
+    preset.category = read_text(state, "category", notes);
+    if (preset.category.empty() || std::ranges::find(preset_categories, preset.category) != preset_categories.end())
+        return;
+    notes.push_back("category " + in_quotes(preset.category) + " is none that this version knows and is left empty");
+    preset.category.clear();
+}
+
 } // namespace
 
 std::string preset_text(const Preset& preset) {
@@ -98,6 +120,7 @@ std::string preset_text(const Preset& preset) {
                {"version", current_preset_version()},
                {"name", preset.name},
                {"cell", preset.cell}};
+    if (!preset.category.empty()) state["category"] = preset.category;
     auto& values = state["parameters"] = Json::object();
     for (const auto& row : parameters()) {
         const double value = preset.values[*find_parameter(row.id)];
@@ -105,6 +128,8 @@ std::string preset_text(const Preset& preset) {
     }
     for (const auto& [key, value] : preset.unknown_parameters.items()) values[key] = value;
     if (!preset.initial.empty()) state["initial"] = preset.initial;
+    if (!preset.tuning.scale.empty()) state["tuning"]["scale"] = preset.tuning.scale;
+    if (!preset.tuning.keyboard.empty()) state["tuning"]["keyboard"] = preset.tuning.keyboard;
     if (!preset.units.empty()) state["units"] = preset.units;
     if (!preset.session.empty()) state["session"] = preset.session;
     for (const auto& [key, value] : preset.unknown.items()) state[key] = value;
@@ -128,6 +153,8 @@ LoadedPreset read_preset(std::string_view file, std::string_view text) {
     read_parameters(values.expect_object().value(), loaded.preset, notes);
     loaded.preset.name = read_text(state, "name", notes);
     loaded.preset.cell = read_text(state, "cell", notes);
+    read_category(state, loaded.preset, notes);
+    read_tuning(state, loaded.preset, notes);
     read_initial(state, loaded.preset, notes);
     read_texts(state, "units", loaded.preset.units, notes);
     read_texts(state, "session", loaded.preset.session, notes);

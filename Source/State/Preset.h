@@ -2,7 +2,9 @@
 
 #include "State/Cell.h"
 #include "State/JsonText.h"
+#include "State/Tuning.h"
 
+#include <array>
 #include <map>
 #include <string>
 #include <string_view>
@@ -10,12 +12,18 @@
 
 namespace soma {
 
+/// The uses of a sound, in the order in which lists show them.
+constexpr std::array<std::string_view, 7> preset_categories{"percussion", "bass",   "drone", "texture",
+                                                            "keys",       "effect", "lesson"};
+
 /// The state of an instrument, as hosts and presets keep it. Message thread.
 struct Preset {
     std::string name;
-    std::string cell; ///< id of the cell that the neuron was made from; empty: none
+    std::string category; ///< of sounds: one of preset_categories, or empty
+    std::string cell;     ///< id of the cell that the neuron was made from; empty: none
     Snapshot values;
     InitialValues initial;
+    Tuning tuning; ///< of pitch mode; can be used
     /// Units that a person chose for single parameters, by id ("nA"); what is not here has its usual one.
     std::map<std::string, std::string, std::less<>> units;
     /// What belongs to the session and not to the sound (size of the window, theme …), by key.

@@ -1,6 +1,7 @@
 #include "Stimulus/MidiNotes.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace soma::stimulus {
 namespace {
@@ -45,20 +46,18 @@ void MidiNotes::follow(const MidiEvent& event) noexcept {
 
 MidiNotes::Result MidiNotes::start(int channel, int key, double velocity) noexcept {
     const bool mono = channels_[channel].mono;
-    auto slot = std::find_if(notes_.begin(), notes_.end(),
-                             [&](const Note& n) { return n.sounds && n.channel == channel && (mono || n.key == key); });
-    if (slot == notes_.end())
-        slot = std::find_if(notes_.begin(), notes_.end(), [](const Note& n) { return !n.sounds; });
-    if (slot == notes_.end())
-        slot =
-            std::min_element(notes_.begin(), notes_.end(), [](const Note& a, const Note& b) { return a.age < b.age; });
+    const auto all = std::span(notes_).first(most_);
+    auto slot = std::ranges::find_if(
+        all, [&](const Note& n) { return n.sounds && n.channel == channel && (mono || n.key == key); });
+    if (slot == all.end()) slot = std::ranges::find_if(all, [](const Note& n) { return !n.sounds; });
+    if (slot == all.end()) slot = std::ranges::min_element(all, {}, &Note::age);
     *slot = {.sounds = true,
              .key_down = true,
              .channel = static_cast<std::uint8_t>(channel),
              .key = static_cast<std::uint8_t>(key),
              .velocity = velocity,
              .age = ++started_};
-    return {Change::started, static_cast<int>(slot - notes_.begin())};
+    return {Change::started, static_cast<int>(slot - all.begin())};
 }
 
 MidiNotes::Result MidiNotes::stop(int channel, int key) noexcept {
@@ -137,6 +136,11 @@ bool MidiNotes::held(const Note& note) const noexcept {
 
 double MidiNotes::pressure(const Note& note) const noexcept {
     return std::max(note.pressure, channels_.pressure(note.channel));
+}
+
+void MidiNotes::set_most_notes(int most) noexcept {
+    const auto wanted = static_cast<std::size_t>(std::clamp(most, 1, limits::notes));
+    if (std::exchange(most_, wanted) != wanted) all_off();
 }
 
 void MidiNotes::all_off() noexcept {

@@ -22,8 +22,8 @@ struct Note {
 };
 
 /// The keyboard as MIDI tells it: notes, pedals, pressure and bend of each channel, channel modes, MPE. limits::notes
-/// sound at once; one more takes the place of the oldest. A key that is struck again while its note sounds begins that
-/// note again, so one note-off ends it. RT.
+/// sound at once, or fewer; one more takes the place of the oldest. A key that is struck again while its note sounds
+/// begins that note again, so one note-off ends it. RT.
 class MidiNotes {
   public:
     enum class Change : std::uint8_t {
@@ -48,6 +48,9 @@ class MidiNotes {
     /// The bend's range in semitones where no message set another.
     void set_bend_range(double semitones) noexcept { channels_.set_bend_range(semitones); }
 
+    /// 1 … limits::notes: so many notes at once. Ends all notes where it changes.
+    void set_most_notes(int most) noexcept;
+
     std::span<const Note, limits::notes> notes() const noexcept { return notes_; }
     /// 0 … 1.
     double pressure(const Note& note) const noexcept;
@@ -65,6 +68,7 @@ class MidiNotes {
     std::array<Note, limits::notes> notes_{};
     MidiChannels channels_;
     std::uint32_t started_ = 0;
+    std::size_t most_ = limits::notes;
 };
 
 } // namespace soma::stimulus

@@ -100,7 +100,8 @@ TEST(BenchCancel, IsAnsweredWithinATenthOfASecond) {
     const auto now_s = [] { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; };
     for (const char* id : {"587079262", "hh/squid", "adex/brette-gerstner", "glif/512322162-5"})
         for (const auto& kind : experiments()) {
-            if (kind.id == "gates" && std::string(id) != "hh/squid") continue; // the others have none
+            if (kind.id == "gates" && std::string(id) != "hh/squid") continue;                 // the others have none
+            if (kind.id.starts_with("clamp") && std::string(id).starts_with("adex")) continue; // nothing to read
             int calls = 0;
             double longest_s = 0.0;
             double last_s = now_s();

@@ -7,7 +7,7 @@ import facts
 
 # Pictures of the guide, and the test picture (build/pictures) that each is a copy of.
 PICTURES = {"play.png": "play-1x.png", "bench.png": "bench-light.png", "lesson.png": "lesson-revealed-light.png",
-            "lesson-votes.png": "lesson-votes-revealed.png", "class-window.png": "class-start.png"}
+            "lesson-votes.png": "lesson-votes-revealed.png", "class-window.png": "class-start.png", "spectrum.png": "spectrum.png", "spectrogram.png": "spectrogram.png"}
 # Of the browser's test of the live class.
 PICTURES |= {name: name for name in ("class-projector-lobby.png", "class-phone-open-choice.png", "class-phone-reveal-choice.png")}
 
@@ -37,11 +37,15 @@ def keys_table():
 
 
 def presets_table():
-    lines = ["| preset | cell | model |", "|---|---|---|"]
-    for file in sorted((facts.ROOT / "Assets" / "Presets").glob("*.json")):
-        preset = json.loads(file.read_text(encoding="utf-8"))
-        cell = f"`{preset['cell']}`" if preset.get("cell") else ""
-        lines.append(f"| {preset['name']} | {cell} | `{preset['parameters']['model']}` |")
+    lines = ["| use | preset | cell | model |", "|---|---|---|---|"]
+    presets = {preset["id"].removeprefix("factory/"): preset for preset in facts.listed("presets")}
+    files = {file.stem.lstrip("0123456789-"): json.loads(file.read_text(encoding="utf-8"))
+             for file in (facts.ROOT / "Assets" / "Presets").glob("*.json")}
+    for name, preset in presets.items():
+        if name not in files:
+            continue  # one's own
+        cell = f"`{files[name]['cell']}`" if files[name].get("cell") else ""
+        lines.append(f"| {preset['category']} | {preset['name']} | {cell} | `{preset['model']}` |")
     return "\n".join(lines)
 
 

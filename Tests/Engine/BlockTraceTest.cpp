@@ -26,5 +26,18 @@ TEST(BlockTrace, keeps_the_area_of_segments_that_find_no_room) {
     EXPECT_EQ(block_trace.begin_mv()[1], 0.0);
 }
 
+/// A second spike at the same instant leaves no segment: the one before it fires.
+TEST(BlockTrace, the_last_segment_of_a_sample_may_fire_afterwards) {
+    BlockTrace block_trace;
+    block_trace.prepare();
+    block_trace.begin(2);
+    block_trace.add_segment(0, 3, {0.0, 0.5, -60.0, 0.0, -50.0, 0.0});
+    block_trace.last_segment_fires(0, 4); // another neuron
+    block_trace.last_segment_fires(1, 3); // another sample
+    EXPECT_FALSE(block_trace.segments()[0].fires);
+    block_trace.last_segment_fires(0, 3);
+    EXPECT_TRUE(block_trace.segments()[0].fires);
+}
+
 } // namespace
 } // namespace soma::test

@@ -4,6 +4,7 @@
 #include "Core/Random.h"
 #include "Engine/BlockTrace.h"
 #include "Engine/Models.h"
+#include "Scope/TraceTap.h"
 
 #include <gtest/gtest.h>
 
@@ -286,6 +287,52 @@ TEST(Engine, each_channel_can_have_its_own_neuron) {
     engine.process(block);
     ASSERT_FALSE(engine.spikes().empty());
     for (const auto& spike : engine.spikes()) EXPECT_EQ(spike.neuron, 1);
+}
+
+/// The engine says which breakpoint of V is the reset of a spike; a jump of the current and the end of a refractory
+/// period are breakpoints too. One engine after another, so that the scope sees every spike at its own instant.
+TEST(Engine, the_scope_is_told_which_breakpoint_is_a_spike) {
+    for (const ModelId model : {ModelId::lif, ModelId::glif1, ModelId::izhikevich, ModelId::adex}) {
+        Snapshot values;
+        values.set(Id::model, static_cast<double>(model));
+        values.set(Id::stim_shape, 4.0); // a train, whose edges bend V inside samples
+        values.set(Id::stim_amplitude_pa, model == ModelId::lif || model == ModelId::glif1 ? 200.0 : 3000.0);
+        values.set(Id::stim_duration_ms, 3.331);
+        values.set(Id::stim_period_ms, 5.017);
+        values.set(Id::stim_delay_ms, 1.0);
+        values.set(Id::voltage_level_db, -6.0);
+        scope::TraceTap tap;
+        tap.subscribe(true);
+        Engine engine;
+        engine.prepare(48000.0, 480);
+        engine.connect(&tap);
+        engine.set(values);
+        engine.start();
+        std::vector<double> spikes, resets;
+        std::size_t others = 0;
+        std::vector<float> left(480);
+        for (int block = 0; block < 20; ++block) {
+            Block render;
+            render.frames = 480;
+            render.main[0] = left.data();
+            engine.process(render);
+            for (const auto& spike : engine.spikes()) spikes.push_back(480.0 * block + spike.sample + spike.offset);
+            scope::TracePacket packet;
+            while (tap.pop(packet))
+                for (int i = 0; i < packet.event_count; ++i) {
+                    const auto& event = packet.events[static_cast<std::size_t>(i)];
+                    if (event.kind != scope::TraceEvent::Kind::breakpoint) continue;
+                    if (event.spike)
+                        resets.push_back(static_cast<double>(event.sample) + event.offset);
+                    else
+                        ++others;
+                }
+        }
+        EXPECT_GT(spikes.size(), 3u) << static_cast<int>(model);
+        EXPECT_GT(others, 10u) << static_cast<int>(model);
+        ASSERT_EQ(resets.size(), spikes.size()) << static_cast<int>(model);
+        for (std::size_t n = 0; n < spikes.size(); ++n) EXPECT_EQ(resets[n], spikes[n]) << n;
+    }
 }
 
 } // namespace

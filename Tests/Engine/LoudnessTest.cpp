@@ -24,11 +24,14 @@ TEST(Loudness, EveryPresetKeepsTheContract) {
     for (const auto& entry : std::filesystem::directory_iterator(project_path("Assets/Presets")))
         if (entry.path().extension() == ".json") paths.push_back(entry.path());
     std::sort(paths.begin(), paths.end());
-    ASSERT_GE(paths.size(), 17u);
+    ASSERT_GE(paths.size(), 30u);
     for (const auto& path : paths) {
         std::ostringstream text;
         text << std::ifstream(path).rdbuf();
-        const auto preset = read_preset(path.string(), text.str()).preset;
+        const auto loaded = read_preset(path.string(), text.str());
+        const auto& preset = loaded.preset;
+        EXPECT_TRUE(loaded.notes.empty()) << path.filename() << ": " << loaded.notes.front();
+        EXPECT_FALSE(preset.category.empty()) << path.filename();
         const auto sound = rendered(preset, rate_hz, 10.0);
         const double lufs = integrated_lufs(sound.left, sound.right, rate_hz);
         float peak = 0.0f;

@@ -46,12 +46,16 @@ TEST(Engine, processes_every_model_and_stimulus_without_touching_the_system) {
             values.set(Id::midi_mode, static_cast<int>(shape) % 3);
             values.set(Id::midi_kernel, static_cast<int>(model) % 3);
             values.set(Id::midi_out, 1);
+            values.set(Id::midi_cc_out, 1);
+            values.set(Id::glide_ms, 3.0);
+            values.set(Id::unison, 1.0 + static_cast<int>(model) % 3);
             values.set(Id::coupling, static_cast<int>(shape) % 4);
             values.set(Id::time_scale, 1.0 + shape);
             values.set(Id::spike_sound, static_cast<int>(shape) % 4);
             values.set(Id::pitch_level_db, -12.0);
             values.set(Id::stimulus_level_db, -12.0);
-            const MidiEvent midi[] = {{0, {0x90, 60, 100}}, {0, {0xd0, 90, 0}}, {0, {0xe0, 0, 80}}, {0, {0x80, 60, 0}}};
+            const MidiEvent midi[] = {
+                {0, {0x90, 60, 100}}, {0, {0x90, 67, 100}}, {0, {0xd0, 90, 0}}, {0, {0xe0, 0, 80}}, {0, {0x80, 60, 0}}};
             for (const int frames : {1, 17, 64, 512, 4 * prepared}) {
                 Block block;
                 block.frames = frames;

@@ -1,3 +1,4 @@
+#include "Support/EngineRun.h"
 #include "Support/TunedNeuron.h"
 
 #include "Core/Math.h"
@@ -99,6 +100,28 @@ TEST(SoundTable, EveryModelBySourceToneAndRate) {
         }
     }
     table.print();
+}
+
+/// The time scale makes a neuron as fast as a key does; what it does within a sample is heard without aliases too.
+TEST(SoundTable, ANeuronWithoutAKeyIsAntiAliasedAsWell) {
+    constexpr double rate_hz = 48000.0, tone_hz = 1318.5;
+    for (const auto& each : firing_models) {
+        if (each.model != ModelId::hh && each.model != ModelId::izhikevich && each.model != ModelId::adex) continue;
+        Snapshot values;
+        values.set(Id::model, static_cast<double>(each.model));
+        values.set(Id::midi_current_pa, each.current_pa);
+        const double own_hz = find_pitch_reference(values, {}).rate_hz;
+        values.set(Id::midi_current_pa, 0.0);
+        values.set(Id::holding_current_pa, each.current_pa);
+        values.set(Id::time_scale, tone_hz / own_hz);
+        values.set(Id::spike_level_db, -60.0);
+        values.set(Id::voltage_level_db, 0.0);
+        const auto run = run_engine(values, rate_hz, 96000 + (1 << 15), 512); // two seconds until it is settled
+        const auto alias =
+            measure_alias(std::vector<double>(run.left.begin() + 96000, run.left.end()), tone_hz, rate_hz);
+        std::printf("    %-10s %.1f dB\n", each.name, alias.loudest_db);
+        EXPECT_LE(alias.loudest_db, -90.0) << each.name;
+    }
 }
 
 TEST(SoundTable, VelocityIsHeard) {

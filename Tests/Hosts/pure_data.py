@@ -122,7 +122,7 @@ def compare(comparison, folder, name, cell, amplitude, blocks, with_conductance=
 
 def main():
     folder = os.path.abspath(sys.argv[1])
-    comparison = Comparison("Pure Data")
+    comparison = Comparison("Pure Data", "[soma~]")
     for name, (cell, amplitude) in CELLS.items():
         compare(comparison, folder, name, cell, amplitude, [16, 64, 1024])
     compare(comparison, folder, "clamp", CELLS["lif"][0], 90.0, [64], with_conductance=True)

@@ -63,8 +63,8 @@ class Render:
 class Comparison:
     """The largest differences so far. A host hands over what it has."""
 
-    def __init__(self, host):
-        self.host = host
+    def __init__(self, host, format):
+        self.host, self.format = host, format
         self.largest = {}
         self.problems = []
 
@@ -84,5 +84,6 @@ class Comparison:
     def finish(self):
         for problem in self.problems:
             print(problem)
-        print(f"{self.host}: " + ", ".join(f"{what} within {value:.1e}" for what, value in self.largest.items()))
+        for what, value in self.largest.items():  # rows of the table of Tests/hosts.sh
+            print(f"| {self.host} | {self.format} | {what} | {value:.1e} |")
         return 1 if self.problems else 0

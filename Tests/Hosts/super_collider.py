@@ -145,7 +145,7 @@ def compare(comparison, folder, name, cell, amplitude, blocks, with_conductance=
 
 def main():
     folder = os.path.abspath(sys.argv[1])
-    comparison = Comparison("SuperCollider")
+    comparison = Comparison("SuperCollider", "Soma.ar")
     for name, (cell, amplitude) in CELLS.items():
         compare(comparison, folder, name, cell, amplitude, [16, 64, 1024])
     # A conductance, and values whose decimals a float does not hold.

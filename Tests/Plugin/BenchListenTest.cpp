@@ -19,6 +19,7 @@ TEST(BenchListen, TheSweepIsHeardFromThePluginItself) {
     auto& host = processor.editor_host();
     auto session = host.session();
     session.view = editor::ViewChoice::bench;
+    session.take_keys = true;
     host.set_session(session);
     const auto before = processor.preset().values;
 

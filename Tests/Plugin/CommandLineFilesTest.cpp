@@ -43,7 +43,7 @@ struct Written {
     friend void PrintTo(const Written& written, std::ostream* out) { *out << written.option; }
 };
 
-const std::vector<Written> render_outputs{{"-o"}, {"--spikes"}, {"--trace"}, {"--plot"}, {"--midi"}};
+const std::vector<Written> render_outputs{{"-o"}, {"--spikes"}, {"--trace"}, {"--plot"}, {"--spectrogram"}, {"--midi"}};
 const std::vector<Written> experiment_outputs{{"--csv"}, {"--plot"}};
 
 std::vector<Read> reads(const std::string& command) {
@@ -95,7 +95,8 @@ TEST_P(FilesTest, NoOutputTakesThePlaceOfAnInput) {
         line.write(given, read.content);
         const auto names = spellings(line, given);
         for (const auto& output : outputs) {
-            if (*read.ending != 0 && (output.option == "-o" || output.option == "--plot" || output.option == "--midi"))
+            if (*read.ending != 0 && (output.option == "-o" || output.option == "--plot" ||
+                                      output.option == "--spectrogram" || output.option == "--midi"))
                 continue; // refused by its ending
             for (const auto& target : names)
                 expect_untouched(
@@ -183,7 +184,7 @@ TEST(CommandLineFiles, EveryOptionThatNamesAFileIsTested) {
         for (std::sregex_iterator at(help.begin(), help.end(), option), end; at != end; ++at) found.insert((*at)[1]);
     }
     EXPECT_THAT(found, testing::ElementsAre("--cell", "--csv", "--midi", "--plot", "--preset", "--questions",
-                                            "--spikes", "--stems", "--trace", "-o"));
+                                            "--spectrogram", "--spikes", "--stems", "--trace", "-o"));
 }
 
 } // namespace

@@ -101,7 +101,7 @@ TEST(CommandLineNumbers, NoMessageIsLong) {
                                   "lesson check l.json", "render --spikes a --preset p.json --duration 0.01"})
         EXPECT_LE(line.run(arguments).err.size(), longest) << arguments;
     for (const auto* option : {"--rate", "--duration", "--block", "--seed", "--cell", "--set", "--preset", "-o",
-                               "--spikes", "--trace", "--plot", "--midi", "--stems", "--colour"}) {
+                               "--spikes", "--trace", "--plot", "--spectrogram", "--midi", "--stems", "--colour"}) {
         const auto ran = line.run("render -o a.wav " + std::string(option) + " " + long_word);
         EXPECT_NE(ran.status, 0) << option;
         EXPECT_LE(ran.err.size(), longest) << option;

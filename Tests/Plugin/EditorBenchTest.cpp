@@ -74,6 +74,10 @@ TEST(EditorBench, EveryExperimentRunsBySpaceAndIsDrawnWithoutClippedText) {
         EXPECT_EQ(window.view->controller().picture().getWidth(), 2200);
     }
     EXPECT_EQ(window.view->controller().status_word(window.view->controller().entries()[2]), "29.0 pA");
+    // Every experiment of the catalogue has a digit.
+    ASSERT_LE(window.view->controller().entries().size(), 10u);
+    EXPECT_TRUE(window.press('0'));
+    EXPECT_EQ(&window.view->controller().chosen(), &window.view->controller().entries()[9]);
 }
 
 TEST(EditorBench, DrawsTheGatesOfChannels) {

@@ -102,6 +102,8 @@ class FakeHost final : public EditorHost,
     Failure remove(std::string_view id) override;
     Failure import_file(const std::string&) override { return Message{"Could not read the file", "line 1"}; }
     Failure export_file(std::string_view, const std::string&) override { return std::nullopt; }
+    std::string scale_name() const override { return scale_; }
+    std::string scale_;
 
     bool can_undo() const override { return gestures > 0; }
     bool can_redo() const override { return false; }
@@ -127,7 +129,11 @@ class FakeHost final : public EditorHost,
     void push_block(std::span<const double> voltage, std::span<const double> current, std::int64_t first);
 
     Snapshot values_;
-    Session session_;
+    Session session_ = [] {
+        Session session;
+        session.take_keys = true; // most tests of keys are the same in the application and in a DAW that gives them
+        return session;
+    }();
     Engine engine_;
     scope::TraceTap tap_;
     std::set<Id> locked_;

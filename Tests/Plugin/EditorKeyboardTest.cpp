@@ -91,7 +91,7 @@ TEST(EditorKeyboard, AStripTakesItsRoomAboveAndNoneOfTheSessions) {
     FakeHost host;
     Editor editor{host};
     auto session = host.session();
-    session.send_keys_to_host = true;
+    session.take_keys = false;
     host.set_session(session);
     EXPECT_FALSE(press(editor, 't'));
     editor.set_strip(std::make_unique<Strip>(editor.context()));

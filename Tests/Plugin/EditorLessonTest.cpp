@@ -88,7 +88,7 @@ void play_right(LessonWindow& window) {
 TEST(EditorLesson, TheListHoldsTheCourseAndOpensByPressing) {
     LessonWindow window;
     ASSERT_NE(window.view, nullptr);
-    EXPECT_EQ(window.controller().catalogue().entries().size(), 24u);
+    EXPECT_EQ(window.controller().catalogue().entries().size(), 25u);
     EXPECT_FALSE(window.host.in_lesson()) << "nothing is open: the sound is the user's";
     EXPECT_FALSE(window.view->header());
     juce::Component* row = nullptr;
@@ -308,7 +308,7 @@ TEST(EditorLesson, HostileFilesAreRefusedInPlaceAndTheRunningLessonStays) {
         EXPECT_EQ(window.session().lesson().id, "first-spike");
         EXPECT_TRUE(all_spoken(*window.editor).contains("Could not read the file"));
     }
-    EXPECT_EQ(window.controller().catalogue().entries().size(), 25u);
+    EXPECT_EQ(window.controller().catalogue().entries().size(), 26u);
     ASSERT_TRUE(window.drop(test::small_lesson().dump(), "good.lesson.json"));
     EXPECT_FALSE(window.controller().refusal());
     EXPECT_EQ(window.session().lesson().id, "small");

@@ -129,6 +129,8 @@ const std::array scenes{
           [](Editor& editor) { choose_figure(editor, ScopeFigure::spike_overlay); }},
     Scene{"intervals", 1100, 720, 1.0f, false, false, squid,
           [](Editor& editor) { choose_figure(editor, ScopeFigure::isi_histogram); }},
+    Scene{"spectrum", 1100, 720, 1.0f, false, false, lif,
+          [](Editor& editor) { choose_figure(editor, ScopeFigure::spectrum); }},
     Scene{"suppressed", 1100, 720, 1.0f, false, false, faulty},
     Scene{"unconnected-muted", 1100, 720, 1.0f, true, false, unconnected},
     Scene{"unconnected-minimum", 800, 520, 1.0f, false, false, unconnected},

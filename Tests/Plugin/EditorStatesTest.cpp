@@ -154,17 +154,42 @@ TEST(EditorStates, TooManyNeuronsAreSaidOnceAfterTwoSeconds) {
     EXPECT_EQ(find_titled(editor, "Too many neurons"), nullptr);
 }
 
-TEST(EditorStates, KeysThatGoToTheHostGoThereAll) {
+// Space starts the transport of most DAWs: a window that was only opened, or clicked beside the scope, leaves it there.
+TEST(EditorStates, InADawKeysAreTheDawsUntilTheScopeIsClicked) {
     FakeHost host;
     host.play_lif();
     Editor editor{host};
     auto session = host.session();
-    session.send_keys_to_host = true;
+    session.take_keys = false;
     host.set_session(session);
+    editor.refresh(); // as a state that the host gives while the window is open
     for (const juce::juce_wchar key : {' ', 'f', 'm', '1', '0', '['}) EXPECT_FALSE(press(editor, key));
     EXPECT_FALSE(editor.keyPressed({juce::KeyPress::escapeKey, 0, 0})) << "nothing was open";
     editor.show_help();
     EXPECT_TRUE(editor.keyPressed({juce::KeyPress::escapeKey, 0, 0}));
+
+    editor.addToDesktop(0);
+    editor.setVisible(true);
+    EXPECT_FALSE(editor.hasKeyboardFocus(true)) << "a window that opens takes no keyboard";
+    auto& plot = plot_of(editor);
+    plot.grabKeyboardFocus(); // as a click does
+    ASSERT_TRUE(plot.hasKeyboardFocus(false)) << "this test needs a display";
+    for (const juce::juce_wchar key : {' ', 'f', 'm', '1', '['}) EXPECT_TRUE(press(editor, key));
+    EXPECT_TRUE(editor.keyPressed({juce::KeyPress::escapeKey, 0, 0})) << "leaves the scope";
+    EXPECT_FALSE(editor.hasKeyboardFocus(true));
+    EXPECT_FALSE(press(editor, ' '));
+}
+
+TEST(EditorStates, KeysThatWereAskedForAreTheWindows) {
+    FakeHost host;
+    host.play_lif();
+    Editor editor{host};
+    EXPECT_TRUE(editor.getWantsKeyboardFocus());
+    for (const juce::juce_wchar key : {' ', 'f', 'm', '1', '['}) EXPECT_TRUE(press(editor, key));
+    auto session = host.session();
+    session.take_keys = false;
+    host.set_session(session);
+    EXPECT_FALSE(Editor{host}.getWantsKeyboardFocus()) << "a window of the DAW leaves the keyboard where it is";
 }
 
 TEST(EditorStates, AFailedExportSaysWhyAndOffersAnotherPlace) {

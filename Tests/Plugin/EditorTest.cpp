@@ -97,7 +97,7 @@ TEST(Editor, KeysDoWhatTheHelpSays) {
     EXPECT_EQ(host.library().current().id, "allen/545612828");
     EXPECT_FALSE(press(editor, 'q'));
     auto session = host.session();
-    session.send_keys_to_host = true;
+    session.take_keys = false;
     host.set_session(session);
     EXPECT_FALSE(press(editor, ' '));
     EXPECT_EQ(host.open_gestures, 0);

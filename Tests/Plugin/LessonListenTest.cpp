@@ -21,6 +21,7 @@ struct Lab {
         forget();
         auto session = host().session();
         session.view = ViewChoice::lesson;
+        session.take_keys = true;
         host().set_session(session);
         window = std::make_unique<editor::Editor>(host());
         window->refresh();

@@ -252,6 +252,32 @@ TEST(ProcessorHost, ImportsACell) {
     EXPECT_EQ(bench.value(Id::model), 2.0);
 }
 
+TEST(ProcessorHost, TakesAScaleIntoTheSoundAndUndoesIt) {
+    HostBench bench;
+    auto& library = bench.host.library();
+    bench.place.createDirectory();
+    const auto scale = bench.place.getChildFile("fifths.scl"), wrong = bench.place.getChildFile("wrong.scl");
+    scale.replaceWithText("Fifths and octaves\n2\n3/2\n2/1\n");
+    wrong.replaceWithText("Fifths and octaves\n2\n3/2\n");
+    EXPECT_EQ(library.scale_name(), "");
+    const auto failure = library.import_file(wrong.getFullPathName().toStdString());
+    ASSERT_TRUE(failure);
+    EXPECT_NE(failure->line.find("wrong.scl: ends before pitch 2 of 2"), std::string::npos) << failure->line;
+    EXPECT_EQ(library.scale_name(), "");
+    EXPECT_FALSE(library.dirty());
+    ASSERT_FALSE(library.import_file(scale.getFullPathName().toStdString()));
+    EXPECT_EQ(library.scale_name(), "Fifths and octaves");
+    EXPECT_TRUE(library.dirty());
+    ASSERT_FALSE(library.save_as("My fifths"));
+    EXPECT_FALSE(library.dirty());
+    ASSERT_FALSE(library.load("factory/squid-axon"));
+    EXPECT_EQ(library.scale_name(), "");
+    ASSERT_FALSE(library.load("user/My fifths"));
+    EXPECT_EQ(library.scale_name(), "Fifths and octaves");
+    bench.host.history().undo();
+    EXPECT_EQ(library.scale_name(), "");
+}
+
 TEST(ProcessorHost, SaysWhyAFileCannotBeUsed) {
     HostBench bench;
     auto& library = bench.host.library();

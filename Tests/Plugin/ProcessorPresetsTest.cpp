@@ -14,9 +14,12 @@ constexpr int block = 480;
 constexpr double seconds = 4.0;
 
 /// What each preset needs to be heard, beside itself.
-const std::set<std::string> needs_audio{"factory/voice-as-current"};
+const std::set<std::string> needs_audio{"factory/voice-as-current", "factory/spike-fuzz", "factory/rate-follower"};
 const std::set<std::string> needs_sidechain{"factory/dynamic-clamp"};
-const std::set<std::string> needs_notes{"factory/keyboard-in-tune", "factory/keys-are-synapses"};
+const std::set<std::string> needs_notes{"factory/keyboard-in-tune",   "factory/keys-are-synapses",
+                                        "factory/sawtooth-bass",      "factory/squid-bass",
+                                        "factory/fast-spiker-bass",   "factory/bells",
+                                        "factory/threshold-clavinet", "factory/just-organ"};
 
 struct Heard {
     float peak_db, rms_db;
@@ -55,7 +58,7 @@ Heard listen(const Preset& preset, bool audio, bool sidechain, bool notes) {
 }
 
 TEST(Presets, AllCanBeHeardAndNoneTooLoud) {
-    ASSERT_GE(host::factory_presets().size(), 16U);
+    ASSERT_GE(host::factory_presets().size(), 30U);
     std::set<std::string> ids, names;
     for (const auto& preset : host::factory_presets()) {
         const bool audio = needs_audio.contains(preset.id), sidechain = needs_sidechain.contains(preset.id);
@@ -72,6 +75,44 @@ TEST(Presets, AllCanBeHeardAndNoneTooLoud) {
         EXPECT_TRUE(ids.insert(preset.id).second) << preset.id;
         EXPECT_TRUE(names.insert(preset.preset.name).second) << preset.preset.name;
     }
+}
+
+TEST(Presets, AreSortedByCategoryAndEachCategoryHasSome) {
+    std::vector<std::string> seen;
+    for (const auto& preset : host::factory_presets())
+        if (seen.empty() || seen.back() != preset.preset.category) seen.push_back(preset.preset.category);
+    EXPECT_EQ(seen, std::vector<std::string>(preset_categories.begin(), preset_categories.end()));
+}
+
+/// The scale of a preset reaches the engine, and the next preset without one takes it away.
+TEST(Presets, ATuningIsHeardAndGoesWithItsPreset) {
+    ProcessorBench bench(rate_hz, block);
+    auto preset = std::ranges::find(host::factory_presets(), "factory/just-organ", &host::FactoryPreset::id)->preset;
+    preset.values.set(Id::unison, 1.0);
+    constexpr int spikes_channel = 3; // behind Main and Voltage
+    const auto spikes_per_s = [&] {   // key 64, the third: 5/4 of middle C or four equal steps above it
+        bench.processor.load(preset);
+        wait_for([&] { return bench.processor.analysis().is_up_to_date(); });
+        int crossings = 0;
+        float last = 0.0f;
+        for (int i = 0; i < 400; ++i) {
+            bench.begin(block);
+            bench.midi.clear();
+            if (i == 10) bench.midi.addEvent(juce::MidiMessage::noteOn(1, 64, 1.0f), 0);
+            bench.processor.processBlock(bench.audio, bench.midi);
+            for (int k = 0; i >= 100 && k < block; ++k) {
+                const float v = bench.audio.getSample(spikes_channel, k);
+                crossings += last < 0.4f && v >= 0.4f ? 1 : 0;
+                last = v;
+            }
+        }
+        bench.midi.clear();
+        return crossings / 3.0;
+    };
+    const double c4_hz = 440.0 * std::exp2(-0.75);
+    EXPECT_NEAR(spikes_per_s(), c4_hz * 1.25, 0.7);
+    preset.tuning = {};
+    EXPECT_NEAR(spikes_per_s(), c4_hz * std::exp2(4.0 / 12.0), 0.7);
 }
 
 TEST(Presets, AreReadWithoutANote) {

@@ -61,7 +61,7 @@ const Tree plugin{
         {"Processor", {"Osc"}},
         {"Web", {"Processor"}},
         {"Session", {"Files", "Embedded", "SoundFile", "Osc", "Class", "Processor"}},
-        {"Headless", {"Embedded", "Osc", "Session"}},
+        {"Headless", {"Embedded", "Osc", "Processor", "Session"}},
         {"PureData", {"Headless"}},
         {"SuperCollider", {"Headless"}},
         {"Editor/Controls", {"Look", "Files", "Session"}},

@@ -71,7 +71,7 @@ class Membrane:
             self.e = sum(self.share[i] * self.reversal(i) for i in paths)
         else:
             self.share, self.r, self.e = {}, p.get("membrane_resistance_mohm"), p.get("rest_mv")
-        self.c = p.get("membrane_capacitance_nf")
+        self.c = p["area_um2"] * 1e-5 if "area_um2" in p else p.get("membrane_capacitance_nf")
         self.tau = self.r * self.c if self.r and self.c else None
         if model == "r":
             self.tau = 0.0
@@ -148,7 +148,7 @@ class Lesson:
         for source in (cell.get("params", {}), dict(extra)):
             for key, setting in source.items():
                 p[key] = setting if isinstance(setting, str) else self.value(setting)
-        if model not in ("lif", "rc", "r", "rest", "channel"):
+        if model not in ("lif", "rc", "r", "rest", "channel", "hh"):
             raise NoFormula
         return Membrane(model, p)
 
@@ -158,6 +158,8 @@ class Lesson:
             raise NoFormula
         pa = 0.0
         if "amplitude" in s:
+            if s["amplitude"]["unit"] not in ("pA", "nA"):
+                raise NoFormula
             pa = self.value(s["amplitude"]["value"]) * {"pA": 1, "nA": 1000}[s["amplitude"]["unit"]]
         onset, length = s.get("start_ms", 0.0), s.get("duration_ms")
         if length is not None:
@@ -179,7 +181,10 @@ class Lesson:
                 return m.reversal(args["ion"])
             return nernst(arg("inside_mm"), arg("outside_mm"), arg("valence"), arg("temperature_c") if "temperature_c" in args else 37.0)
         if name == "param":
-            return {"stim_amplitude_pa": pa, "refractory_ms": m.t_ref}[args["name"]]
+            values = {"stim_amplitude_pa": pa, "refractory_ms": m.t_ref, **m.p}
+            if not isinstance(values.get(args["name"]), (int, float)):
+                raise NoFormula
+            return values[args["name"]]
         table = {
             "v_rest": lambda: m.e, "r_in": lambda: m.r, "g_share": lambda: m.share.get(args["ion"], 0.0), "tau": lambda: m.tau,
             "c_m": lambda: m.c, "area": lambda: m.c / 1e-5, "dv_steady": lambda: rise, "v_inf": lambda: m.e + rise,
@@ -196,6 +201,8 @@ class Lesson:
             "gate_steady": lambda: self.gate(m, arg("v_mv"))[0], "gate_tau": lambda: self.gate(m, arg("v_mv"))[1],
             "gate_half": lambda: math.log(m.p["channel_beta_per_ms"] / m.p["channel_alpha_per_ms"])
             / (m.p["channel_alpha_per_mv"] - m.p["channel_beta_per_mv"]),
+            "clamp_leak": lambda: self.clamp(m, args)["leak"], "clamp_late": lambda: self.clamp(m, args)["late"],
+            "clamp_early": lambda: self.clamp(m, args)["early"], "clamp_total": lambda: self.clamp(m, args)["total"],
             "rate": lambda: m.rate(pa), "period": lambda: 1000 / m.rate(pa), "rate_max": lambda: 1000 / m.fires().t_ref,
             "latency": lambda: m.charging_ms(pa, 0.0), "count": lambda: self.count(m, pa, length),
         }
@@ -211,6 +218,38 @@ class Lesson:
         """dx/dt = alpha (1 - x) - beta x, alpha = A exp(B V)."""
         alpha, beta = (m.p[f"channel_{r}_per_ms"] * math.exp(m.p[f"channel_{r}_per_mv"] * mv) for r in ("alpha", "beta"))
         return alpha / (alpha + beta), 1 / (alpha + beta)
+
+    def clamp(self, m, args):
+        """Hodgkin & Huxley 1952, equations 11 to 24, and the course's channel, V held at v_mv after hold_mv; in nA."""
+        arg = lambda name, usual: self.value(args[name]) if name in args else usual
+        v, hold, end = arg("v_mv", None), arg("hold_mv", -65.0), arg("step_ms", 15.0)
+        if m.model != "hh":
+            leak, late = (v - m.e) / m.r, 0.0
+            if m.model == "channel":
+                (x0, _), (x1, tau) = self.gate(m, hold), self.gate(m, v)
+                x = x1 + (x0 - x1) * math.exp(-end / tau)
+                late = 1e-3 * m.p["channel_max_ns"] * x ** m.p["channel_gates"] * (v - m.p["channel_reversal_mv"])
+            return {"leak": leak, "late": late, "total": leak + late}
+        frac = lambda u, k: k * u / math.expm1(u / 10)  # u is never 0 in a lesson
+        rates = {"m": lambda u: (frac(25 - u, 0.1), 4 * math.exp(-u / 18)), "h": lambda u: (0.07 * math.exp(-u / 20), 1 / (math.exp((30 - u) / 10) + 1)),
+                 "n": lambda u: (frac(10 - u, 0.01), 0.125 * math.exp(-u / 80))}
+        speed = 3 ** ((m.p["hh_temperature_c"] - 6.3) / 10)
+
+        def gate(name, t):
+            (a0, b0), (a, b) = rates[name](hold + 65), rates[name](v + 65)
+            return a / (a + b) + (a0 / (a0 + b0) - a / (a + b)) * math.exp(-speed * t * (a + b))
+
+        area = m.c * 1e-3  # cm², at 1 µF/cm²; mS·mV is µA
+        sodium = lambda t: (1e3 * area * m.p["hh_sodium_ms_cm2"] * (1 - m.p["hh_ttx_percent"] / 100) * gate("m", t) ** 3 * gate("h", t)
+                            * (v - m.p["sodium_reversal_mv"]))
+        late = 1e3 * area * m.p["hh_potassium_ms_cm2"] * (1 - m.p["hh_tea_percent"] / 100) * gate("n", end) ** 4 * (v - m.p["potassium_reversal_mv"])
+        leak = 1e3 * area * m.p["hh_leak_ms_cm2"] * (v - m.p["hh_leak_reversal_mv"])
+        best = max(range(1501), key=lambda i: abs(sodium(end * i / 1500)))
+        low, high = end * max(best - 1, 0) / 1500, end * min(best + 1, 1500) / 1500
+        for _ in range(80):  # a peak: thirds
+            left, right = low + (high - low) / 3, high - (high - low) / 3
+            low, high = (low, right) if abs(sodium(left)) > abs(sodium(right)) else (left, high)
+        return {"early": sodium(low), "late": late, "leak": leak, "total": sodium(end) + late + leak}
 
     @staticmethod
     def omega(m, hz):

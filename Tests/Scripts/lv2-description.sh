@@ -10,6 +10,12 @@ cat "$SOMAPHONE_BUILD/lv2-validate.txt"
 grep -q '^Found 0 errors' "$SOMAPHONE_BUILD/lv2-validate.txt"
 
 LV2_PATH="$bundles" lv2info https://github.com/somaphone/somaphone >"$SOMAPHONE_BUILD/lv2info.txt"
+for name in 'Main in left' 'Main in right' Sidechain 'Main left' 'Main right' Voltage Spikes Stimulus; do
+    grep -qE "Name: +$name\$" "$SOMAPHONE_BUILD/lv2info.txt" || { echo "no port is called $name"; exit 1; }
+done
+! grep -E 'Name: +Audio (In|Out) ' "$SOMAPHONE_BUILD/lv2info.txt" || { echo "a port has a number for a name"; exit 1; }
+presets=$(sed -n '/Presets:/,/Port 0/p' "$SOMAPHONE_BUILD/lv2info.txt" | grep -cE '^\s+[^P]')
+[ "$presets" = "$(ls Assets/Presets/*.json | wc -l)" ] || { echo "$presets LV2 presets, $(ls Assets/Presets/*.json | wc -l) presets of the program"; exit 1; }
 for group in input_group_1 input_group_2 output_group_1 output_group_2 output_group_3 output_group_4; do
     grep -q "Group: .*:$group" "$SOMAPHONE_BUILD/lv2info.txt" || { echo "no port of $group"; exit 1; }
 done

@@ -9,3 +9,12 @@ export SC_PLUGINS="${SC_PLUGINS:-$SC_EXTENSION/plugins}"
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 "$python" Tests/Hosts/super_collider.py "$folder"
+
+# A running server, where the machine can run JACK.
+if command -v jackd >/dev/null && command -v jack_lsp >/dev/null; then
+    source Tests/Support/wait.sh
+    export JACK_NO_AUDIO_RESERVATION=1 JACK_DEFAULT_SERVER="somaphone-sc-$$"
+    start_jack "$folder" 48000 256
+    trap 'kill $jack_pid 2>/dev/null || true; rm -rf "$folder"' EXIT
+    "$python" Tests/Hosts/super_collider_live.py "$folder" $((20000 + $$ % 20000))
+fi

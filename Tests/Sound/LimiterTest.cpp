@@ -73,6 +73,46 @@ TEST(Limiter, HoldsTheTruePeakOfNoiseAtEveryLevel) {
     EXPECT_LE(worst_db, -1.0);
 }
 
+/// Signals that the converter's curve leaves farthest: binary noise, and a whistle at half the sample rate that turns
+/// over, at levels around the ceiling and far above; also with another signal in the other channel.
+TEST(Limiter, HoldsTheTruePeakOfBinarySignals) {
+    double worst_db = -100.0;
+    for (double level_db = -6.0; level_db <= 40.0; level_db += 4.0)
+        for (const int turn : {0, 7, 24, 25, 64}) {
+            NormalRandom noise(static_cast<std::uint64_t>(level_db + 100.0));
+            std::vector<double> left(24000), right(left.size());
+            for (std::size_t n = 0; n < left.size(); ++n) {
+                const bool up = turn == 0 ? noise.next() > 0.0 : (n + n / static_cast<std::size_t>(turn)) % 2 == 0;
+                left[n] = decibels_to_gain(level_db) * (up ? 1.0 : -1.0);
+                right[n] = 0.3 * decibels_to_gain(level_db) * noise.next();
+            }
+            Limiter limiter;
+            limiter.prepare(rate_hz);
+            limiter.process(left, right);
+            for (const auto& out : {left, right}) worst_db = std::max(worst_db, 20.0 * std::log10(true_peak(out)));
+        }
+    std::printf("    worst true peak %.2f dBTP\n", worst_db);
+    EXPECT_LE(worst_db, -1.0);
+}
+
+TEST(Limiter, DoesNotDependOnTheBlockSize) {
+    NormalRandom noise(5);
+    std::vector<double> values(9000);
+    for (std::size_t n = 0; n < values.size(); ++n)
+        values[n] = (n / 3000 % 2 == 0 ? 3.0 : 0.1) * (noise.next() > 0.0 ? 1.0 : -1.0);
+    const auto whole = limited(values);
+    for (const std::size_t block : {1U, 37U, 512U}) {
+        Limiter limiter;
+        limiter.prepare(rate_hz);
+        auto left = values, right = values;
+        for (std::size_t at = 0; at < left.size(); at += block) {
+            const auto length = std::min(block, left.size() - at);
+            limiter.process(std::span(left).subspan(at, length), std::span(right).subspan(at, length));
+        }
+        EXPECT_EQ(left, whole) << block;
+    }
+}
+
 TEST(Limiter, TouchesNothingBelowItsCeiling) {
     std::vector<double> values(1000);
     for (std::size_t n = 0; n < values.size(); ++n) values[n] = 0.69 * std::sin(0.1 * static_cast<double>(n));

@@ -99,8 +99,10 @@ bool BenchView::handle_key(const juce::KeyPress& key) {
         foot_.run_or_stop();
         return true;
     }
-    if (letter >= '1' && letter < '1' + static_cast<juce::juce_wchar>(controller_.entries().size())) {
-        controller_.choose(static_cast<std::size_t>(letter - '1'));
+    // The tenth experiment has the key 0.
+    const auto place = letter == '0' ? std::size_t{9} : static_cast<std::size_t>(letter - '1');
+    if (letter >= '0' && letter <= '9' && place < controller_.entries().size()) {
+        controller_.choose(place);
         return true;
     }
     if (letter == 'm') {

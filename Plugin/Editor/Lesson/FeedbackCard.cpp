@@ -127,7 +127,12 @@ void FeedbackCard::refresh() {
         else
             for (const auto& trace : traces_) {
                 said << " " << utf8(trace.label) << ": ";
-                if (shows_numbers())
+                if (trace.neurons > 1 && !shows_numbers())
+                    said << "raster of " << trace.neurons << " neurons.";
+                else if (trace.neurons > 1)
+                    said << "raster of " << trace.neurons << " neurons, " << static_cast<int>(trace.raster.size())
+                         << " spikes.";
+                else if (shows_numbers())
                     said << static_cast<int>(trace.spikes_ms.size()) << " spikes"
                          << (trace.note.empty() ? juce::String{} : ", " + utf8(trace.note)) << ".";
                 else

@@ -56,6 +56,7 @@ std::optional<LessonTrace> trace_of(const lesson::Setup& setup, const std::strin
 
     LessonTrace trace;
     trace.label = label;
+    trace.neurons = values.integer(Id::neurons);
     trace.from_ms = window.from_ms;
     trace.to_ms = window.to_ms;
     if (resets_without_peak(model)) trace.threshold_mv = values[Id::threshold_mv];
@@ -71,7 +72,10 @@ std::optional<LessonTrace> trace_of(const lesson::Setup& setup, const std::strin
             const bool shown = time_ms >= window.from_ms && time_ms <= window.to_ms;
             if (shown) thinned.add(time_ms, engine.voltage_mv()[static_cast<std::size_t>(k)]);
             for (; spike != engine.spikes().end() && spike->sample == k; ++spike) {
-                if (!shown || spike->neuron != 0) continue;
+                if (!shown) continue;
+                if (trace.neurons > 1)
+                    trace.raster.push_back({time_ms + spike->offset * step_ms, static_cast<int>(spike->neuron)});
+                if (spike->neuron != 0) continue;
                 trace.spikes_ms.push_back(time_ms + spike->offset * step_ms);
                 if (resets_without_peak(model)) {
                     thinned.add(trace.spikes_ms.back(), values[Id::threshold_mv]);
@@ -108,6 +112,33 @@ Lanes range_of(const std::vector<LessonTrace>& traces) {
     return r;
 }
 
+template <class XOf, class YOf>
+void draw_voltage(juce::Graphics& g, const Context& context, const LessonTrace& trace, XOf x_of, YOf y_of) {
+    juce::Path path;
+    for (const auto& point : trace.points) {
+        const juce::Point<float> at{x_of(point.time_s), y_of(point.value)};
+        if (&point == &trace.points.front())
+            path.startNewSubPath(at);
+        else
+            path.lineTo(at);
+    }
+    g.setColour((*context.theme)[Token::vm]);
+    g.strokePath(path, juce::PathStrokeType(context.metrics->trace, juce::PathStrokeType::curved));
+}
+
+/// A row for each neuron, the first at the top, a tick for each spike.
+template <class XOf>
+void draw_raster(juce::Graphics& g, const Context& context, const LessonTrace& trace, juce::Rectangle<float> lane,
+                 XOf x_of) {
+    const auto& theme = *context.theme;
+    const float row = lane.getHeight() / static_cast<float>(trace.neurons);
+    const float gap = row > 4.0f ? 1.0f : 0.0f, wide = context.metrics->reference_line;
+    g.setColour(theme[Token::spike]);
+    for (const auto& spike : trace.raster)
+        g.fillRect(x_of(spike.time_ms) - wide / 2.0f, lane.getY() + static_cast<float>(spike.neuron) * row, wide,
+                   std::max(row - gap, 1.0f));
+}
+
 } // namespace
 
 void draw_traces(juce::Graphics& g, const Context& context, const std::vector<LessonTrace>& traces, bool numbers,
@@ -139,11 +170,12 @@ void draw_traces(juce::Graphics& g, const Context& context, const std::vector<Le
         g.setColour(theme[Token::grid_major]);
         for (double t = std::ceil(range.from_ms / step) * step; t <= range.to_ms; t += step)
             g.fillRect(x_of(t), lane.getY(), m.hairline, lane.getHeight());
+        const bool many = trace.neurons > 1;
         const auto label_at = [&](double mv) {
             draw_text(g, {fixed(mv, 0), axis}, {area.getX(), y_of(mv) - m.axis, left - 7.0f, 2.0f * m.axis},
                       Align::right);
         };
-        if (numbers && trace.threshold_mv) {
+        if (numbers && trace.threshold_mv && !many) {
             const juce::Line<float> line{plot.getX(), y_of(*trace.threshold_mv), plot.getRight(),
                                          y_of(*trace.threshold_mv)};
             const float dashes[]{7.0f, 4.0f};
@@ -152,18 +184,10 @@ void draw_traces(juce::Graphics& g, const Context& context, const std::vector<Le
             if (y_of(*trace.threshold_mv) + m.axis * 1.1f < y_of(trace.rest_mv.value_or(-1e3)))
                 label_at(*trace.threshold_mv);
         }
-        if (numbers && trace.rest_mv) label_at(*trace.rest_mv);
-        juce::Path path;
-        for (const auto& point : trace.points) {
-            const juce::Point<float> at{x_of(point.time_s), y_of(point.value)};
-            if (&point == &trace.points.front())
-                path.startNewSubPath(at);
-            else
-                path.lineTo(at);
-        }
-        g.setColour(theme[Token::vm]);
-        g.strokePath(path, juce::PathStrokeType(m.trace, juce::PathStrokeType::curved));
-        if (numbers && !trace.spikes_ms.empty() && trace.spikes_ms.front() > 0.0) {
+        if (numbers && trace.rest_mv && !many) label_at(*trace.rest_mv);
+        if (many) draw_raster(g, context, trace, lane, x_of);
+        if (!many) draw_voltage(g, context, trace, x_of, y_of);
+        if (numbers && !many && !trace.spikes_ms.empty() && trace.spikes_ms.front() > 0.0) {
             const float from = x_of(0.0), to = x_of(trace.spikes_ms.front()), y = lane.getY() + m.axis, cap = 5.0f;
             g.setColour(theme[Token::spike]);
             g.fillRect(from, y - 1.0f, to - from, 2.0f);

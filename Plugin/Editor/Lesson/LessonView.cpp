@@ -307,6 +307,9 @@ bool LessonView::handle_letter(juce::juce_wchar letter) {
     case 'l':
         page_.show_texts(!page_.texts_shown());
         return true;
+    case 'g':
+        page_.show_terms(!page_.terms_shown());
+        return true;
     case 'h':
         controller_.hint();
         return true;

@@ -3,6 +3,8 @@
 #include "Editor/Lesson/LessonText.h"
 #include "Look/NumberFormat.h"
 
+#include "Lesson/Play/StepTerms.h"
+
 #include <algorithm>
 
 namespace soma::editor {
@@ -24,12 +26,15 @@ QuestionPage::QuestionPage(Context& shared, LessonController& controller)
     , cannot_tell_(
           shared, "I cannot tell (0)", [] { return std::string("Cannot tell"); }, Token::text2)
     , read_(
-          shared, "Text of the sounds (L)", [] { return std::string("Texts"); }, Token::text2) {
+          shared, "Text of the sounds (L)", [] { return std::string("Texts"); }, Token::text2)
+    , terms_word_(
+          shared, "Terms of this step (G)", [] { return std::string("Terms"); }, Token::text2) {
     setTitle("Question");
     hint_.pressed = [this] { controller_.hint(); };
     cannot_tell_.pressed = [this] { controller_.cannot_tell(); };
     read_.pressed = [this] { show_texts(!texts_shown_); };
-    for (auto* part : std::initializer_list<juce::Component*>{&hint_, &cannot_tell_, &read_, &feedback_})
+    terms_word_.pressed = [this] { show_terms(!terms_shown_); };
+    for (auto* part : std::initializer_list<juce::Component*>{&hint_, &cannot_tell_, &read_, &terms_word_, &feedback_})
         addAndMakeVisible(part);
 }
 
@@ -70,7 +75,7 @@ void QuestionPage::rebuild() {
     }
     review_ = std::make_unique<ReviewTable>(context, controller_);
     if (!review_->empty()) add(*review_);
-    for (auto* part : std::initializer_list<juce::Component*>{&feedback_, &hint_, &cannot_tell_, &read_})
+    for (auto* part : std::initializer_list<juce::Component*>{&feedback_, &hint_, &cannot_tell_, &read_, &terms_word_})
         part->setExplicitFocusOrder(order++);
     setTitle(utf8(step_words(*session)));
     setDescription(utf8(spoken_step(*session)));
@@ -84,15 +89,25 @@ void QuestionPage::show_texts(bool wanted) {
                                                      juce::AccessibilityHandler::AnnouncementPriority::medium);
 }
 
+void QuestionPage::show_terms(bool wanted) {
+    terms_shown_ = wanted;
+    controller_.changed();
+    if (const auto* session = controller_.session(); session != nullptr && wanted)
+        juce::AccessibilityHandler::postAnnouncement(utf8(lesson::terms_of(*session)),
+                                                     juce::AccessibilityHandler::AnnouncementPriority::medium);
+}
+
 void QuestionPage::refresh() {
     const bool anew = built_for_ != which();
     if (anew) rebuild();
+    if (anew) terms_shown_ = false;
     if (anew || seen_ != controller_.revision()) {
         seen_ = controller_.revision();
         if (const auto* session = controller_.session()) {
             hint_.setVisible(session->hints_left() > 0 && session->attempts_left() > 0 && !projected());
             cannot_tell_.setVisible(session->attempts_left() > 0 && !projected());
             read_.setVisible(!session->cards().empty());
+            terms_word_.setVisible(!controller_.finished() && !lesson::terms_of(*session).empty());
         }
         if (answers_ != nullptr) answers_->refresh();
         feedback_.refresh();
@@ -132,7 +147,7 @@ int QuestionPage::lay_out(int width, int room) {
     int y = top;
     const int words = static_cast<int>(metrics().label) * 5 + 8, line = juce::roundToInt(metrics().label * 1.45f);
     int right = width - margin;
-    for (auto* word : {&read_, &cannot_tell_, &hint_}) {
+    for (auto* word : {&terms_word_, &read_, &cannot_tell_, &hint_}) {
         if (!word->isVisible()) continue;
         const int wide = word == &cannot_tell_ ? words + 14 : words - 22;
         word->setBounds(right - wide, y - 6, wide, line + 12);
@@ -174,6 +189,11 @@ int QuestionPage::lay_out(int width, int room) {
                        static_cast<float>(inner));
     hints_y_ = static_cast<float>(y);
     if (!hints.empty()) y += static_cast<int>(hints_.height()) + gap;
+    terms_ =
+        Paragraph(terms_shown_ && terms_word_.isVisible() ? lesson::terms_of(*session) : std::string(),
+                  type(Face::regular, big ? 20.0f : metrics().label + 1.0f, Token::text2), static_cast<float>(inner));
+    terms_y_ = static_cast<float>(y);
+    if (terms_.height() > 0.0f) y += static_cast<int>(terms_.height()) + gap;
     place(review_.get());
 
     const int foot = big ? 24 : small ? 12 : 18;
@@ -207,12 +227,13 @@ void QuestionPage::paint(juce::Graphics& g) {
     const bool big = projected(), small = metrics().kind == Metrics::Kind::minimum;
     const float margin = big ? 36.0f : small ? 14.0f : 24.0f, top = big ? 24.0f : small ? 12.0f : 20.0f;
     float right = static_cast<float>(getWidth()) - margin;
-    for (const auto* word : {&read_, &cannot_tell_, &hint_})
+    for (const auto* word : {&terms_word_, &read_, &cannot_tell_, &hint_})
         if (word->isVisible()) right = std::min(right, static_cast<float>(word->getX()) - 6.0f);
     paint_progress(g, margin, top, right - margin);
     heading_.draw(g, margin, heading_y_);
     body_.draw(g, margin, body_y_);
     hints_.draw(g, margin, hints_y_);
+    terms_.draw(g, margin, terms_y_);
 }
 
 } // namespace soma::editor

@@ -32,6 +32,9 @@ class QuestionPage final : public Widget {
 
     bool texts_shown() const { return texts_shown_; }
     void show_texts(bool wanted);
+    /// What the terms on this page mean.
+    bool terms_shown() const { return terms_shown_; }
+    void show_terms(bool wanted);
 
   private:
     void rebuild();
@@ -46,12 +49,12 @@ class QuestionPage final : public Widget {
     std::unique_ptr<VoteBars> tally_;
     std::unique_ptr<ReviewTable> review_;
     FeedbackCard feedback_;
-    TitleWord hint_, cannot_tell_, read_;
-    Paragraph heading_, body_, hints_;
-    float heading_y_ = 0.0f, body_y_ = 0.0f, hints_y_ = 0.0f;
+    TitleWord hint_, cannot_tell_, read_, terms_word_;
+    Paragraph heading_, body_, hints_, terms_;
+    float heading_y_ = 0.0f, body_y_ = 0.0f, hints_y_ = 0.0f, terms_y_ = 0.0f;
     std::string built_for_;
     std::uint64_t seen_ = 0;
-    bool texts_shown_ = false;
+    bool texts_shown_ = false, terms_shown_ = false;
 };
 
 } // namespace soma::editor

@@ -165,6 +165,7 @@ class ScorePanel::Keys final : public Widget {
             if (!types) keys.emplace_back("0", "cannot tell");
         }
         keys.emplace_back("L", "show the texts");
+        keys.emplace_back("G", "what the terms mean");
         keys.emplace_back(enter_key, "check, next");
         keys.emplace_back("P", "projector");
         return keys;

@@ -81,10 +81,10 @@ OutputPanel::OutputPanel(Context& shared)
     , tracking_(add(std::make_unique<ToggleRow>(shared, "Key tracking",
                                                 [this] {
                                                     auto& values = host().parameters();
-                                                    return values.value(Id::midi_mode) < midi_pitch_mode
-                                                               ? std::string("off")
-                                                               : "A4 = " + fixed(values.value(Id::tuning_hz), 0) +
-                                                                     " Hz";
+                                                    if (values.value(Id::midi_mode) < midi_pitch_mode)
+                                                        return std::string("off");
+                                                    return "A4 = " + fixed(values.value(Id::tuning_hz), 0) + " Hz" +
+                                                           (host().library().scale_name().empty() ? "" : " · scale");
                                                 })))
     , neurons_(add(field(shared, {.id = Id::neurons}, "Neurons", Token::spike)))
     , spread_(add(field(shared, {.id = Id::spread_percent}, "Spread", Token::spike)))

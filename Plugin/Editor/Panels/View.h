@@ -41,6 +41,8 @@ class View : public Widget {
     virtual bool step(int /*direction*/) { return false; }
     /// A key that no control took; before the window's own keys.
     virtual bool handle_key(const juce::KeyPress& key) = 0;
+    /// The user clicked into what wants keys, also in a DAW.
+    virtual bool has_clicked_keys() const { return false; }
     /// A file dropped on the window; false: it is a preset.
     virtual bool take_file(const juce::File& /*file*/) { return false; }
     /// Theme, metrics or size of type changed.

@@ -189,6 +189,8 @@ void PlayView::toggle_output() {
     repaint();
 }
 
+bool PlayView::has_clicked_keys() const { return scope_.plot().hasKeyboardFocus(true); }
+
 bool PlayView::handle_key(const juce::KeyPress& key) {
     const auto keys = key.getModifiers();
     // Arrows move the cursors and Ctrl C copies, wherever the ring is, unless its control takes them.

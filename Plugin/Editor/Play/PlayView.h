@@ -24,6 +24,7 @@ class PlayView final : public View {
     std::vector<Reading> readings() override { return neuron_readings(context); }
     LampWord lamp() override { return neuron_lamp(context); }
     bool handle_key(const juce::KeyPress& key) override;
+    bool has_clicked_keys() const override;
     void restyle() override;
 
     ScopeCard& scope() { return scope_; }

@@ -17,6 +17,7 @@ class ScopeCard final : public Widget {
 
     ScopeController& controller() { return controller_; }
     ScopePlot& plot() { return plot_; }
+    const ScopePlot& plot() const { return plot_; }
     ScopeToolbar& toolbar() { return toolbar_; }
     /// Asks for a file and writes the plot at twice its size in the light theme.
     void save_picture();

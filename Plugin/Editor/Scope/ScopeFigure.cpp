@@ -15,6 +15,8 @@ namespace soma::editor {
 namespace {
 
 constexpr int overlay_sweeps = 24, phase_points = 4000;
+constexpr double spectrum_low_hz = 20.0, spectrum_high_hz = 20000.0, spectrum_low_db = -80.0, spectrum_high_db = 40.0;
+constexpr juce::uint32 spectrum_every_ms = 80;
 
 /// Two axes; figures are drawn inside.
 struct Frame {
@@ -149,6 +151,7 @@ void ScopePlot::paint_figure(juce::Graphics& g) {
         }
         return;
     }
+    if (controller_.figure == ScopeFigure::spectrum) return paint_spectrum(g);
     std::vector<scope::PhasePoint> points;
     const double span_s = controller_.scope().settings().time_base.span_s();
     if (!history.empty())
@@ -172,6 +175,31 @@ void ScopePlot::paint_figure(juce::Graphics& g) {
     const juce::Graphics::ScopedSaveState saved{g};
     g.reduceClipRegion(frame.area.getSmallestIntegerContainer());
     stroke(path, colour(Token::vm), metrics().trace * 0.7f);
+}
+
+/// V at the samples, as it is heard; a frozen picture keeps its own.
+void ScopePlot::paint_spectrum(juce::Graphics& g) {
+    const Frame frame{layout_.plot, spectrum_low_hz, spectrum_high_hz, spectrum_low_db, spectrum_high_db, true};
+    draw_frame(g, frame, *context.theme, metrics(), "Hz", "dB re 1 mV");
+    const auto now_ms = juce::Time::getMillisecondCounter();
+    if (spectrum_ms_ == 0 || now_ms - spectrum_ms_ >= spectrum_every_ms) {
+        if (!scope::take_voltage(controller_.scope().shown(), spectrum_)) return;
+        spectrum_ms_ = now_ms;
+    }
+    juce::Path path;
+    const int columns = juce::roundToInt(frame.area.getWidth() * scale_);
+    const auto hz_at = [&](int column) {
+        return spectrum_low_hz * std::pow(spectrum_high_hz / spectrum_low_hz, static_cast<double>(column) / columns);
+    };
+    for (int column = 0; column < columns; ++column) {
+        const double db = std::max(spectrum_low_db - 5.0, spectrum_.level_db(hz_at(column), hz_at(column + 1)));
+        const juce::Point<float> at{frame.area.getX() + (static_cast<float>(column) + 0.5f) / scale_, frame.y(db)};
+        column == 0 ? path.startNewSubPath(at) : path.lineTo(at);
+    }
+    const juce::Graphics::ScopedSaveState saved{g};
+    g.reduceClipRegion(frame.area.getSmallestIntegerContainer());
+    g.setColour(colour(Token::vm));
+    g.strokePath(path, juce::PathStrokeType{metrics().trace * 0.7f, juce::PathStrokeType::curved});
 }
 
 } // namespace soma::editor

@@ -3,6 +3,7 @@
 #include "Editor/Scope/ScopeController.h"
 #include "Editor/Scope/ScopeGrid.h"
 #include "Editor/Scope/TraceShape.h"
+#include "Scope/Spectrum.h"
 
 namespace soma::editor {
 
@@ -49,6 +50,7 @@ class ScopePlot final : public Widget, public juce::TooltipClient {
     void paint_reading(juce::Graphics& g, const scope::ScopeFrame& frame);
     void paint_message(juce::Graphics& g, const scope::ScopeFrame& frame);
     void paint_figure(juce::Graphics& g);
+    void paint_spectrum(juce::Graphics& g);
     std::optional<Message> said(const scope::ScopeFrame& frame) const;
 
     ScopeGridKey grid_key(float scale) const;
@@ -65,6 +67,8 @@ class ScopePlot final : public Widget, public juce::TooltipClient {
     ScopeLayout layout_;
     ScopeGrid grid_;
     TraceShape voltage_, current_;
+    scope::Spectrum spectrum_{32768}; ///< two thirds of a second: a line is 6 Hz wide
+    juce::uint32 spectrum_ms_ = 0;    ///< when it was computed; 0: never
     juce::Path ghost_, ghost_dashes_;
     std::optional<double> ghost_zero_s_;
     juce::uint32 ghost_ms_ = 0;

@@ -42,8 +42,8 @@ enum Item : int {
 constexpr std::array hysteresis_choices{0.1, 0.5, 1.0, 2.0, 5.0, 10.0};
 constexpr std::array hold_off_choices_ms{0.0, 1.0, 5.0, 20.0, 100.0, 500.0};
 constexpr std::array figure_words{"Sweep", "Spikes laid over each other", "Intervals between spikes",
-                                  "Phase plane V–dV/dt"};
-constexpr std::array figure_names{"Sweep", "Spikes", "Intervals", "Phase"}; ///< on the button
+                                  "Phase plane V–dV/dt", "Spectrum of the voltage"};
+constexpr std::array figure_names{"Sweep", "Spikes", "Intervals", "Phase", "Spectrum"}; ///< on the button
 
 Parameter level_meta(scope::TriggerSource source) {
     const bool current = source == scope::TriggerSource::current;
@@ -160,7 +160,8 @@ ScopeToolbar::ScopeToolbar(Context& shared, ScopeController& controller)
     modes_.choose = [&controller](int mode) { controller.set_mode(static_cast<scope::TriggerMode>(mode)); };
     source_->pressed = [this] { show_menu(juce::PopupMenu::Options{}.withTargetComponent(*source_)); };
     figure_.pressed = [this] { show_figures(); };
-    figure_.setTooltip("Figure\nThe sweep, spikes laid over each other, intervals between spikes, or the phase plane.");
+    figure_.setTooltip(
+        "Figure\nThe sweep, spikes laid over each other, intervals between spikes, the phase plane, or the spectrum.");
     cursors_.is_on = [&controller] { return controller.cursors; };
     cursors_.pressed = [this] { toggle_cursors(); };
     freeze_.is_on = [&controller] { return controller.scope().frozen(); };

@@ -42,6 +42,7 @@ Browser::Browser(Context& shared)
     rename_.pressed = [this] { ask(Asking::rename); };
     remove_.pressed = [this] { remove_selected(); };
     import_.pressed = [this] { import_files(); };
+    import_.setTooltip("Import\nA preset, cells, or for the present sound a scale (.scl) or keyboard mapping (.kbm).");
     export_.pressed = [this] { export_selected(); };
     random_.pressed = [this] { load_any(); };
     random_.setTooltip("Random\nOne of the presets that the search leaves, by chance.");
@@ -302,7 +303,8 @@ void Browser::answer() {
 }
 
 void Browser::import_files() {
-    importing_ = make_file_chooser(context, "Import a preset or cells", juce::File{}, "*.json;*.somaphone");
+    importing_ =
+        make_file_chooser(context, "Import a preset, cells or a scale", juce::File{}, "*.json;*.somaphone;*.scl;*.kbm");
     importing_->launchAsync(juce::FileBrowserComponent::openMode | juce::FileBrowserComponent::canSelectFiles,
                             [safe = SafePointer<Browser>(this)](const juce::FileChooser& chosen) {
                                 const auto file = chosen.getResult();

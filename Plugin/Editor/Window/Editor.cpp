@@ -16,7 +16,7 @@ constexpr int narrow_width = 1000, low_height = 620;
 
 enum SettingItem : int {
     reduced_motion_item = 1,
-    send_keys_item,
+    take_keys_item,
     copy_slot_item,
     more_settings_item,
     first_scale_item ///< plus the per cent
@@ -45,7 +45,7 @@ Editor::Editor(EditorHost& host)
     , tooltips_(this, tooltip_delay_ms) {
     setTitle("Somaphone");
     setOpaque(true);
-    setWantsKeyboardFocus(true);
+    follow_keys();
     setFocusContainerType(FocusContainerType::keyboardFocusContainer);
     styled_ = host.session();
     const auto size = host.session();
@@ -113,6 +113,7 @@ void Editor::set_strip(std::unique_ptr<Widget> strip) {
     strip_ = std::move(strip);
     strip_->setExplicitFocusOrder(1);
     addAndMakeVisible(*strip_, 0);
+    follow_keys();
     resized();
 }
 
@@ -186,6 +187,7 @@ void Editor::timerCallback() {
 void Editor::refresh() {
     const auto session = host_.session();
     const bool other_look = session.theme != styled_.theme || session.projector != styled_.projector;
+    follow_keys(); // a state of the host may ask for them, or no longer
     if (session.view != styled_.view) show_view(session.view);
     if (other_look) restyle();
     styled_.view = session.view;
@@ -249,7 +251,7 @@ void Editor::resized() {
 }
 
 void Editor::parentHierarchyChanged() {
-    if (isShowing() && getCurrentlyFocusedComponent() == nullptr) grabKeyboardFocus();
+    if (takes_keys() && isShowing() && getCurrentlyFocusedComponent() == nullptr) grabKeyboardFocus();
 }
 
 void Editor::step_preset(int direction) {
@@ -315,7 +317,7 @@ void Editor::show_settings() {
         scales.addItem(first_scale_item + scale, juce::String(scale) + " %", true, scale == session.scale_percent);
     menu.addSubMenu("Zoom", scales, !offered.empty());
     menu.addItem(reduced_motion_item, "Reduced motion", true, session.reduced_motion);
-    if (strip_ == nullptr) menu.addItem(send_keys_item, "Send keys to host", true, session.send_keys_to_host);
+    if (strip_ == nullptr) menu.addItem(take_keys_item, "Take keys from the DAW", true, session.take_keys);
     menu.addItem(more_settings_item, "More settings");
     menu.addItem(copy_slot_item, host_.history().compare_slot() == 0 ? "Copy A to B" : "Copy B to A");
     menu.showMenuAsync(juce::PopupMenu::Options{}.withTargetComponent(*header_).withParentComponent(this),
@@ -329,8 +331,9 @@ void Editor::choose_setting(int item) {
     if (item == copy_slot_item) host_.history().copy_to_other_slot();
     change_session([item](Session& session) {
         if (item == reduced_motion_item) session.reduced_motion = !session.reduced_motion;
-        if (item == send_keys_item) session.send_keys_to_host = !session.send_keys_to_host;
+        if (item == take_keys_item) session.take_keys = !session.take_keys;
     });
+    if (item == take_keys_item) follow_keys();
     if (item >= first_scale_item) choose_scale(item - first_scale_item);
 }
 
@@ -399,18 +402,24 @@ bool Editor::close_something() {
     else if (browser_.isVisible())
         browser_.close();
     else if (isShowing() && hasKeyboardFocus(true) && !hasKeyboardFocus(false)) // a control of the window has it
-        grabKeyboardFocus();
+        focus_.go_home();
     else
         return false;
     return true;
 }
+
+/// In a DAW the keys are the DAW's, unless they were asked for.
+bool Editor::takes_keys() const { return strip_ != nullptr || host_.session().take_keys; }
+
+/// Without keys of its own the window takes the keyboard from no other.
+void Editor::follow_keys() { setWantsKeyboardFocus(takes_keys()); }
 
 bool Editor::keyPressed(const juce::KeyPress& key) {
     if (key == juce::KeyPress::escapeKey && modal_child() == nullptr && close_something()) return true;
     if (move_focus(key)) return true;
     // A chooser of files in the window has the other keys.
     if (modal_child() != nullptr) return false;
-    if (strip_ == nullptr && host_.session().send_keys_to_host) return false;
+    if (!takes_keys() && !view_->has_clicked_keys()) return false;
     return handle_key(key);
 }
 

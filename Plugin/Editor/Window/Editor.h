@@ -65,6 +65,8 @@ class Editor final : public juce::Component, public juce::FileDragAndDropTarget,
     bool step_scale(int direction);
     void change_session(const std::function<void(Session&)>& change);
     bool handle_key(const juce::KeyPress& key);
+    bool takes_keys() const;
+    void follow_keys();
     bool move_focus(const juce::KeyPress& key);
     std::vector<juce::Component*> panels();
     juce::Component* overlay();

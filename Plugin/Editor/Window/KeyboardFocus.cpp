@@ -16,7 +16,11 @@ KeyboardFocus::~KeyboardFocus() {
 }
 
 void KeyboardFocus::go_home() {
-    if (home_.isShowing() && !home_.hasKeyboardFocus(false)) home_.grabKeyboardFocus();
+    if (!home_.isShowing() || home_.hasKeyboardFocus(false)) return;
+    if (home_.getWantsKeyboardFocus())
+        home_.grabKeyboardFocus();
+    else if (home_.hasKeyboardFocus(true))
+        home_.giveAwayKeyboardFocus();
 }
 
 std::vector<juce::Component*> KeyboardFocus::stops(juce::Component& area) {

@@ -40,6 +40,9 @@ constexpr std::array columns{
     Column{"irregularity", "cv", "cv_isi", Unit::one, "", ""},
     Column{"synchrony", "rho", "sync_rho", Unit::one, "", ""},
     Column{"synchrony", "fano", "sync_fano", Unit::one, "", ""},
+    Column{"voltage-clamp", "early_nA", "clamp_early", Unit::na, "voltages_mV", "v_mv"},
+    Column{"voltage-clamp", "late_nA", "clamp_late", Unit::na, "voltages_mV", "v_mv"},
+    Column{"voltage-clamp", "leak_nA", "clamp_leak", Unit::na, "voltages_mV", "v_mv"},
     Column{"transfer", "cutoff_Hz", "cutoff", Unit::hz, "", ""},
     Column{"transfer", "gain_dB", "gain_db", Unit::db, "frequencies_Hz", "f_Hz"},
 };
@@ -63,7 +66,7 @@ Arguments base_arguments(const ExperimentStep& step) {
     duration.kind = Argument::Kind::value;
     duration.value.emplace_back().number = default_step_ms;
     args["duration_ms"] = duration;
-    for (const char* name : {"duration_ms", "durations_ms", "bin_ms"})
+    for (const char* name : {"duration_ms", "durations_ms", "bin_ms", "hold_mv", "step_ms"})
         if (const Argument* given = find(step.args, name)) args[name] = *given;
     return args;
 }

@@ -56,8 +56,8 @@ std::string key_of(const QuantityArguments& given) {
     return key;
 }
 
-constexpr std::array families{&linear_quantities, &threshold_quantities, &train_quantities, &ensemble_quantities,
-                              &channel_quantities};
+constexpr std::array families{&linear_quantities,   &threshold_quantities, &train_quantities,
+                              &ensemble_quantities, &channel_quantities,   &clamp_quantities};
 
 const QuantityRow* find_quantity(std::string_view name) {
     for (const auto family : families)

@@ -43,6 +43,7 @@ std::span<const QuantityRow> threshold_quantities(); ///< what it takes to fire
 std::span<const QuantityRow> train_quantities();     ///< of the spikes of a run
 std::span<const QuantityRow> ensemble_quantities();  ///< of a population
 std::span<const QuantityRow> channel_quantities();   ///< of a voltage-gated channel
+std::span<const QuantityRow> clamp_quantities();     ///< currents while the voltage is held
 
 /// R, C and E of the models that have them; not_for_this_model otherwise.
 struct LinearMembrane {

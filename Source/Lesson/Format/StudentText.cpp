@@ -90,16 +90,4 @@ std::size_t count_words(std::string_view text) {
     return text.empty() ? 0 : static_cast<std::size_t>(std::count(text.begin(), text.end(), ' ')) + 1;
 }
 
-std::string csv_field(std::string_view text) {
-    // A number may begin with a sign; a name that does would run as a formula in a spreadsheet.
-    const bool formula = !text.empty() && std::string_view{"=+-@\t"}.find(text.front()) != std::string_view::npos &&
-                         text.find_first_not_of("+-.0123456789eE") != std::string_view::npos;
-    std::string out = formula ? "'" : "";
-    out += text;
-    if (out.find_first_of(",\"\r\n") == std::string::npos) return out;
-    std::string quoted = "\"";
-    for (const char c : out) quoted += c == '"' ? std::string{"\"\""} : std::string(1, c);
-    return quoted + "\"";
-}
-
 } // namespace soma::lesson

@@ -18,7 +18,4 @@ std::string kept_text(std::string_view written);
 /// Words of a text with single spaces.
 std::size_t count_words(std::string_view text);
 
-/// Quoted when it must be (RFC 4180). A text that a spreadsheet would take for a formula gets an apostrophe in front.
-std::string csv_field(std::string_view text);
-
 } // namespace soma::lesson

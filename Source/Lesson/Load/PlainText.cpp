@@ -1,5 +1,6 @@
 #include "Lesson/Load/PlainText.h"
 
+#include "Lesson/Format/Glossary.h"
 #include "Lesson/Format/Messages.h"
 #include "Lesson/Format/Problem.h"
 #include "Lesson/Load/LessonChecks.h"
@@ -35,6 +36,7 @@ class Writer {
             write_step(step, ++number);
         }
         evaluator_.set_variables(base);
+        write_glossary();
         if (teacher_) noted("For the teacher", lesson_.teacher);
         return std::move(out_);
     }
@@ -53,6 +55,11 @@ class Writer {
     }
     void noted(const std::string& what, const std::string& text) {
         if (!text.empty()) line("  " + what + ": " + text);
+    }
+
+    /// The terms that are read above.
+    void write_glossary() {
+        if (const auto words = glossary_of(out_); !words.empty()) out_ += "\nWords\n" + words + "\n";
     }
 
     void write_step(const Step& step, int number) {

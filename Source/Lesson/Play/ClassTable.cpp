@@ -1,7 +1,7 @@
 #include "Lesson/Play/ClassTable.h"
 
+#include "Core/CsvLine.h"
 #include "Lesson/Format/Messages.h"
-#include "Lesson/Format/StudentText.h"
 
 #include <algorithm>
 #include <charconv>
@@ -22,12 +22,6 @@ std::string question_name(const Question& question) {
 std::string typed_or_key(const StoredRow& row) {
     if (row["kind"] != "numeric" || !row.number("answer")) return row["answer"];
     return number_text(*row.number("answer"), 3); // what rounds to the same is the same answer
-}
-
-std::string csv_line(const std::vector<std::string>& fields) {
-    std::string line;
-    for (const auto& field : fields) line += (line.empty() ? "" : ",") + csv_field(field);
-    return line + "\n";
 }
 
 std::string optional_number(bool there, double value) { return there ? number_text(value, 4) : ""; }

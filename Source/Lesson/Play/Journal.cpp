@@ -1,7 +1,6 @@
 #include "Lesson/Play/Journal.h"
 
 #include "Lesson/Format/Problem.h"
-#include "Lesson/Format/StudentText.h"
 #include "Lesson/Play/Variants.h"
 
 #include <nlohmann/json.hpp>

@@ -1,5 +1,6 @@
 #include "Lesson/Play/Results.h"
 
+#include "Core/CsvLine.h"
 #include "Core/Sha256.h"
 #include "Lesson/Format/Messages.h"
 #include "Lesson/Format/StudentText.h"
@@ -73,11 +74,6 @@ std::string crockford(const Digest& digest, int characters) {
     return code;
 }
 
-void append_line(std::string& out, std::span<const std::string> fields) {
-    for (std::size_t i = 0; i < fields.size(); ++i) out += (i > 0 ? "," : "") + csv_field(fields[i]);
-    out += '\n';
-}
-
 } // namespace
 
 std::span<const std::string_view> result_columns() { return columns; }
@@ -91,7 +87,7 @@ std::string results_csv(const ResultHeader& header, const std::vector<ResultRow>
         auto fields = fields_of(header, row);
         checks.push_back(row_check(fields, header.class_key));
         fields.push_back(checks.back());
-        append_line(out, fields);
+        out += csv_line(fields);
     }
     ResultRow summary;
     summary.kind = "summary";
@@ -101,7 +97,7 @@ std::string results_csv(const ResultHeader& header, const std::vector<ResultRow>
     summary.max_score = maximum;
     auto fields = fields_of(header, summary);
     fields.push_back(summary_check(checks, fields, header.class_key));
-    append_line(out, fields);
+    out += csv_line(fields);
     return out;
 }
 

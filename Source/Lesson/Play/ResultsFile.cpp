@@ -1,7 +1,7 @@
 #include "Lesson/Play/ResultsFile.h"
 
+#include "Core/CsvLine.h"
 #include "Core/DecimalText.h"
-#include "Lesson/Format/StudentText.h"
 
 #include <algorithm>
 #include <charconv>

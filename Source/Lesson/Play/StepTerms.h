@@ -1,0 +1,13 @@
+#pragma once
+
+#include <string>
+
+namespace soma::lesson {
+
+class Session;
+
+/// What the terms mean that stand in a step before it is answered (title, question, choices, sounds): "threshold: the
+/// voltage at which …", a line for each. Empty when there are none. Any thread that may use the session.
+std::string terms_of(const Session& session);
+
+} // namespace soma::lesson

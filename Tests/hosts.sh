@@ -1,0 +1,58 @@
+#!/usr/bin/env bash
+# hosts.sh: runs Somaphone in every host that a script here can drive, on a Debian 12, and prints a table: host, format, what was compared
+# and the largest difference. Installs the hosts that the other tests do not need (Ardour, GStreamer), builds, and takes half an hour.
+# A host that fails, or that this machine cannot run, has a line that says so; then the status is 1.
+set -uo pipefail
+cd "$(dirname "$0")/.." || exit 1
+logs=build/test-logs
+export SOMAPHONE_BUILD="$PWD/build"
+
+echo "== packages and build"
+bash Tests/prepare.sh || exit 1
+mkdir -p "$logs"
+hosts=(ardour gstreamer1.0-tools gstreamer1.0-plugins-good gstreamer1.0-plugins-bad)
+as_root=()
+[ "$(id -u)" = 0 ] || as_root=(sudo)
+for host in "${hosts[@]}"; do
+    dpkg-query -W -f '${db:Status-Status}' "$host" 2>/dev/null | grep -q '^installed$' ||
+        "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$host" >>"$logs/hosts.log" 2>&1 ||
+        echo "$host cannot be installed (all that apt-get said is in $logs/hosts.log)"
+done
+bash Tests/build.sh || exit 1
+
+status=0 result=0
+rows=()
+# run SCRIPT HOST FORMAT: adds the rows that the script prints, or one that says why there is none.
+run() {
+    local log="$logs/$1.log"
+    echo "== $2"
+    bash "Tests/Scripts/$1.sh" >"$log" 2>&1
+    result=$?
+    if [ $result = 0 ]; then
+        mapfile -t -O "${#rows[@]}" rows < <(grep '^| ' "$log")
+    else
+        status=1
+        rows+=("| $2 | $3 | $([ $result = 77 ] && echo "not run: $(tail -1 "$log")" || echo "FAILED, see $log") | |")
+    fi
+}
+# largest LOG TEXT: the largest number that follows the text anywhere in the log.
+largest() { grep -oE "$2 [0-9.e+-]+" "$1" | awk '{ if ($NF + 0 >= most) { most = $NF + 0; text = $NF } } END { sub(/,$/, "", text); print text }'; }
+
+run pure-data "Pure Data" "[soma~]"
+run super-collider SuperCollider Soma.ar
+run headless-lv2 "lv2apply, ffmpeg, GStreamer" "LV2 (headless)"
+run jalv jalv LV2
+[ $result != 0 ] || rows+=("| jalv | LV2 | intervals of spikes, by OSC (ms) | 0.5 |")
+run midi-out "jalv and JACK" LV2
+[ $result != 0 ] || rows+=("| jalv and JACK | LV2 | intervals of spikes, by MIDI (samples) | 1 |")
+run ardour Ardour "LV2, VST3"
+if [ $result = 0 ]; then
+    rows+=("| Ardour | LV2 and VST3 | sound of the one against the other | $(largest "$logs/ardour.log" 'LV2 - VST3') |")
+    rows+=("| Ardour | LV2 | sound, from the first spike on, with the voltage faded in | $(largest "$logs/ardour.log" 'command line') |")
+fi
+run validator "our own validator" "LV2, VST3"
+[ $result != 0 ] || rows+=("| our own validator | LV2 and VST3 | parameters, states, buses, blocks, real time: findings | 0 |")
+
+printf '\n| host | format | what was compared with the command line | largest difference |\n|---|---|---|---|\n'
+printf '%s\n' "${rows[@]}"
+exit $status
