@@ -2,6 +2,8 @@
 
 #include "Core/Utf8.h"
 
+#include "Core/DecimalText.h"
+
 #include <charconv>
 #include <cmath>
 
@@ -59,7 +61,12 @@ class Lines {
     static std::optional<Number> whole_number(std::string_view text) {
         if (text.starts_with('+')) text.remove_prefix(1);
         Number value{};
-        const auto read = std::from_chars(text.data(), text.data() + text.size(), value);
+        const auto read = [&] {
+            if constexpr (std::is_same_v<Number, double>)
+                return read_number(text.data(), text.data() + text.size(), value);
+            else
+                return std::from_chars(text.data(), text.data() + text.size(), value);
+        }();
         if (read.ec != std::errc{} || read.ptr != text.data() + text.size()) return std::nullopt;
         return value;
     }

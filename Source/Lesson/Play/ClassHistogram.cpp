@@ -1,4 +1,5 @@
 #include "Lesson/Play/ClassHistogram.h"
+#include "Core/DecimalText.h"
 
 #include "Lesson/Play/ClassTable.h"
 
@@ -20,7 +21,7 @@ struct Given {
 
 std::optional<double> whole_number_text(std::string_view text) {
     double value = 0.0;
-    const auto read = std::from_chars(text.data(), text.data() + text.size(), value);
+    const auto read = read_number(text.data(), text.data() + text.size(), value);
     if (read.ec != std::errc{} || read.ptr != text.data() + text.size() || !std::isfinite(value)) return std::nullopt;
     return value;
 }
