@@ -35,7 +35,7 @@ void HostedNeuron::prepare(double sample_rate_hz) {
     rate_.prepare(sample_rate_hz);
     begins_ = changed_ = restarts_ = true;
     if (values_.integer(Id::midi_mode) != pitch_mode) return;
-    engine_.set_pitch_reference(find_pitch_reference(values_, start_));
+    engine_.set_pitch_reference(find_pitch_reference(values_, start()));
     tuned_ = values_;
     asked_to_tune_ = true;
 }
@@ -70,8 +70,7 @@ void HostedNeuron::take_changes() noexcept {
     if (changed) {
         engine_.set(values_);
         engine_.set_keys(keys_);
-        // Another model than the preset's or the cell's starts at its own rest.
-        engine_.set_initial(values_[Id::model] == start_model_ ? start_ : membrane::Initial{});
+        engine_.set_initial(start());
         follow_pitch();
     }
     if (std::exchange(begins_, false))
@@ -82,12 +81,16 @@ void HostedNeuron::take_changes() noexcept {
     for (PitchReference reference; tuner_.pop(reference);) engine_.set_pitch_reference(reference);
 }
 
+membrane::Initial HostedNeuron::start() const noexcept {
+    return values_[Id::model] == start_model_ ? start_ : membrane::Initial{};
+}
+
 void HostedNeuron::follow_pitch() noexcept {
     if (values_.integer(Id::midi_mode) != pitch_mode) return;
     if (asked_to_tune_ && same_pitch(values_, tuned_)) return;
     if (offline_)
-        engine_.set_pitch_reference(find_pitch_reference(values_, start_));
-    else if (!tuner_.ask(values_, start_))
+        engine_.set_pitch_reference(find_pitch_reference(values_, start()));
+    else if (!tuner_.ask(values_, start()))
         return; // many wait already: asked for again at the next change
     tuned_ = values_;
     asked_to_tune_ = true;

@@ -78,6 +78,7 @@ class HostedNeuron {
     static constexpr std::size_t most_spikes = 1 << 14, most_notes = 1 << 12, most_midi = 1 << 10;
 
     void take_changes() noexcept;
+    membrane::Initial start() const noexcept; ///< another model than the preset's or the cell's starts at its own rest
     void follow_pitch() noexcept;
     void process_piece(const Signals&, int from, int frames) noexcept;
     std::span<const MidiEvent> midi_of(const Signals&, int from, int frames) noexcept;

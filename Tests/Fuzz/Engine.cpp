@@ -155,7 +155,7 @@ void turn(Bytes& input, Snapshot& values) {
 void run_case(std::string_view bytes) {
     Bytes input(bytes);
     const int piece = 1 + input.below(longest_block);
-    Player whole(longest_block), held_currents(piece);
+    Player whole(longest_block), pieces(piece);
     Snapshot values;
     std::uint64_t bad = 0;
     bool playing = false;

@@ -75,7 +75,7 @@ const picture = (page, name) => page.screenshot({ path: path.join(folder, `${nam
 // The teacher and the QR code.
 const teacher = await newPage({ viewport: { width: 1280, height: 800 } });
 await teacher.goto(teacherUrl);
-await teacher.waitForFunction(() => document.querySelector("#qr").naturalWidth > 0);
+await teacher.locator("#qr").evaluate((image) => image.decode());
 await picture(teacher, "class-teacher-lobby");
 await accessible(teacher, "on the teacher's page in the lobby");
 await teacher.keyboard.press("p");
