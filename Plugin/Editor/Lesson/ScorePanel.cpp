@@ -255,7 +255,7 @@ ScorePanel::ScorePanel(Context& shared, LessonController& controller)
     auto& copy = add(std::make_unique<WordButton>(shared, WordButton::Wording{"Copy one-line code"}));
     copy.pressed = [this] { copy_code(); };
     copy_ = &copy;
-    auto& live = add(std::make_unique<WordButton>(shared, WordButton::Wording{"Hold a class …"}));
+    auto& live = add(std::make_unique<WordButton>(shared, WordButton::Wording{utf8("Hold a class …")}));
     live.setTooltip("Hold a class\nStudents answer on their own phones.");
     live.pressed = [this] {
         controller_.live().shown = true;

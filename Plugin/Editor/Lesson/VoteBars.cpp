@@ -20,7 +20,8 @@ std::string VoteBars::words() const {
     if (!controller_.voting()) return {};
     auto& tally = controller_.session()->tally();
     const int round = tally.rounds();
-    std::string text = "Round " + std::to_string(round) + ": " + std::to_string(tally.total(round - 1)) + " votes";
+    std::string text = "Round " + std::to_string(round) + ": " + std::to_string(tally.total(round - 1)) +
+                       (tally.total(round - 1) == 1 ? " vote" : " votes");
     if (const auto from = controller_.answering().talk_from) {
         const double left_s =
             controller_.session()->lesson().classroom.discuss_s - (controller_.now_ms() - *from) / 1000.0;
