@@ -59,7 +59,7 @@ bool is_called(const Known& preset, const std::string& wanted) {
            juce::String::fromUTF8(preset.name.c_str()).equalsIgnoreCase(juce::String::fromUTF8(wanted.c_str()));
 }
 
-/// What the list says of a preset.
+/// A preset's row in the list.
 struct Description {
     std::string category, model; ///< of a file that cannot be read: that
 };

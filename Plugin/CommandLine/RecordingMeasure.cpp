@@ -117,7 +117,7 @@ void measure(const MeasureOptions& options) {
 void add_measure(CLI::App& recording) {
     auto* command = recording.add_subcommand(
         "measure",
-        "What its steps of current tell: resting potential, resistance, time constant, sag, rheobase, f–I, the "
+        "Measures from its steps of current: resting potential, resistance, time constant, sag, rheobase, f–I, the "
         "spike's shape; with --cell the same of a model beside it");
     auto options = std::make_shared<MeasureOptions>();
     command->add_option("FILE", options->input, "ABF, NWB or CSV")->required()->check(given);

@@ -20,7 +20,7 @@
 namespace soma::headless {
 namespace {
 
-/// What the host calls things.
+/// The host's names of things.
 struct Urids {
     LV2_URID midi_event = 0, position = 0, speed = 0, beats_per_minute = 0, object = 0, blank = 0, number = 0,
              sequence = 0;

@@ -23,7 +23,7 @@ int LessonOverride::take_note() {
     return notes_.pop(answer) ? answer : 0;
 }
 
-bool LessonOverride::take(bool& afresh) noexcept {
+bool LessonOverride::take(bool& restarts) noexcept {
     bool taken = false;
     for (LessonTurn next; turns_.pop(next); taken = true) {
         if (next.does == Does::move) {
@@ -43,7 +43,7 @@ bool LessonOverride::take(bool& afresh) noexcept {
         }
         turn_ = next;
         preset_muted_ = false;
-        afresh = true;
+        restarts = true;
         if (!sounding_) continue;
         begun_.fetch_add(1, std::memory_order_relaxed);
         frames_.store(0, std::memory_order_relaxed);

@@ -10,7 +10,7 @@
 
 namespace soma {
 
-/// What a lesson has the engine play in place of the preset: plain data.
+/// The sound that a lesson has the engine play in place of the preset: plain data.
 struct LessonTurn {
     enum class Does : std::uint8_t {
         give_back, ///< the preset plays again, from its rest
@@ -32,7 +32,7 @@ struct LessonTurn {
 /// trace: none of them ever holds what a lesson plays, so that nothing tells an answer and nothing has to be put back.
 class LessonOverride {
   public:
-    /// What the values of the preset decide even then: output level, mute, spikes out.
+    /// The values of the preset that count even then: output level, mute, spikes out.
     explicit LessonOverride(const std::bitset<parameter_count>& kept_of_preset)
         : kept_(kept_of_preset) {}
 
@@ -57,8 +57,8 @@ class LessonOverride {
     bool takes_input() const noexcept { return turn_.live_input && sounding_; }
     /// The recording's next frames; null when there are not so many any more.
     const float* recording(int frames) const noexcept;
-    /// The next turn takes effect: then values() are others, and with a true `afresh` the neuron begins again.
-    bool take(bool& afresh) noexcept;
+    /// The next turn takes effect: then values() are others, and with a true `restarts` the neuron begins again.
+    bool take(bool& restarts) noexcept;
     /// The preset, or what the lesson plays over it.
     Snapshot values(const Snapshot& preset) const noexcept;
     const membrane::Initial& initial() const noexcept { return turn_.initial; }

@@ -111,8 +111,8 @@ void SomaphoneProcessor::reset() { restart_.store(true, std::memory_order_releas
 /// Audio thread, or before it starts.
 void SomaphoneProcessor::take_changes() noexcept {
     const bool changed = store_.revision() != seen_revision_ && store_.read(live_, seen_revision_);
-    bool afresh = false;
-    const bool turned = lesson_override_.take(afresh);
+    bool restarts = false;
+    const bool turned = lesson_override_.take(restarts);
     if (changed || turned) engine_.set(lesson_override_.values(live_));
     bool restart = restart_.exchange(false, std::memory_order_acq_rel);
     for (membrane::Initial initial; changed && starts_.pop(initial);) {
@@ -124,8 +124,8 @@ void SomaphoneProcessor::take_changes() noexcept {
         keys_ = keys;
         if (!lesson_override_.lent_now()) engine_.set_keys(keys);
     }
-    if (turned) take_lesson_turn(afresh);
-    if (afresh || (restart && !lesson_override_.lent_now()) || lesson_override_.take_repeat()) engine_.reset();
+    if (turned) take_lesson_turn(restarts);
+    if (restarts || (restart && !lesson_override_.lent_now()) || lesson_override_.take_repeat()) engine_.reset();
     for (Request wanted; requests_.pop(wanted);) take_request(wanted);
     for (PitchReference reference; analysis_.pop(reference);) engine_.set_pitch_reference(reference);
     osc_sender_.set_on(live_.on(Id::osc_out));
@@ -133,11 +133,11 @@ void SomaphoneProcessor::take_changes() noexcept {
 }
 
 /// The scope does not see what a lesson plays.
-void SomaphoneProcessor::take_lesson_turn(bool afresh) noexcept {
+void SomaphoneProcessor::take_lesson_turn(bool restarts) noexcept {
     const bool lent = lesson_override_.lent_now();
     engine_.connect(lent ? nullptr : &tap_);
     engine_.end_notes(); // what is played while a lesson has the engine, note-offs too, does not reach it
-    if (!afresh) return;
+    if (!restarts) return;
     engine_.set_initial(lent ? lesson_override_.initial() : initial_);
     engine_.set_keys(lent ? KeyFrequencies{} : keys_);
     engine_.run_stimulus(lent || stimulus_runs_);

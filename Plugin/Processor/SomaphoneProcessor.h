@@ -44,7 +44,7 @@ class SomaphoneProcessor : public juce::AudioProcessor {
     }
     /// All of a preset at once: parameters, where the neuron starts, session.
     void load(const Preset& preset);
-    /// The values alone, without starting the neuron afresh.
+    /// The values alone, without restarting the neuron.
     void set_values(const Snapshot& values);
     /// Notes of the last state that had to be changed to be used; empty when there was none.
     const std::vector<std::string>& load_notes() const { return load_notes_; }
@@ -95,7 +95,7 @@ class SomaphoneProcessor : public juce::AudioProcessor {
     void add_parameters();
     void tell_values();
     void take_changes() noexcept;
-    void take_lesson_turn(bool afresh) noexcept;
+    void take_lesson_turn(bool restarts) noexcept;
     void take_request(Request wanted) noexcept;
     void take_controllers(std::span<const MidiEvent> midi) noexcept;
     void measure(PeakMeter& meter, const float* samples, int frames) noexcept;

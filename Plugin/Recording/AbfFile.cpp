@@ -69,7 +69,7 @@ class AbfFile final : public RecordingFile {
         return values;
     }
 
-    /// What the protocol commanded. pCLAMP holds the output for the first 64th of a sweep, before its first epoch.
+    /// The command of the protocol. pCLAMP holds the output for the first 64th of a sweep, before its first epoch.
     std::vector<double> command(std::size_t sweep, std::size_t samples) const {
         const auto& output = *header_.output;
         const double per_unit = picoamperes_per(output.unit);

@@ -38,7 +38,7 @@ struct AbfExtent {
     std::int64_t first, samples;
 };
 
-/// What either version's header says, in one form.
+/// The header of either version, in one form.
 struct AbfHeader {
     std::string version;
     double rate_hz = 0.0; ///< of each input

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-/// The little of HDF5 that NWB needs, over libhdf5's C interface. What is not there is nothing, not an error; links to
+/// The little of HDF5 that NWB needs, over libhdf5's C interface. A missing object is nothing, not an error; links to
 /// other files and data kept in other files are never followed. One thread at a time.
 namespace soma::recording::hdf5 {
 

@@ -130,7 +130,7 @@ class NwbReader {
         return data ? data.text("unit").value_or("") : "";
     }
 
-    /// What was injected, in the experimenter's words.
+    /// The injected current, in the experimenter's words.
     std::string name_of(const Place& place) const {
         for (const auto& path : {place.stimulus, place.response}) {
             if (path.empty()) continue;

@@ -30,7 +30,7 @@ std::string read_bytes(const std::filesystem::path& path, const std::string& nam
     return bytes;
 }
 
-/// What is wrong with samples; empty: nothing.
+/// The fault of the samples; empty: none.
 std::string problem_of(const std::vector<double>& values, double largest, const char* what) {
     for (const double value : values) {
         if (!std::isfinite(value)) return std::string("a sample of its ") + what + " is no number";

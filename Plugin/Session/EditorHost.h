@@ -147,7 +147,7 @@ class Library {
     /// A preset, cells, or a scale or keyboard mapping for the present sound.
     virtual Failure import_file(const std::string& path) = 0;
     virtual Failure export_file(std::string_view id, const std::string& path) = 0;
-    /// What the present sound's scale calls itself; empty: equal temperament.
+    /// The name of the present sound's scale; empty: equal temperament.
     virtual std::string scale_name() const = 0;
 };
 

@@ -5,7 +5,7 @@
 namespace soma::host {
 namespace {
 
-/// A counter since it was cleared; the engine begins again at 0 when the neuron starts afresh.
+/// A counter since it was cleared; the engine begins again at 0 when the neuron restarts.
 std::uint64_t since(std::uint64_t cleared, std::uint64_t now) { return now >= cleared ? now - cleared : now; }
 
 } // namespace

@@ -89,7 +89,7 @@ void LessonController::open_file(const juce::File& file) {
         refusal_ = Message{"Could not read the file", name + ": there is no such file. The current sound is kept."};
         return changed();
     }
-    if (session() != nullptr) sound_.stop(*session()); // it may be the file that is read anew
+    if (session() != nullptr) sound_.stop(*session()); // it may be the file that is read again
     const auto index = catalogue().add(name, file.getParentDirectory().getFullPathName().toStdString(),
                                        {static_cast<const char*>(bytes.getData()), bytes.getSize()});
     refusal_ = catalogue().take_refusal();

@@ -53,7 +53,7 @@ class LessonController {
     void leave();
     /// Every frame.
     void refresh();
-    /// Grows whenever something is to be drawn anew.
+    /// Grows whenever something is to be drawn again.
     std::uint64_t revision() const { return revision_; }
     void changed() { ++revision_; }
 
@@ -148,7 +148,7 @@ class LessonController {
     bool shown_ = false;
 };
 
-/// What is computed for an answer may turn out too much work: said, not thrown.
+/// An answer may need too much work to compute: this is said, not thrown.
 template <class Act>
 void LessonController::guarded(Act&& act) {
     if (session() == nullptr) return;

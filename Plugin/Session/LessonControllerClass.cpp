@@ -1,4 +1,4 @@
-// What the keys and the teacher's panel do while a class votes, with hands or with its own devices.
+// The keys and the teacher's panel while a class votes, with hands or with its own devices.
 #include "Lesson/Play/ClassAdvance.h"
 #include "Session/LessonController.h"
 

@@ -16,7 +16,7 @@ namespace {
 
 /// The chirp is held over steps this much shorter than its fastest cycle.
 constexpr double steps_a_cycle = 128.0;
-constexpr std::size_t exact_every = 512; ///< samples after which the turning phasor is computed anew
+constexpr std::size_t exact_every = 512; ///< samples after which the turning phasor is computed again
 
 void check(const Impedance& protocol) {
     check_time("duration", protocol.duration_ms, false);

@@ -14,9 +14,9 @@
 
 namespace soma {
 
-/// What all neurons did in one quantum, exact, for the ear: spikes, and V as smooth segments. V is here in two forms,
-/// because thousands of neurons are heard and few of them have an event in any one sample. The samples in which a
-/// neuron has none are summed over the neurons, one row for each end of the segment, however many neurons there are.
+/// The response of all neurons in one quantum, exact, for the ear: spikes, and V as smooth segments. V is here in two
+/// forms, because thousands of neurons are heard and few of them have an event in any one sample. The samples in which
+/// a neuron has none are summed over the neurons, one row for each end of the segment, however many neurons there are.
 /// A sample with an event is a run of segments, from instant to instant, which nobody may sum before they are filtered.
 /// V of the first neuron alone, one value a sample, is written by Population beside this: for buses, scope, OSC and
 /// tables, which want a sample's value and not its shape. Nothing allocates after prepare.

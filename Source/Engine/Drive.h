@@ -37,7 +37,7 @@ class Drive {
     std::uint64_t gather(const Snapshot&, const Quantum&, std::size_t channels, double step_ms,
                          std::span<const MidiEvent>) noexcept;
 
-    /// What gather found, until the next call: in pA, one for each channel; and the conductance in nS, null without
+    /// The result of gather, until the next call: in pA, one for each channel; and the conductance in nS, null without
     /// clamp.
     std::span<const stimulus::Current> currents() const noexcept { return std::span(currents_).first(rows_); }
     const double* conductance_ns() const noexcept { return clamped_ ? conductance_ns_.data() : nullptr; }

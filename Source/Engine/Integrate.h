@@ -37,7 +37,7 @@ struct Lane {
     int inner_room = 0; ///< how many inner steps of one sample the block's trace has room for
 };
 
-/// What a neuron's segments leave in the block's trace, in samples. RT.
+/// Writes a neuron's segments into the block's trace, in samples. RT.
 struct SegmentRecorder {
     BlockTrace& block_trace;
     std::int32_t neuron;

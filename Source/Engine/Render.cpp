@@ -111,7 +111,7 @@ void Render::process(const Quantum& quantum) noexcept {
     if (retune_ && may_tune()) tune();
     waits_to_tune_ = retune_;
 
-    // What will be heard. The sum of V is made and filtered only where it is; its filter begins at V as it stands, so
+    // The audible part. The sum of V is made and filtered only where it is; its filter begins at V as it stands, so
     // that switching it on is no click. Other neurons than before begin in silence.
     mixer_.set(mix_);
     const bool voltage_was_heard = std::exchange(voltage_heard_, mixer_.hears_voltage());

@@ -38,7 +38,7 @@ class Render {
     /// After them.
     void end_block(const Block&) noexcept;
 
-    // What the block gave: see Engine.
+    // Results of the block: see Engine.
     std::span<const SpikeEvent> spikes() const noexcept { return spikes_; }
     std::span<const double> voltage_mv() const noexcept { return {voltage_mv_.data(), frames() + 1}; }
     std::span<const double> current_pa() const noexcept { return {current_pa_.data(), frames()}; }
@@ -106,7 +106,7 @@ class Render {
     SpikeNotes spike_notes_;
     RateController rate_controller_;
 
-    // What the block gave so far.
+    // Results of the block so far.
     int frames_ = 0;
     std::vector<SpikeEvent> spikes_;
     std::vector<MidiEvent> midi_out_;

@@ -14,11 +14,11 @@
 /// settings. Nothing here has a state, and nothing else in the engine knows a parameter's scale, choices or "off". RT.
 namespace soma {
 
-/// What the notes do. The order of the parameter midi_mode.
+/// The effect of notes, in the order of the parameter midi_mode.
 enum class MidiMode : std::uint8_t { off, current, pitch };
 MidiMode midi_mode(const Snapshot&) noexcept;
 
-/// What the sidechain is. The order of the parameter sidechain_mode.
+/// The meaning of the sidechain, in the order of the parameter sidechain_mode.
 enum class Sidechain : std::uint8_t { off, current, conductance };
 Sidechain sidechain_mode(const Snapshot&) noexcept;
 

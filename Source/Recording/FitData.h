@@ -14,7 +14,7 @@ struct FitSweep {
     int number = 0;
     double bin_ms = 0.0;
     std::vector<double> voltage_mv, current_pa;
-    /// What the current within a bin, less its mean, moves the bin's mean charge by, in pA·ms: V is higher by this over
+    /// The change of the bin's mean charge by the current within it, less its mean, in pA·ms: V is higher by this over
     /// the capacitance in pF.
     std::vector<double> charge_pa_ms;
     std::vector<std::uint8_t> below_threshold; ///< of a bin: 1 where it touches no spike, from its foot to its end
@@ -25,7 +25,7 @@ struct FitSweep {
     double duration_ms() const { return static_cast<double>(voltage_mv.size()) * bin_ms; }
 };
 
-/// What all sweeps say of the cell's spikes.
+/// The cell's spikes in all sweeps.
 struct SpikeShape {
     int count = 0;
     double refractory_ms = 0.0;   ///< median time from threshold to the end of the fast repolarisation
@@ -45,7 +45,7 @@ struct FitData {
 /// Bins are this long, or one sample where samples are further apart.
 constexpr double usual_bin_ms = 0.2;
 
-/// What rises to a spike's threshold in its last millisecond is not the subthreshold voltage.
+/// The last millisecond before a spike's threshold is not subthreshold voltage.
 constexpr double foot_ms = 1.0;
 
 /// Every sweep must have a current.

@@ -20,7 +20,7 @@ struct FitParameter {
     double coordinate(double value) const; ///< clamped to 0 … 1
 };
 
-/// What each residual counts: a millivolt of the subthreshold voltage, and a unit of a spike's miss.
+/// The weight of each residual: a millivolt of the subthreshold voltage, and a unit of a spike's miss.
 struct FitWeights {
     double per_mv = 1.0, per_miss = 1.0;
 };

@@ -7,7 +7,7 @@
 
 namespace soma::recording {
 
-/// What a model does when it gets the recorded current and fires when the cell fired: its own threshold is set aside,
+/// A model that gets the recorded current and fires when the cell fired: its own threshold is set aside,
 /// its own reset and all that a spike leaves behind are kept (as the GLIF papers compare the subthreshold voltage).
 struct ForcedVoltage {
     std::vector<double> voltage_mv; ///< mean over each bin; NaN where the model (AdEx alone) fired before the cell
@@ -24,7 +24,7 @@ ForcedVoltage run_forced(const Snapshot& values, const FitSweep& sweep, double o
 /// without variance.
 double explained_variance(const FitSweep& sweep, const ForcedVoltage& model);
 
-/// What the model does by itself with the recorded current, from the sweep's first voltage on.
+/// The model by itself with the recorded current, from the sweep's first voltage on.
 struct FreeVoltage {
     std::vector<double> voltage_mv; ///< mean over each bin
     std::vector<double> spikes_ms;

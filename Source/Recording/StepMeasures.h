@@ -24,7 +24,7 @@ struct CurrentStep {
 /// less than a quarter of it is passed over; a recorded current may be noisy by 2 % of the step.
 std::optional<CurrentStep> find_step(const Sweep& sweep);
 
-/// What one step did.
+/// The result of one step.
 struct StepMeasure {
     int number; ///< of the sweep
     CurrentStep step;

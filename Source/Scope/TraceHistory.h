@@ -69,7 +69,7 @@ class TraceHistory {
 
     std::uint64_t lost_samples() const { return lost_samples_; }
 
-    /// Changes when the history begins anew, at another sample rate or after a long absence.
+    /// Changes when the history begins again, at another sample rate or after a long absence.
     std::uint64_t generation() const { return generation_; }
 
     /// Times faster than real time that the neuron runs now. Not when empty.

@@ -26,7 +26,7 @@ struct TraceEvent {
     std::uint8_t neuron;
 };
 
-/// What crosses from the audio thread to the reader: consecutive samples of neuron 0 and events. An event never arrives
+/// Data from the audio thread to the reader: consecutive samples of neuron 0 and events. An event never arrives
 /// after the sample it lies in. A packet may hold events alone.
 struct TracePacket {
     static constexpr int counts = limits::quantum / samples_per_count;

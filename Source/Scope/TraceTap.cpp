@@ -8,7 +8,7 @@ void TraceTap::collect(const TraceBlock& block) noexcept {
     const double seconds_per_sample = block.time_scale / block.sample_rate_hz;
     const auto next_sample = pending_.first_sample + pending_.sample_count;
     if (next_sample != block.first_sample) {
-        // The reader was away or the host started anew: what is pending belongs to another time.
+        // The reader was away or the host started again: what is pending belongs to another time.
         spike_counts_.fill(0);
         begin_packet(block.first_sample);
     } else if (pending_.seconds_per_sample != seconds_per_sample || pending_.sample_rate_hz != block.sample_rate_hz) {

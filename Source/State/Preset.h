@@ -44,7 +44,7 @@ struct LoadedPreset {
 std::string preset_text(const Preset& preset);
 
 /// Reads what preset_text of this or an older version wrote, and as much as it can of what a newer one wrote. Values
-/// that cannot be used are held to their range or left at the default, with a note. What is not a preset at all throws
+/// that cannot be used are held to their range or left at the default, with a note. A text that is no preset throws
 /// FormatError naming `file`; the caller still has what it had.
 LoadedPreset read_preset(std::string_view file, std::string_view text);
 

@@ -260,7 +260,7 @@ TEST(Engine, the_stimulus_repeats_in_beats_and_starts_with_the_transport) {
     engine.prepare(48000.0, 480);
     engine.set(values);
     engine.reset();
-    onsets_ms(engine, 33, {false, 120.0}); // runs on, until the transport starts it afresh
+    onsets_ms(engine, 33, {false, 120.0}); // runs on, until the transport starts it restarts
     const auto onsets = onsets_ms(engine, 100, {true, 120.0});
     ASSERT_EQ(onsets.size(), 4u);
     for (std::size_t n = 0; n < onsets.size(); ++n)

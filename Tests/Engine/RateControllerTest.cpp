@@ -15,7 +15,7 @@ struct Sent {
     auto operator<=>(const Sent&) const = default;
 };
 
-/// What is sent for `spike_hz` spikes a second of each of `neurons` neurons over `seconds`, in blocks.
+/// The controller values for `spike_hz` spikes a second of each of `neurons` neurons over `seconds`, in blocks.
 std::vector<Sent> sent(const RateControllerSettings& settings, double spike_hz, int neurons, double seconds,
                        int block) {
     RateController controller;

@@ -167,7 +167,7 @@ void run_case(std::string_view bytes) {
             player->engine().set(values);
             if (restarts) player->engine().reset();
         }
-        // What was counted is forgotten where the neuron starts afresh.
+        // What was counted is forgotten where the neuron restarts.
         if (restarts || (values.on(Id::stim_start) && feed.transport.playing && !playing)) bad = 0;
         playing = feed.transport.playing;
         bad += feed.bad;

@@ -17,7 +17,7 @@ using soma::test::RealTimeGuard;
 
 constexpr double rate_hz = 48000.0;
 
-/// What a neuron gave in all blocks of a run.
+/// A neuron's results over all blocks of a run.
 struct Recorded {
     std::vector<float> left, voltage_mv;
     std::vector<SpikeEvent> spikes; ///< samples from the start of the run

@@ -38,7 +38,7 @@ class AbfWriter {
     static constexpr float range = 10.0f, programmable_gain = 1.0f;
     static constexpr std::int32_t resolution = 32768;
 
-    /// What a reader has to say of a raw sample.
+    /// A reader's expected value of a raw sample.
     double value(const Input& input, std::int16_t sample) const {
         const double gain = static_cast<double>(input.scale_factor) * (input.telegraph ? input.telegraph_gain : 1.0f);
         return sample * (static_cast<double>(range) / resolution / gain) + static_cast<double>(input.offset);

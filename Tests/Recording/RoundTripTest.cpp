@@ -37,7 +37,7 @@ std::vector<Sweep> recording_of(const RandomCell& cell, double duration_ms, doub
 struct Tolerance {
     double absolute, relative;
 };
-/// What a fit to ten sweeps of two seconds states as its error, at 1 mV of noise on each sample.
+/// The stated error of a fit to ten sweeps of two seconds, at 1 mV of noise on each sample.
 Tolerance stated_error(Id id) {
     switch (id) {
     case Id::membrane_capacitance_nf:

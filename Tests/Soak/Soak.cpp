@@ -172,7 +172,7 @@ class Bath {
         if (random_.below(2) == 0) block.voltage = rows[2];
         if (random_.below(2) == 0) block.spikes = rows[3];
         if (random_.below(2) == 0) block.stimulus = rows[4];
-        // The transport's start may start the neuron afresh, which forgets what was counted.
+        // The transport's start may start the neuron restarts, which forgets what was counted.
         if (values.on(Id::stim_start) && block.transport.playing && !playing_) take_counters();
         playing_ = block.transport.playing;
         expected_bad_ += bad_in_block_;

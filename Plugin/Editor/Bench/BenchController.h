@@ -46,7 +46,7 @@ class BenchController {
 
     /// Takes news from the runner and lets the neuron hear them; true where something changed.
     bool refresh();
-    /// Grows whenever something is to be drawn anew.
+    /// Grows whenever something is to be drawn again.
     std::uint64_t revision() const { return revision_; }
     void changed() { ++revision_; }
 

@@ -25,9 +25,9 @@ class LessonView::Sheet final : public Widget {
         viewport_.setScrollBarThickness(6);
         viewport_.setWantsKeyboardFocus(false);
         addAndMakeVisible(viewport_);
-        page.changed = [this](bool anew) {
+        page.changed = [this](bool is_new) {
             resized();
-            if (anew) viewport_.setViewPosition(0, 0);
+            if (is_new) viewport_.setViewPosition(0, 0);
         };
     }
     void refresh() override {

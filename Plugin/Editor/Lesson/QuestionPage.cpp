@@ -40,7 +40,7 @@ QuestionPage::QuestionPage(Context& shared, LessonController& controller)
 
 QuestionPage::~QuestionPage() = default;
 
-/// Text, sounds and answers are made anew at each step and trial.
+/// Text, sounds and answers are made again at each step and trial.
 std::string QuestionPage::which() const {
     const auto* session = controller_.session();
     if (session == nullptr) return "none";
@@ -98,10 +98,10 @@ void QuestionPage::show_terms(bool wanted) {
 }
 
 void QuestionPage::refresh() {
-    const bool anew = built_for_ != which();
-    if (anew) rebuild();
-    if (anew) terms_shown_ = false;
-    if (anew || seen_ != controller_.revision()) {
+    const bool is_new = built_for_ != which();
+    if (is_new) rebuild();
+    if (is_new) terms_shown_ = false;
+    if (is_new || seen_ != controller_.revision()) {
         seen_ = controller_.revision();
         if (const auto* session = controller_.session()) {
             hint_.setVisible(session->hints_left() > 0 && session->attempts_left() > 0 && !projected());
@@ -111,7 +111,7 @@ void QuestionPage::refresh() {
         }
         if (answers_ != nullptr) answers_->refresh();
         feedback_.refresh();
-        if (changed) changed(anew);
+        if (changed) changed(is_new);
     }
     for (const auto& player : players_) player->refresh();
     if (tally_ != nullptr) tally_->refresh();

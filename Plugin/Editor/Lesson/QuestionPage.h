@@ -32,7 +32,7 @@ class QuestionPage final : public Widget {
 
     bool texts_shown() const { return texts_shown_; }
     void show_texts(bool wanted);
-    /// What the terms on this page mean.
+    /// The meanings of the terms on this page.
     bool terms_shown() const { return terms_shown_; }
     void show_terms(bool wanted);
 

@@ -8,7 +8,7 @@
 
 namespace soma::web {
 
-/// What lasts from one call of JavaScript to the next: cells, the outcome on the bench, the lesson in progress.
+/// The state between two calls of JavaScript: cells, the outcome on the bench, the lesson in progress.
 class Course {
   public:
     Course();

@@ -186,7 +186,7 @@ std::string six_digits(double value) {
     return text;
 }
 
-/// What the bench shows for an experiment step, as texts for its fields.
+/// The bench's fields for an experiment step, as texts.
 Json measure(Course& course, const Json&) {
     Json fields = Json::object();
     for (const auto& each : session_of(course).measured())

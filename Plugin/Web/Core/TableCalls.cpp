@@ -71,7 +71,7 @@ Json table(Course&, const Json&) {
     return rows;
 }
 
-/// What a person typed: the value, or what would be right.
+/// A typed value, or words that say which values are right.
 Json parse(Course&, const Json& given) {
     const auto read = parse_value(row_of(given), text_of(given, "text"));
     if (const auto* wrong = std::get_if<TextError>(&read)) return Fields()("error", wrong->message);
@@ -123,7 +123,7 @@ Json write_preset(Course&, const Json& given) {
     return preset_text(preset);
 }
 
-/// What the circuit and the scope draw beside the values.
+/// Numbers that the circuit and the scope draw beside the values.
 Json circuit(Course&, const Json& given) {
     const auto values = snapshot_from(given.at("values"));
     const auto numbers = quick_numbers(values);

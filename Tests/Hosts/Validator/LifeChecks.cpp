@@ -83,7 +83,7 @@ void check_threads(const Subject& subject, Report& report) {
     SplitMix64 random(8);
     const auto fires = run.state();
     int blocks = 0;
-    for (int round = 0; round < 6; ++round) { // a new audio thread each time, prepared anew in between
+    for (int round = 0; round < 6; ++round) { // a new audio thread each time, prepared again in between
         run.prepare(round % 2 == 0 ? 44100.0 : 96000.0, prepared_block);
         run.plugin().setNonRealtime(round % 3 == 2);
         AudioThread audio(run);

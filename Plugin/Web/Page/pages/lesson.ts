@@ -89,10 +89,10 @@ export class LessonPage {
     async tell(call: string, given: object = {}): Promise<View | null> {
         try {
             const view = await this.laboratory.ask<View>(call, { now: performance.now(), ...given });
-            const anew = this.view === null || view.position !== this.view.position || view.where !== this.view.where || view.lesson.id !== this.view.lesson.id || view.phase === "finished";
+            const is_new = this.view === null || view.position !== this.view.position || view.where !== this.view.where || view.lesson.id !== this.view.lesson.id || view.phase === "finished";
             this.view = view;
             const traces = view.scope_shown ? await this.laboratory.ask<Traces>("lesson_traces") : null;
-            this.question.show(view, traces, anew);
+            this.question.show(view, traces, is_new);
             this.score.replaceChildren(view.score === undefined ? "–" : String(Number(view.score.toFixed(1))), element("small", {}, view.maximum === undefined ? "" : ` / ${view.maximum}`));
             this.seedField.disabled = view.fixed_seed;
             if (view.answered > 0) void this.laboratory.ask<{ journal: string }>("lesson_results").then(({ journal }) => {

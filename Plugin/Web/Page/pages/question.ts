@@ -23,9 +23,9 @@ export class Question {
         this.root.replaceChildren(element("p", { class: "body", role: "status" }, words));
     }
 
-    show(view: View, traces: Traces | null, anew: boolean): void {
+    show(view: View, traces: Traces | null, is_new: boolean): void {
         this.view = view;
-        if (anew) {
+        if (is_new) {
             this.keys = [];
             this.order = [];
             this.fields.clear();
@@ -42,7 +42,7 @@ export class Question {
         const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset.focus : undefined;
         this.drawnFor = key;
         if (view.phase === "finished") this.end(view); else this.build(view, traces);
-        if (anew) (this.root.querySelector<HTMLElement>("h2[tabindex]"))?.focus({ preventScroll: false });
+        if (is_new) (this.root.querySelector<HTMLElement>("h2[tabindex]"))?.focus({ preventScroll: false });
         else if (focused !== undefined) this.root.querySelector<HTMLElement>(`[data-focus="${focused}"]`)?.focus();
     }
 
