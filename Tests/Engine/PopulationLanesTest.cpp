@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
+
 namespace soma::test {
 namespace {
 
@@ -218,6 +220,35 @@ TEST(PopulationLanes, keep_their_state_when_parameters_change) {
         values.set(Id::neurons, 1);
         population.set(values, 1000.0 / lanes_rate_hz, {});
         EXPECT_EQ(population.sum_mv(), voltage_mv[64]);
+    }
+}
+
+/// A threshold that moves below V in the refractory period counts when that ends, not before. The first neuron is the
+/// scalar model, the others are lanes; without a spread all are the same.
+TEST(PopulationLanes, wait_for_the_end_of_the_refractory_period_below_a_lowered_threshold) {
+    Engine engine;
+    engine.prepare(48000.0, 64);
+    Snapshot values;
+    values.set(Id::model, static_cast<double>(ModelId::lif));
+    values.set(Id::neurons, 200);
+    values.set(Id::refractory_ms, 5.0);
+    values.set(Id::holding_current_pa, 2000.0);
+    engine.set(values);
+    engine.reset();
+    std::map<std::int32_t, std::vector<double>> spikes_ms;
+    for (int block = 0; block < 300; ++block) {
+        values.set(Id::threshold_mv, block / 7 % 2 == 0 ? -50.0 : -120.0);
+        engine.set(values);
+        Block now;
+        now.frames = 64;
+        engine.process(now);
+        for (const auto& spike : engine.spikes()) spikes_ms[spike.neuron].push_back(spike.model_time_ms);
+    }
+    ASSERT_EQ(spikes_ms.size(), 200u);
+    ASSERT_GT(spikes_ms[0].size(), 40u);
+    for (const auto& [neuron, times] : spikes_ms) {
+        ASSERT_EQ(times.size(), spikes_ms[0].size()) << neuron;
+        for (std::size_t i = 0; i < times.size(); ++i) ASSERT_NEAR(times[i], spikes_ms[0][i], 1e-9) << neuron;
     }
 }
 

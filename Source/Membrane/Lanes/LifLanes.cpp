@@ -57,7 +57,8 @@ struct PassiveKernel {
 };
 
 /// All neurons get one finite current, and there is no clamp: the membranes are linear and known ahead. Neither V nor
-/// its target comes near the lower limit, so V never will.
+/// its target comes near the lower limit, so V never will. No neuron is refractory above its threshold, as it is after
+/// the threshold was lowered during the refractory period: the vectors would take it for a spike.
 HWY_INLINE bool suits_passive_groups(const LaneInterval& interval) noexcept {
     using Row = PassiveLanes;
     if (interval.held_pa == nullptr || interval.conductance_ns != nullptr) return false;
@@ -67,11 +68,16 @@ HWY_INLINE bool suits_passive_groups(const LaneInterval& interval) noexcept {
     const Lanes::Tag d;
     const auto lowest_pa = hn::Set(d, interval.lowest_pa);
     auto lowest_mv = hn::Zero(d);
+    auto held_above = hn::FirstN(d, 0);
     for (std::size_t lane = 0; lane < interval.neurons; lane += Lanes::count) {
         const auto rise_mv = hn::Mul(hn::Load(d, interval.rows[Row::at(Row::mv_per_pa)] + lane), lowest_pa);
-        lowest_mv = hn::Min(lowest_mv, hn::Min(rise_mv, hn::Load(d, interval.rows[Row::above_mv] + lane)));
+        const auto above_mv = hn::Load(d, interval.rows[Row::above_mv] + lane);
+        lowest_mv = hn::Min(lowest_mv, hn::Min(rise_mv, above_mv));
+        const auto refractory = hn::Lt(hn::Load(d, interval.rows[Row::release_samples] + lane), hn::Set(d, Row::never));
+        const auto above = hn::Ge(above_mv, hn::Load(d, interval.rows[Row::at(Row::threshold_above_mv)] + lane));
+        held_above = hn::Or(held_above, hn::And(refractory, above));
     }
-    return hn::AllTrue(d, hn::Gt(lowest_mv, hn::Set(d, PassiveKernel::lowest_mv)));
+    return hn::AllFalse(d, held_above) && hn::AllTrue(d, hn::Gt(lowest_mv, hn::Set(d, PassiveKernel::lowest_mv)));
 }
 
 void run_passive(const LaneInterval& interval) {
