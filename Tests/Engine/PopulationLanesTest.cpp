@@ -1,4 +1,5 @@
 #include "Core/Limits.h"
+#include "Engine/Engine.h"
 #include "Engine/Population.h"
 #include "Support/SimdTargets.h"
 
