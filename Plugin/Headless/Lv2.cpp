@@ -65,7 +65,7 @@ class Plugin {
         const auto* value = at<const float>(first_parameter + static_cast<std::uint32_t>(row));
         return value != nullptr ? *value : static_cast<float>(parameters()[row].default_value);
     }
-    bool is_neuron_of(const ReadyPreset&) const noexcept;
+    std::size_t likeness(const ReadyPreset& preset) const noexcept;
     void begin() noexcept;
     void take_controls() noexcept;
     void take_events(int frames) noexcept;
@@ -82,19 +82,24 @@ class Plugin {
     bool begins_ = true;
 };
 
-/// The controls hold the preset's neuron, as far as floats can.
-bool Plugin::is_neuron_of(const ReadyPreset& preset) const noexcept {
-    for (std::size_t row = 0; row < parameter_count; ++row)
-        if ((row == static_cast<std::size_t>(Id::model) || belongs_to_cell(parameters()[row])) &&
-            control(row) != static_cast<float>(preset.values[static_cast<Id>(row)]))
-            return false;
-    return true;
+/// How many controls hold the preset's values, as far as floats can; 0 when its neuron is another.
+std::size_t Plugin::likeness(const ReadyPreset& preset) const noexcept {
+    std::size_t same = 0;
+    for (std::size_t row = 0; row < parameter_count; ++row) {
+        const bool holds = control(row) == static_cast<float>(preset.values[static_cast<Id>(row)]);
+        const bool is_neuron = row == static_cast<std::size_t>(Id::model) || belongs_to_cell(parameters()[row]);
+        if (is_neuron && !holds) return 0;
+        same += holds ? 1 : 0;
+    }
+    return same;
 }
 
-/// A preset's neuron starts where the preset says, and has the digits that a float does not hold.
+/// A preset's neuron starts where the preset says, and has the digits that a float does not hold. Presets may share a
+/// neuron: the one that the other controls are most like counts.
 void Plugin::begin() noexcept {
-    const auto preset = std::ranges::find_if(presets(), [this](const ReadyPreset& one) { return is_neuron_of(one); });
-    if (preset != presets().end()) neuron_.use(*preset);
+    const auto preset =
+        std::ranges::max_element(presets(), {}, [this](const ReadyPreset& one) { return likeness(one); });
+    if (preset != presets().end() && likeness(*preset) > 0) neuron_.use(*preset);
     neuron_.reset();
     for (std::size_t row = 0; row < parameter_count; ++row)
         seen_[row] = static_cast<float>(neuron_.value(static_cast<Id>(row)));
