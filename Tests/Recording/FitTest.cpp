@@ -79,7 +79,7 @@ TEST(Fit, TheLevelsOfAPublishedGlifKeepTheirOrder) {
         std::printf("level %d: explained variance %.4f, temporal %.4f, Γ %.3f\n", level,
                     levels.back().explained_variance, levels.back().temporal_variance, levels.back().gamma);
     }
-    // Of the spikes' times each level explains more than the one below it, as Teeter et al. 2018 found over all cells.
+    // A level has all that the one below it has, so it explains more of the spikes' times.
     for (std::size_t level = 1; level < 5; ++level)
         EXPECT_GT(levels[level].temporal_variance, levels[level - 1].temporal_variance) << "level " << level + 1;
     // Of the subthreshold voltage the levels with after-spike currents explain nearly all, those without much less.
