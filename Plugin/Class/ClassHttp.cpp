@@ -3,13 +3,11 @@
 #include "Class/LimitedStream.h"
 #include "Class/Pages.h"
 #include "Class/QrCode.h"
-
-#include <nlohmann/json.hpp>
+#include "State/JsonText.h"
 
 namespace soma::classroom {
 namespace {
 
-using Json = nlohmann::ordered_json;
 using httplib::Request;
 using httplib::Response;
 
@@ -27,9 +25,12 @@ void refuse(Response& response, int status, const std::string& message) {
 /// An object, or nothing.
 std::optional<Json> read_object(const Request& request) {
     if (request.body.size() > largest_body_bytes) return std::nullopt;
-    auto json = Json::parse(request.body, nullptr, false);
-    if (json.is_discarded() || !json.is_object()) return std::nullopt;
-    return json;
+    try {
+        auto json = parse_json(request.body);
+        return json.is_object() ? std::optional{std::move(json)} : std::nullopt;
+    } catch (const FormatError&) {
+        return std::nullopt;
+    }
 }
 
 std::string text_of(const Json& json, const char* name) {

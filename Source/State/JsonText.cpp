@@ -39,14 +39,12 @@ const char* kind_of(const Json& value) {
 
 } // namespace
 
-Json parse_json(std::string_view file, std::string_view text) {
-    const auto name = std::string(file) + ": ";
-    if (text.size() > max_json_bytes)
-        throw FormatError(name + "larger than " + std::to_string(max_json_bytes >> 20) + " MiB");
+Json parse_json(std::string_view text) {
+    if (text.size() > max_json_bytes) throw FormatError("larger than " + std::to_string(max_json_bytes >> 20) + " MiB");
     std::vector<std::set<std::string, std::less<>>> open_objects;
     const auto watch = [&](int depth, Json::parse_event_t event, Json& value) {
         if (depth > max_json_depth)
-            throw FormatError(name + "nested more than " + std::to_string(max_json_depth) + " levels deep");
+            throw FormatError("nested more than " + std::to_string(max_json_depth) + " levels deep");
         switch (event) {
         case Json::parse_event_t::object_start:
             open_objects.emplace_back();
@@ -56,10 +54,9 @@ Json parse_json(std::string_view file, std::string_view text) {
             break;
         case Json::parse_event_t::key:
             if (!open_objects.back().insert(value.get<std::string>()).second)
-                throw FormatError(name + "the field " + in_quotes(value.get<std::string>()) +
-                                  " is there twice in one object");
+                throw FormatError("the field " + in_quotes(value.get<std::string>()) + " is there twice in one object");
             if (open_objects.back().size() > max_json_fields)
-                throw FormatError(name + "an object has more than " + std::to_string(max_json_fields) + " fields");
+                throw FormatError("an object has more than " + std::to_string(max_json_fields) + " fields");
             break;
         default:
             break;
@@ -69,9 +66,17 @@ Json parse_json(std::string_view file, std::string_view text) {
     try {
         return Json::parse(text.begin(), text.end(), watch);
     } catch (const nlohmann::json::parse_error& error) {
-        throw FormatError(name + line_and_column(text, error.byte) + ": not JSON: " + reason_of(error));
+        throw FormatError(line_and_column(text, error.byte) + ": not JSON: " + reason_of(error));
     } catch (const nlohmann::json::exception& error) {
-        throw FormatError(name + "not JSON: " + reason_of(error));
+        throw FormatError("not JSON: " + reason_of(error));
+    }
+}
+
+Json parse_json(std::string_view file, std::string_view text) {
+    try {
+        return parse_json(text);
+    } catch (const FormatError& error) {
+        throw FormatError(std::string(file) + ": " + error.what());
     }
 }
 

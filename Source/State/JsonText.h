@@ -19,8 +19,10 @@ constexpr int max_json_depth = 32;
 /// More fields in one object are refused: looking one up takes as long as there are fields before it.
 constexpr std::size_t max_json_fields = 4096;
 
-/// Text to JSON. Throws FormatError naming `file`, line and column: not JSON, a key twice in one object, too large, too
-/// deep, too many fields.
+/// The one reader of JSON that somebody else may have written: files, requests, journals. Throws FormatError that names
+/// line and column: not JSON, a key twice in one object, too large, too deep, too many fields.
+Json parse_json(std::string_view text);
+/// The same; the error names the file as well.
 Json parse_json(std::string_view file, std::string_view text);
 
 /// Human-readable text with exact numbers, ending in a newline. Text that is not UTF-8 is replaced.

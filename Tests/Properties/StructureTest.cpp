@@ -39,10 +39,10 @@ const Tree source{
         {"State", {"Core", "Parameters"}},
         {"Bench", {"Core", "Membrane", "Stimulus", "Parameters", "Engine"}},
         {"Recording", {"Core", "Membrane", "Parameters", "Engine", "State", "Bench"}},
-        {"Lesson/Format", {"Core"}},
+        {"Lesson/Format", {"Core", "State"}},
         {"Lesson/Answers", {"Core", "Membrane", "Sound", "Parameters", "Engine", "Bench", "Lesson/Format"}},
-        {"Lesson/Play", {"Core", "Lesson/Format", "Lesson/Answers"}},
-        {"Lesson/Load", {"Core", "Lesson/Format", "Lesson/Answers", "Lesson/Play"}},
+        {"Lesson/Play", {"Core", "State", "Lesson/Format", "Lesson/Answers"}},
+        {"Lesson/Load", {"Core", "State", "Lesson/Format", "Lesson/Answers", "Lesson/Play"}},
     }};
 
 /// Folders of Plugin/ include all of Source/ as well.

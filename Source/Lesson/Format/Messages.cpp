@@ -1,6 +1,8 @@
 #include "Lesson/Format/Messages.h"
 
 #include "Core/DecimalText.h"
+#include "Core/Utf8.h"
+#include "State/NearMatches.h"
 
 #include <algorithm>
 #include <charconv>
@@ -9,35 +11,12 @@
 namespace soma::lesson {
 namespace {
 
-/// Levenshtein distance; both words are short.
-std::size_t distance(std::string_view a, std::string_view b) {
-    std::vector<std::size_t> row(b.size() + 1);
-    for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
-    for (std::size_t i = 1; i <= a.size(); ++i) {
-        std::size_t diagonal = row[0];
-        row[0] = i;
-        for (std::size_t j = 1; j <= b.size(); ++j) {
-            const std::size_t replaced = diagonal + (a[i - 1] != b[j - 1]);
-            diagonal = row[j];
-            row[j] = std::min({replaced, row[j] + 1, row[j - 1] + 1});
-        }
-    }
-    return row[b.size()];
-}
-
+constexpr std::size_t longest_quoted = 40;
 constexpr std::size_t listed_at_most = 16;
 
 } // namespace
 
-std::string shortened(std::string_view text) {
-    constexpr std::size_t most = 40;
-    std::size_t end = std::min(text.size(), most);
-    while (end < text.size() && end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-    std::string out{text.substr(0, end)};
-    for (char& c : out)
-        if (static_cast<unsigned char>(c) < 32) c = ' ';
-    return end < text.size() ? out + "…" : out;
-}
+std::string shortened(std::string_view text) { return soma::shortened(one_line(std::string{text}), longest_quoted); }
 
 std::string joined(const std::vector<std::string>& words, std::string_view separator) {
     std::string out;
@@ -49,12 +28,7 @@ std::string joined(const std::vector<std::string>& words, std::string_view separ
 }
 
 std::string suggestion(std::string_view word, const std::vector<std::string>& known) {
-    const std::string_view head = word.substr(0, 64);
-    const auto closest = std::min_element(known.begin(), known.end(), [&](const auto& a, const auto& b) {
-        return distance(head, a) < distance(head, b);
-    });
-    if (closest != known.end() && distance(head, *closest) <= 1 + head.size() / 5)
-        return "; did you mean '" + *closest + "'?";
+    if (auto near = near_matches_text(word, {known.begin(), known.end()}); !near.empty()) return near;
     if (known.size() > listed_at_most || known.empty()) return {};
     return "; known are " + joined(known);
 }

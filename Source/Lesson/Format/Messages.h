@@ -7,12 +7,12 @@
 /// Words for messages to authors and students.
 namespace soma::lesson {
 
-/// At most 40 characters of a text of unknown length, on one line.
+/// At most 40 bytes of a text of unknown length, on one line.
 std::string shortened(std::string_view text);
 
 std::string joined(const std::vector<std::string>& words, std::string_view separator = ", ");
 
-/// "; did you mean 'body'?" when a known word is close, else "; known are a, b, c".
+/// "; near: body" when known words are like it, else "; known are a, b, c" when they are few.
 std::string suggestion(std::string_view word, const std::vector<std::string>& known);
 
 /// To a student whose explanation is shorter.

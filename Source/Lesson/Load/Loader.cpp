@@ -4,61 +4,17 @@
 #include "Lesson/Format/Reader.h"
 #include "Lesson/Load/LessonChecks.h"
 #include "Lesson/Load/Schema.h"
-
-#include <nlohmann/json.hpp>
+#include "State/JsonText.h"
 
 #include <algorithm>
 #include <charconv>
-#include <set>
 
 namespace soma::lesson {
 namespace {
 
 using nlohmann::json;
 
-constexpr int deepest_nesting = 24;
 constexpr int our_minor_version = 1;
-
-/// How deep brackets nest outside of texts; counted before anything is built from the file.
-int nesting(std::string_view text) {
-    int depth = 0, deepest = 0;
-    bool in_text = false;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        if (in_text) {
-            if (c == '\\') ++i;
-            if (c == '"') in_text = false;
-        } else if (c == '"') {
-            in_text = true;
-        } else if (c == '{' || c == '[') {
-            deepest = std::max(deepest, ++depth);
-        } else if (c == '}' || c == ']') {
-            --depth;
-        }
-    }
-    return deepest;
-}
-
-/// Parses, and refuses an object that has a key twice: which of the two would count is anybody's guess.
-json parse(std::string_view text) {
-    std::vector<std::set<std::string>> keys;
-    const auto watch = [&](int, json::parse_event_t event, json& parsed) {
-        if (event == json::parse_event_t::object_start) keys.emplace_back();
-        if (event == json::parse_event_t::object_end) keys.pop_back();
-        if (event == json::parse_event_t::key)
-            if (!keys.back().insert(parsed.get<std::string>()).second)
-                throw LessonError("the property '" + shortened(parsed.get<std::string>()) + "' is given twice");
-        return true;
-    };
-    return json::parse(text.begin(), text.end(), watch);
-}
-
-/// "line 3, column 7: …", without the parser's own names for things.
-std::string parse_message(const json::exception& error) {
-    std::string what = error.what();
-    const auto from = what.find("at line");
-    return "is not valid JSON: " + (from == what.npos ? what.substr(what.find(']') + 1) : what.substr(from + 3));
-}
 
 /// Texts go to screens, speech and CSV: nothing but line breaks and tabs may hide in them.
 bool has_control_character(const json& node) {
@@ -115,16 +71,13 @@ struct Loading {
     std::optional<json> document(std::string_view text) {
         if (text.size() > largest_lesson_bytes)
             return refuse("is larger than 1 MB, the most a lesson may have"), std::nullopt;
-        if (nesting(text) > deepest_nesting) return refuse("nests deeper than a lesson may"), std::nullopt;
         try {
-            json parsed = parse(text);
+            json parsed = parse_json(text);
             if (!parsed.is_object() || parsed.value("format", json{}) != "somaphone-lesson")
                 return refuse("is not a Somaphone lesson (\"format\": \"somaphone-lesson\" is missing)"), std::nullopt;
             return parsed;
-        } catch (const LessonError& error) {
+        } catch (const FormatError& error) {
             refuse(error.what());
-        } catch (const json::exception& error) {
-            refuse(parse_message(error));
         }
         return std::nullopt;
     }

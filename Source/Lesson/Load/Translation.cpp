@@ -2,8 +2,7 @@
 
 #include "Lesson/Format/Messages.h"
 #include "Lesson/Format/Texts.h"
-
-#include <nlohmann/json.hpp>
+#include "State/JsonText.h"
 
 #include <algorithm>
 #include <array>
@@ -193,9 +192,12 @@ class Translating {
 
 std::optional<ordered_json> parsed(std::string_view text) {
     if (text.size() > largest_bytes) return std::nullopt;
-    auto json = ordered_json::parse(text, nullptr, false);
-    if (json.is_discarded() || !json.is_object()) return std::nullopt;
-    return json;
+    try {
+        auto json = parse_json(text);
+        return json.is_object() ? std::optional{std::move(json)} : std::nullopt;
+    } catch (const FormatError&) {
+        return std::nullopt;
+    }
 }
 
 } // namespace

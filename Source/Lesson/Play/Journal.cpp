@@ -2,8 +2,7 @@
 
 #include "Lesson/Format/Problem.h"
 #include "Lesson/Play/Variants.h"
-
-#include <nlohmann/json.hpp>
+#include "State/JsonText.h"
 
 namespace soma::lesson {
 namespace {
@@ -55,7 +54,7 @@ std::string to_text(const Journal& journal) {
 std::variant<Journal, std::string> read_journal(std::string_view text) {
     if (text.size() > largest_journal_bytes) return std::string{"is larger than 4 MB, the most a journal may have"};
     try {
-        const json parsed = json::parse(text.begin(), text.end());
+        const json parsed = parse_json(text);
         if (!parsed.is_object() || parsed.value("format", "") != format_name)
             return std::string{"is not the journal of a lesson"};
         Journal out{parsed.at("lesson").get<std::string>(),
@@ -68,6 +67,8 @@ std::variant<Journal, std::string> read_journal(std::string_view text) {
         out.began_as = parsed.value("beganAs", out.student);
         for (const json& deed : parsed.at("deeds")) out.deeds.push_back(deed_of(deed));
         return out;
+    } catch (const FormatError&) {
+        return std::string{"is not the journal of a lesson, or only a part of one"};
     } catch (const json::exception&) {
         return std::string{"is not the journal of a lesson, or only a part of one"};
     }
