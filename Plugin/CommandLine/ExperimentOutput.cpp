@@ -7,8 +7,6 @@
 #include "Parameters/ParameterText.h"
 #include "State/RecordingCsv.h"
 
-#include <array>
-#include <charconv>
 #include <cmath>
 
 namespace soma::command {
@@ -20,10 +18,7 @@ constexpr int printed_digits = 7;
 
 std::string printed(double value) {
     if (std::isnan(value)) return "–";
-    std::array<char, 32> buffer;
-    const auto [end, error] =
-        std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::general, printed_digits);
-    return {buffer.data(), error == std::errc{} ? end : buffer.data()};
+    return general_text(value, printed_digits);
 }
 
 void append_figures(std::string& text, const bench::Outcome& outcome) {

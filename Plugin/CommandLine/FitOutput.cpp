@@ -10,8 +10,6 @@
 #include "State/JsonText.h"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <cmath>
 #include <filesystem>
 
@@ -22,10 +20,7 @@ constexpr int width_px = 1100, height_px = 720, device_scale = 2;
 
 std::string printed(double value, int digits) {
     if (std::isnan(value)) return "–";
-    std::array<char, 32> buffer;
-    const auto [end, error] =
-        std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::general, digits);
-    return {buffer.data(), error == std::errc{} ? end : buffer.data()};
+    return general_text(value, digits);
 }
 
 std::string file_name(const std::string& path) { return std::filesystem::path(path).filename().string(); }

@@ -14,8 +14,6 @@
 #include "Recording/SweepTable.h"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <iostream>
 #include <memory>
 
@@ -35,16 +33,9 @@ std::vector<std::size_t> asked_places(const recording::RecordingFile& file, cons
     return all;
 }
 
-std::string fixed(double value, int decimals) {
-    std::array<char, 64> buffer;
-    const auto [end, error] =
-        std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::fixed, decimals);
-    return {buffer.data(), error == std::errc{} ? end : buffer.data()};
-}
-
 std::string range_text(const std::vector<double>& values, int decimals) {
     const auto [low, high] = std::ranges::minmax_element(values);
-    const auto from = fixed(*low, decimals), to = fixed(*high, decimals);
+    const auto from = fixed_text(*low, decimals), to = fixed_text(*high, decimals);
     return from == to ? from : from + " … " + to;
 }
 
@@ -58,7 +49,7 @@ void info(const RecordingOptions& options) {
         std::int64_t done = 0;
         for (const auto place : places) {
             const auto sweep = file->read(place);
-            table.add({std::to_string(sweep.number), fixed(sweep.duration_ms() / 1000.0, 3),
+            table.add({std::to_string(sweep.number), fixed_text(sweep.duration_ms() / 1000.0, 3),
                        shortest(sweep.rate_hz / 1000.0), range_text(sweep.voltage_mv, 1),
                        sweep.has_current() ? range_text(sweep.current_pa, 1) : "–",
                        std::string(recording::source_name(sweep.source)),

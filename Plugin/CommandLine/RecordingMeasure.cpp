@@ -11,11 +11,10 @@
 #include "Plot/OutcomeWords.h"
 
 #include "Bench/OutcomeCsv.h"
+#include "Core/DecimalText.h"
 #include "Core/Utf8.h"
 #include "Recording/StepMeasures.h"
 
-#include <array>
-#include <charconv>
 #include <cmath>
 #include <iostream>
 #include <memory>
@@ -37,10 +36,7 @@ struct MeasureOptions {
 std::string printed(double value) {
     if (std::isnan(value)) return "–";
     constexpr int digits = 5;
-    std::array<char, 32> buffer;
-    const auto [end, error] =
-        std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::general, digits);
-    return {buffer.data(), error == std::errc{} ? end : buffer.data()};
+    return general_text(value, digits);
 }
 
 std::string text_of(const bench::Outcome& outcome) {

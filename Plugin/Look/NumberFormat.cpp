@@ -1,8 +1,9 @@
 #include "Look/NumberFormat.h"
 
+#include "Core/DecimalText.h"
+
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <utility>
 
@@ -45,11 +46,8 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 27> words{{
 } // namespace
 
 std::string fixed(double value, int decimals) {
-    std::array<char, 400> buffer;
-    const auto [end, error] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), std::abs(value),
-                                            std::chars_format::fixed, std::max(decimals, 0));
-    if (error != std::errc{} || !std::isfinite(value)) return std::string(en_dash);
-    std::string digits(buffer.data(), end);
+    if (!std::isfinite(value)) return std::string(en_dash);
+    const auto digits = fixed_text(std::abs(value), std::max(decimals, 0));
     const bool is_zero = digits.find_first_of("123456789") == std::string::npos;
     return (value < 0.0 && !is_zero ? std::string(minus) : std::string()) + digits;
 }

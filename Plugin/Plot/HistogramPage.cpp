@@ -1,5 +1,6 @@
 #include "Plot/HistogramPage.h"
 
+#include "Look/FigurePaint.h"
 #include "Look/TextLine.h"
 #include "Plot/OutcomeAxis.h"
 
@@ -60,8 +61,7 @@ void draw_panel(juce::Graphics& g, const lesson::ClassHistogram& h, const Theme&
     };
     for (const auto& tick : axis.lines()) {
         if (tick.text.empty()) continue;
-        g.setColour(theme[Token::grid]);
-        g.drawVerticalLine(juce::roundToInt(x_of(tick.value)), area.getY(), area.getBottom());
+        editor::draw_vertical_grid_line(g, theme, x_of(tick.value), area, false);
         line(tick.text, Face::mono, axis_px, Token::text2, labels.withWidth(80.0f).withX(x_of(tick.value) - 40.0f),
              Align::centre);
     }

@@ -2,6 +2,7 @@
 
 #include "Look/NumberFormat.h"
 
+#include "Core/SiPrefix.h"
 #include "Parameters/ParameterText.h"
 #include "Scope/Graticule.h"
 
@@ -12,19 +13,12 @@
 namespace soma::plot {
 namespace {
 
-struct Prefix {
-    const char* text;
-    int thousands; ///< 10^(3·thousands)
-};
-constexpr std::array prefixes{Prefix{"p", -4}, Prefix{"n", -3}, Prefix{"µ", -2}, Prefix{"m", -1},
-                              Prefix{"", 0},   Prefix{"k", 1},  Prefix{"M", 2},  Prefix{"G", 3}};
-
 /// Units that people read with other prefixes, and what the unit is of 1.
 struct Scaled {
     const char *unit, *base;
-    int thousands;
+    int exponent; ///< of ten
 };
-constexpr std::array scaled_units{Scaled{"pA", "A", -4}, Scaled{"MΩ", "Ω", 2}};
+constexpr std::array scaled_units{Scaled{"pA", "A", -12}, Scaled{"MΩ", "Ω", 6}};
 
 std::string plain(double value) {
     auto text = shortest(value);
@@ -41,10 +35,9 @@ Split split(double value, const std::string& unit) {
     if (found == scaled_units.end() || value == 0.0 || !std::isfinite(value)) return {value, unit};
     // A hair above a power of ten belongs to it.
     const int steps = static_cast<int>(std::floor(std::log10(std::abs(value)) / 3.0 + 1e-9));
-    const int wanted =
-        std::clamp(found->thousands + std::max(0, steps), prefixes.front().thousands, prefixes.back().thousands);
-    const auto prefix = std::ranges::find(prefixes, wanted, &Prefix::thousands);
-    return {value / std::pow(1000.0, wanted - found->thousands), std::string(prefix->text) + found->base};
+    const int wanted = std::min(found->exponent + 3 * std::max(0, steps), si_prefixes.back().exponent);
+    const auto prefix = std::ranges::find(si_prefixes, wanted, &SiPrefix::exponent);
+    return {value / std::pow(10.0, wanted - found->exponent), std::string(prefix->text) + found->base};
 }
 
 } // namespace

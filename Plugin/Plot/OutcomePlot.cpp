@@ -1,5 +1,6 @@
 #include "Plot/OutcomePlot.h"
 
+#include "Look/FigurePaint.h"
 #include "Look/TextLine.h"
 #include "Plot/OutcomeAxis.h"
 
@@ -150,19 +151,12 @@ class Picture {
         g_.fillRect(area);
     }
 
-    void grid_line(Area line, bool major) {
-        g_.setColour(theme_[major ? Token::grid_major : Token::grid]);
-        g_.fillRect(line);
-    }
-
     void draw_x_axis() {
         const auto bottom = lanes_.empty() ? plot_.getBottom() : lanes_.back().getBottom();
         float free_from = -1e9f;
         for (const auto& line : x_.lines()) {
             const float x = x_of(line.value);
-            const auto across = [&](Area area) {
-                grid_line({x - 0.5f, area.getY(), 1.0f, area.getHeight()}, line.major);
-            };
+            const auto across = [&](Area area) { editor::draw_vertical_grid_line(g_, theme_, x, area, line.major); };
             across(plot_);
             std::ranges::for_each(lanes_, across);
             if (line.text.empty()) continue;
@@ -180,7 +174,7 @@ class Picture {
     void draw_y_axis(const OutcomeAxis& axis, Area lane, const std::string& unit) {
         for (const auto& line : axis.lines()) {
             const float y = y_of(axis, lane, line.value);
-            grid_line({lane.getX(), y - 0.5f, lane.getWidth(), 1.0f}, line.major);
+            editor::draw_horizontal_grid_line(g_, theme_, y, lane, line.major);
             if (line.text.empty()) continue;
             const auto label = axis_text(line.text);
             editor::draw_text_at(g_, label, lane.getX() - 10.0f - label.width(), y + scene_.axis_px * 0.36f,
@@ -233,7 +227,7 @@ class Picture {
             sample.startNewSubPath(left, y);
             sample.lineTo(left + key_line_px - 6.0f, y);
             g_.setColour(colour);
-            stroke(sample, family_dash(i), scene_.stroke);
+            editor::stroke(g_, sample, scene_.stroke, family_dash(i));
             const auto line = text(outcome_.series[i].name, Face::medium, scene_.label_px, theme_[Token::text2]);
             editor::draw_text_at(g_, line, left + key_line_px, y + scene_.label_px * 0.36f, line.width() + 1.0f);
         }
@@ -241,27 +235,11 @@ class Picture {
 
     juce::Path path_of(const std::vector<double>& xs, const std::vector<double>& ys, const OutcomeAxis& axis,
                        Area lane) const {
-        juce::Path path;
-        bool drawing = false;
-        for (std::size_t i = 0; i < xs.size(); ++i) {
-            const float x = x_of(xs[i]), y = y_of(axis, lane, ys[i]);
-            const bool good = std::isfinite(x) && std::isfinite(y);
-            if (good && drawing) path.lineTo(x, juce::jlimit(-1e5f, 1e5f, y));
-            if (good && !drawing) path.startNewSubPath(x, juce::jlimit(-1e5f, 1e5f, y));
-            drawing = good;
-        }
-        return path;
-    }
-
-    void stroke(const juce::Path& path, std::span<const float> dash, float width) {
-        const juce::PathStrokeType type(width, juce::PathStrokeType::curved);
-        if (dash.empty()) {
-            g_.strokePath(path, type);
-            return;
-        }
-        juce::Path dashed;
-        type.createDashedStroke(dashed, path, dash.data(), static_cast<int>(dash.size()));
-        g_.fillPath(dashed);
+        std::size_t i = 0;
+        return editor::line_through(xs, [&](double value) {
+            const float y = y_of(axis, lane, ys[i++]);
+            return juce::Point<float>{x_of(value), std::isfinite(y) ? juce::jlimit(-1e5f, 1e5f, y) : y};
+        });
     }
 
     void draw_series(const Series& series, const OutcomeAxis& axis, Area lane, juce::Colour colour,
@@ -278,12 +256,12 @@ class Picture {
         std::span<const float> dash = own_dash;
         if (series.mark == Mark::dashed) dash = fit_dash;
         if (series.mark == Mark::dotted) dash = dotted_dash;
-        stroke(path_of(series.x, series.y, axis, lane), dash, scene_.stroke);
+        editor::stroke(g_, path_of(series.x, series.y, axis, lane), scene_.stroke, dash);
     }
 
     void draw_overlay(const Overlay& overlay) {
         g_.setColour(theme_[Token::text3]);
-        stroke(path_of(overlay.x, overlay.y, y_, plot_), overlay_dash(overlay.dash), 0.75f * scene_.stroke);
+        editor::stroke(g_, path_of(overlay.x, overlay.y, y_, plot_), 0.75f * scene_.stroke, overlay_dash(overlay.dash));
     }
 
     /// A box from the axes' corner to where the guides meet, and the guides with their names.
@@ -320,7 +298,7 @@ class Picture {
                 editor::draw_text_at(g_, name, plot_.getX() + 8.0f, y + (above ? -6.0f : scene_.label_px + 3.0f),
                                      name.width() + 1.0f);
             }
-            stroke(path, dotted_dash, 1.25f);
+            editor::stroke(g_, path, 1.25f, dotted_dash);
         }
     }
 
@@ -374,10 +352,10 @@ class Picture {
     void draw_end_labels(std::vector<EndLabel>& labels, Area area) {
         // Curves that end together keep their order.
         std::ranges::stable_sort(labels, {}, [](const EndLabel& label) { return std::round(label.y); });
-        const float pitch = scene_.label_px + 3.0f;
-        for (std::size_t i = 1; i < labels.size(); ++i) labels[i].y = std::max(labels[i].y, labels[i - 1].y + pitch);
-        if (!labels.empty()) labels.back().y = std::min(labels.back().y, area.getBottom());
-        for (std::size_t i = labels.size(); i-- > 1;) labels[i - 1].y = std::min(labels[i - 1].y, labels[i].y - pitch);
+        std::vector<float> wanted_y;
+        for (const auto& label : labels) wanted_y.push_back(label.y);
+        const auto placed = editor::spread_labels(wanted_y, scene_.label_px + 3.0f, area.getBottom());
+        for (std::size_t i = 0; i < labels.size(); ++i) labels[i].y = placed[i];
         for (const auto& label : labels) {
             const auto line = text(label.name, Face::medium, scene_.label_px, label.colour);
             editor::draw_text_at(g_, line, area.getRight() + 8.0f, label.y + scene_.label_px * 0.36f,

@@ -1,5 +1,6 @@
 #include "Plot/TracePlot.h"
 
+#include "Look/FigurePaint.h"
 #include "Look/NumberFormat.h"
 #include "Look/TextLine.h"
 
@@ -109,8 +110,7 @@ class Picture {
         const auto below = Area(area_.getX(), area_.getBottom() + 6.0f, area_.getWidth(), time_axis_height - 6.0f);
         for (int i = 0; i < axis.line_count(); ++i) {
             const float x = x_of(axis.line(i) * unit_s);
-            g_.setColour(theme_[axis.line(i) == 0.0 ? Token::grid_major : Token::grid]);
-            g_.fillRect(x - 0.5f, area_.getY(), 1.0f, area_.getHeight());
+            editor::draw_vertical_grid_line(g_, theme_, x, area_, axis.line(i) == 0.0);
             editor::draw_text(g_, text(editor::fixed(axis.line(i), axis.decimals()), Face::mono, axis_px, Token::text2),
                               below.withX(x - px_per_time_label / 2.0f).withWidth(px_per_time_label), Align::centre);
         }
@@ -122,8 +122,7 @@ class Picture {
         constexpr float room = axis_width - 12.0f;
         for (int i = 0; i < axis.line_count(); ++i) {
             const float y = y_of(axis, lane, axis.line(i));
-            g_.setColour(theme_[Token::grid]);
-            g_.fillRect(lane.getX(), y - 0.5f, lane.getWidth(), 1.0f);
+            editor::draw_horizontal_grid_line(g_, theme_, y, lane, false);
             editor::draw_text(g_, text(editor::fixed(axis.line(i), axis.decimals()), Face::mono, axis_px, Token::text2),
                               Area(lane.getX() - axis_width, y - 8.0f, room, 16.0f), Align::right);
         }
@@ -151,30 +150,23 @@ class Picture {
     }
 
     void draw_reference_lines() {
-        constexpr float threshold_dash[] = {7.0f, 4.0f}, leak_dash[] = {2.0f, 4.0f};
         for (const auto& line : data_.lines) {
-            const float y = y_of(voltage_, voltage_lane_, line.mv);
-            g_.setColour(theme_[line.dash == Dash::threshold ? Token::thr : Token::leak]);
-            g_.drawDashedLine({voltage_lane_.getX(), y, voltage_lane_.getRight(), y},
-                              line.dash == Dash::threshold ? threshold_dash : leak_dash, 2, line_stroke);
+            const bool threshold = line.dash == Dash::threshold;
+            editor::draw_reference_line(g_, y_of(voltage_, voltage_lane_, line.mv), voltage_lane_,
+                                        theme_[threshold ? Token::thr : Token::leak], line_stroke,
+                                        threshold ? editor::threshold_dash : editor::leak_dash);
         }
     }
 
     juce::Path path_of(const std::vector<Point>& points, const scope::Axis& axis, Area lane) const {
-        juce::Path path;
-        for (const auto& point : points) {
-            const juce::Point<float> at{x_of(point.time_s), y_of(axis, lane, point.value)};
-            if (&point == &points.front())
-                path.startNewSubPath(at);
-            else
-                path.lineTo(at);
-        }
-        return path;
+        return editor::line_through(points, [&](const Point& point) {
+            return juce::Point<float>{x_of(point.time_s), y_of(axis, lane, point.value)};
+        });
     }
 
     void draw_line(const std::vector<Point>& points, const scope::Axis& axis, Area lane, Token token) {
         g_.setColour(theme_[token]);
-        g_.strokePath(path_of(points, axis, lane), juce::PathStrokeType(trace_stroke, juce::PathStrokeType::curved));
+        editor::stroke(g_, path_of(points, axis, lane), trace_stroke);
     }
 
     void draw_current() {
@@ -201,12 +193,10 @@ class Picture {
                               theme_[line.dash == Dash::threshold ? Token::thr : Token::leak],
                               y_of(voltage_, voltage_lane_, line.mv)});
         std::ranges::sort(labels, {}, &GutterLabel::y);
-        for (std::size_t i = 1; i < labels.size(); ++i)
-            labels[i].y = std::max(labels[i].y, labels[i - 1].y + label_pitch);
-        if (!labels.empty()) // what was pushed out at the bottom pushes back
-            labels.back().y = std::min(labels.back().y, voltage_lane_.getBottom());
-        for (std::size_t i = labels.size(); i-- > 1;)
-            labels[i - 1].y = std::min(labels[i - 1].y, labels[i].y - label_pitch);
+        std::vector<float> wanted_y;
+        for (const auto& label : labels) wanted_y.push_back(label.y);
+        const auto placed = editor::spread_labels(wanted_y, label_pitch, voltage_lane_.getBottom());
+        for (std::size_t i = 0; i < labels.size(); ++i) labels[i].y = placed[i];
         if (const auto& points = data_.current_pa.points(); !points.empty())
             labels.push_back({"I", value(points.back().value) + " pA", theme_[Token::cur],
                               y_of(current_, current_lane_, points.back().value)});

@@ -90,7 +90,7 @@ struct Status {
     std::array<double, 2> output_peak_db{-200.0, -200.0}; ///< held
     double limiter_db = 0.0;                              ///< gain reduction, ≤ 0
     double output_rms_db = -200.0;                        ///< of the last second
-    bool loud = false;                                    ///< so loud that ears may suffer (sound::LevelMeter)
+    bool loud = false;                                    ///< so loud that ears may suffer (sound::RmsMeter)
 };
 
 class Monitor {

@@ -1,6 +1,7 @@
 #include "Parameters/ParameterText.h"
 
 #include "Core/DecimalText.h"
+#include "Core/SiPrefix.h"
 #include "Core/Utf8.h"
 
 #include <algorithm>
@@ -11,15 +12,6 @@
 
 namespace soma {
 namespace {
-
-struct Prefix {
-    std::string_view text;
-    double factor;
-};
-
-constexpr std::array prefixes{Prefix{"f", 1e-15}, Prefix{"p", 1e-12}, Prefix{"n", 1e-9}, Prefix{"µ", 1e-6},
-                              Prefix{"μ", 1e-6},  Prefix{"u", 1e-6},  Prefix{"m", 1e-3}, Prefix{"k", 1e3},
-                              Prefix{"M", 1e6},   Prefix{"G", 1e9},   Prefix{"", 1.0}};
 
 /// Units that take prefixes, by the base they are written with; the spellings of a base mean the same.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 10> bases{{{"A", "A"},
@@ -35,11 +27,8 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 10> bases{{{
 
 /// Factor of a unit to its base, for example "pA" -> 1e-12 of "A"; empty base where the unit takes no prefix.
 std::pair<std::string_view, double> base_of(std::string_view unit) {
-    for (const auto& prefix : prefixes)
-        for (const auto& [spelling, base] : bases)
-            if (unit.size() == prefix.text.size() + spelling.size() && unit.starts_with(prefix.text) &&
-                unit.ends_with(spelling))
-                return {base, prefix.factor};
+    for (const auto& [spelling, base] : bases)
+        if (const double factor = si_factor(unit, spelling); factor > 0.0) return {base, factor};
     return {{}, 1.0};
 }
 
@@ -84,12 +73,6 @@ std::optional<std::pair<double, std::string_view>> leading_number(std::string_vi
 
 } // namespace
 
-std::string shortest(double value) {
-    std::array<char, 32> buffer;
-    const auto [end, error] = write_number(buffer.data(), buffer.data() + buffer.size(), value);
-    return error == std::errc{} ? std::string(buffer.data(), end) : std::string("0");
-}
-
 std::variant<double, TextError> parse_value(const Parameter& parameter, std::string_view typed) {
     const auto text = trim(typed);
     if (parameter.scale == Scale::choice) return parse_choice(parameter, text);
@@ -107,10 +90,8 @@ std::variant<double, TextError> parse_value(const Parameter& parameter, std::str
                              (parameter.unit.empty() ? "; it has none" : ", which is " + std::string(parameter.unit))};
         value = value * factor / own_factor;
         // 0.2 nA is 200 pA, not 200.00000000000003: a prefix moves the point, it adds no digits.
-        std::array<char, 32> digits;
-        const auto [end, error] =
-            write_number(digits.data(), digits.data() + digits.size(), value, std::chars_format::general, 15);
-        if (error == std::errc{}) read_number(digits.data(), end, value);
+        const auto digits = general_text(value, 15);
+        read_number(digits.data(), digits.data() + digits.size(), value);
     }
     if (parameter.scale == Scale::integer && value != std::round(value))
         return TextError{std::string(parameter.id) + ": " + in_quotes(text) + " is not a whole number"};
@@ -128,14 +109,10 @@ std::string exact_text(const Parameter& parameter, double value) {
 std::string display_text(const Parameter& parameter, double value) {
     if (parameter.scale == Scale::choice) return std::string(choice_name(parameter, value));
     if (parameter.unit == "dB" && value <= parameter.min) return "off";
-    std::array<char, 32> buffer;
     const double magnitude = std::abs(value);
     const int exponent = magnitude > 0.0 ? static_cast<int>(std::floor(std::log10(magnitude))) : 0;
     const int decimals = parameter.scale == Scale::integer ? 0 : std::clamp(2 - exponent, 0, 12);
-    const auto [end, error] =
-        write_number(buffer.data(), buffer.data() + buffer.size(), magnitude, std::chars_format::fixed, decimals);
-    std::string number(buffer.data(), error == std::errc{} ? end : buffer.data());
-    return with_unit((value < 0.0 ? "−" : "") + number, parameter.unit);
+    return with_unit((value < 0.0 ? "−" : "") + fixed_text(magnitude, decimals), parameter.unit);
 }
 
 } // namespace soma

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "Core/DecimalText.h"
 #include "Parameters/Parameter.h"
 
 #include <string>
@@ -23,8 +24,5 @@ std::string exact_text(const Parameter& parameter, double value);
 
 /// For reading: three significant digits and the unit, "−62.6 mV", "58.6 pF"; the unit is the parameter's own.
 std::string display_text(const Parameter& parameter, double value);
-
-/// Shortest decimal text that reads back as the same double.
-std::string shortest(double value);
 
 } // namespace soma

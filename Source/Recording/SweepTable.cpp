@@ -7,7 +7,6 @@
 #include "State/SamplingTimes.h"
 
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <optional>
 
@@ -175,12 +174,6 @@ class Reader {
     std::optional<double> noted_rate_hz_;
 };
 
-void append(std::string& text, double value) {
-    std::array<char, 32> buffer;
-    const auto [end, error] = write_number(buffer.data(), buffer.data() + buffer.size(), value);
-    text.append(buffer.data(), error == std::errc{} ? end : buffer.data());
-}
-
 } // namespace
 
 std::vector<Sweep> read_sweep_table(std::string_view file, std::string_view text) { return Reader(file, text).read(); }
@@ -194,9 +187,9 @@ void append_sweep(std::string& csv, const Sweep& sweep, bool several) {
     const auto number = std::to_string(sweep.number) + ",";
     for (std::size_t k = 0; k < sweep.voltage_mv.size(); ++k) {
         if (several) csv += number;
-        append(csv, static_cast<double>(k) / sweep.rate_hz);
-        if (sweep.has_current()) append(csv += ',', sweep.current_pa[k]);
-        append(csv += ',', sweep.voltage_mv[k]);
+        append_shortest(csv, static_cast<double>(k) / sweep.rate_hz);
+        if (sweep.has_current()) append_shortest(csv += ',', sweep.current_pa[k]);
+        append_shortest(csv += ',', sweep.voltage_mv[k]);
         csv += '\n';
     }
 }

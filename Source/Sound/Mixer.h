@@ -5,11 +5,11 @@
 #include "Sound/Coherence.h"
 #include "Sound/DcBlock.h"
 #include "Sound/Fade.h"
-#include "Sound/LevelMeter.h"
 #include "Sound/Limiter.h"
 #include "Sound/PitchMonitor.h"
 #include "Sound/PopulationGain.h"
 #include "Sound/Ramp.h"
+#include "Sound/RmsMeter.h"
 #include "Sound/SilenceReason.h"
 #include "Sound/SpikeBus.h"
 #include "Sound/SpikeVoice.h"
@@ -90,7 +90,7 @@ class Mixer {
 
     /// Any thread.
     SilenceReason silence_reason() const noexcept { return silence_.load(std::memory_order_relaxed); }
-    const LevelMeter& meter() const noexcept { return meter_; }
+    const RmsMeter& meter() const noexcept { return meter_; }
     /// Any thread: gain of the limiter at the end of the last block, 1 when it does nothing.
     float limiter_gain() const noexcept { return limiter_gain_.load(std::memory_order_relaxed); }
     /// Any thread: samples that were no finite numbers and became silence.
@@ -120,7 +120,7 @@ class Mixer {
     Ramp spike_level_, voltage_level_, stimulus_level_, pitch_level_, output_level_;
     Fade fade_;
     Limiter limiter_;
-    LevelMeter meter_;
+    RmsMeter meter_;
 
     Rows left_{}, right_{}, level_{}, source_{};
     double last_left_ = 0.0, last_right_ = 0.0;       ///< the last row before the limiter

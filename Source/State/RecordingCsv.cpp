@@ -5,16 +5,9 @@
 #include "Parameters/ParameterText.h"
 
 #include <array>
-#include <charconv>
 
 namespace soma {
 namespace {
-
-void append(std::string& text, double value) {
-    std::array<char, 32> buffer;
-    const auto [end, error] = write_number(buffer.data(), buffer.data() + buffer.size(), value);
-    text.append(buffer.data(), error == std::errc{} ? end : buffer.data());
-}
 
 std::string with_unit(const Parameter& row, double value) {
     return exact_text(row, value) + (row.unit.empty() ? "" : " " + std::string(row.unit));
@@ -51,7 +44,7 @@ void append_spikes(std::string& csv, const ModelClock& clock, std::int64_t block
                    std::span<const SpikeEvent> spikes) {
     for (const auto& spike : spikes) {
         csv += std::to_string(spike.neuron) + ",";
-        append(csv, clock.seconds(static_cast<double>(block_start + spike.sample) + spike.offset));
+        append_shortest(csv, clock.seconds(static_cast<double>(block_start + spike.sample) + spike.offset));
         csv += '\n';
     }
 }
@@ -66,9 +59,9 @@ void append_trace(std::string& csv, const ModelClock& clock, std::int64_t block_
                   std::span<const double> current_pa, std::span<const double> voltage_mv,
                   std::span<const double> variables, std::size_t columns) {
     for (std::size_t row = 0; row < current_pa.size(); ++row) {
-        append(csv, clock.seconds(static_cast<double>(block_start + static_cast<std::int64_t>(row))));
-        for (const double value : {current_pa[row], voltage_mv[row]}) append(csv += ',', value);
-        for (const double value : variables.subspan(row * columns, columns)) append(csv += ',', value);
+        append_shortest(csv, clock.seconds(static_cast<double>(block_start + static_cast<std::int64_t>(row))));
+        for (const double value : {current_pa[row], voltage_mv[row]}) append_shortest(csv += ',', value);
+        for (const double value : variables.subspan(row * columns, columns)) append_shortest(csv += ',', value);
         csv += '\n';
     }
 }

@@ -13,12 +13,7 @@ namespace soma {
 namespace {
 
 /// Seven digits, for people.
-std::string brief(double value) {
-    std::array<char, 32> buffer;
-    const auto [end, error] =
-        write_number(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::general, 7);
-    return {buffer.data(), error == std::errc{} ? end : buffer.data()};
-}
+std::string brief(double value) { return general_text(value, 7); }
 
 struct Digits {
     int significant = 0;
@@ -50,12 +45,10 @@ Digits digits_of(std::string_view text) {
 
 double roundest(double value, double relative_uncertainty) {
     for (int digits = 1; digits < 17; ++digits) {
-        std::array<char, 32> buffer;
-        const auto [end, error] = write_number(buffer.data(), buffer.data() + buffer.size(), value,
-                                               std::chars_format::scientific, digits - 1);
+        const auto text = scientific_text(value, digits - 1);
         double rounded = 0.0;
-        read_number(buffer.data(), end, rounded);
-        if (error == std::errc{} && std::abs(rounded - value) <= relative_uncertainty * value) return rounded;
+        read_number(text.data(), text.data() + text.size(), rounded);
+        if (std::abs(rounded - value) <= relative_uncertainty * value) return rounded;
     }
     return value;
 }

@@ -10,9 +10,9 @@ import sys
 
 # What is compared: ours, theirs, how many times faster ours has to be (None: no goal).
 COMPARED = [
-    ("one LIF neuron, held current, V at every sample", "kernels/lif in time/pA:80/block:4096", "peer/lif/faust", 3),
-    ("", "kernels/lif in time/pA:80/block:4096", "peer/lif/euler:sample", None),
-    ("", "kernels/lif in time/pA:80/block:4096", "peer/lif/euler:1us", None),
+    ("one LIF neuron, held current, V at every sample", "kernels/lif in time/pA:80", "peer/lif/faust", 3),
+    ("", "kernels/lif in time/pA:80", "peer/lif/euler:sample", None),
+    ("", "kernels/lif in time/pA:80", "peer/lif/euler:1us", None),
     ("1024 LIF neurons", "lanes/lif/no_sum/neurons:1024", "peer/lif/brian2_standalone/neurons:1024", 15),
     ("256 Hodgkin–Huxley neurons", "lanes/hh/no_sum/neurons:256", "peer/hh/neuron/fixed_step_tables/neurons:256", 10),
     ("", "lanes/hh/no_sum/neurons:256", "peer/hh/neuron/cvode_1e-6/neurons:256", 10),

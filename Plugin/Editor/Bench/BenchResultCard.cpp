@@ -1,5 +1,6 @@
 #include "Editor/Bench/BenchResultCard.h"
 
+#include "Look/FigurePaint.h"
 #include "Look/NumberFormat.h"
 #include "Plot/OutcomeAxis.h"
 
@@ -202,13 +203,11 @@ class BenchResultCard::OverlayRow final : public Button {
         if (on()) draw_icon(g, Icon::check, tick, box - 3.0f, colour(Token::on_primary));
         area.removeFromLeft(9.0f);
         const auto line = area.removeFromLeft(30.0f);
-        juce::Path path, dashed;
+        juce::Path path;
         path.startNewSubPath(line.getX(), line.getCentreY());
         path.lineTo(line.getRight(), line.getCentreY());
-        const auto dash = plot::overlay_dash(static_cast<int>(index_));
-        juce::PathStrokeType(1.6f).createDashedStroke(dashed, path, dash.data(), static_cast<int>(dash.size()));
         g.setColour(colour(Token::text3));
-        g.fillPath(dashed);
+        stroke(g, path, 1.6f, plot::overlay_dash(static_cast<int>(index_)));
         area.removeFromLeft(9.0f);
         std::string value;
         if (!earlier()->outcome.figures.empty()) {

@@ -1,5 +1,6 @@
 #include "Editor/Lesson/LessonPlot.h"
 
+#include "Look/FigurePaint.h"
 #include "Look/NumberFormat.h"
 
 #include "Engine/Engine.h"
@@ -114,16 +115,13 @@ Lanes range_of(const std::vector<LessonTrace>& traces) {
 
 template <class XOf, class YOf>
 void draw_voltage(juce::Graphics& g, const Context& context, const LessonTrace& trace, XOf x_of, YOf y_of) {
-    juce::Path path;
-    for (const auto& point : trace.points) {
-        const juce::Point<float> at{x_of(point.time_s), y_of(point.value)};
-        if (&point == &trace.points.front())
-            path.startNewSubPath(at);
-        else
-            path.lineTo(at);
-    }
     g.setColour((*context.theme)[Token::vm]);
-    g.strokePath(path, juce::PathStrokeType(context.metrics->trace, juce::PathStrokeType::curved));
+    stroke(g,
+           line_through(trace.points,
+                        [&](const plot::Point& point) {
+                            return juce::Point<float>{x_of(point.time_s), y_of(point.value)};
+                        }),
+           context.metrics->trace);
 }
 
 /// A row for each neuron, the first at the top, a tick for each spike.
@@ -167,20 +165,16 @@ void draw_traces(juce::Graphics& g, const Context& context, const std::vector<Le
             return lane.getBottom() -
                    lane.getHeight() * static_cast<float>((mv - range.low_mv) / (range.high_mv - range.low_mv));
         };
-        g.setColour(theme[Token::grid_major]);
         for (double t = std::ceil(range.from_ms / step) * step; t <= range.to_ms; t += step)
-            g.fillRect(x_of(t), lane.getY(), m.hairline, lane.getHeight());
+            draw_vertical_grid_line(g, theme, x_of(t), lane, true, m.hairline);
         const bool many = trace.neurons > 1;
         const auto label_at = [&](double mv) {
             draw_text(g, {fixed(mv, 0), axis}, {area.getX(), y_of(mv) - m.axis, left - 7.0f, 2.0f * m.axis},
                       Align::right);
         };
         if (numbers && trace.threshold_mv && !many) {
-            const juce::Line<float> line{plot.getX(), y_of(*trace.threshold_mv), plot.getRight(),
-                                         y_of(*trace.threshold_mv)};
-            const float dashes[]{7.0f, 4.0f};
-            g.setColour(theme[Token::thr]);
-            g.drawDashedLine(line, dashes, 2, m.reference_line);
+            draw_reference_line(g, y_of(*trace.threshold_mv), plot, theme[Token::thr], m.reference_line,
+                                threshold_dash);
             if (y_of(*trace.threshold_mv) + m.axis * 1.1f < y_of(trace.rest_mv.value_or(-1e3)))
                 label_at(*trace.threshold_mv);
         }

@@ -1,17 +1,11 @@
 #include "Editor/Scope/ReferenceLines.h"
 
 #include "Editor/Circuit/ModelCircuit.h"
-
-#include <array>
+#include "Look/FigurePaint.h"
 
 namespace soma::editor {
 
 namespace {
-
-constexpr std::array threshold_dash{7.0f, 4.0f};
-constexpr std::array leak_dash{2.0f, 4.0f};
-constexpr std::array sodium_dash{8.0f, 3.0f, 2.0f, 3.0f};
-constexpr std::array potassium_dash{1.5f, 4.0f};
 
 constexpr float cosmetic_peak_mv = 40.0f;
 

@@ -1,5 +1,6 @@
 #include "Editor/Scope/ScopePlot.h"
 
+#include "Core/DecimalText.h"
 #include "State/RecordingCsv.h"
 
 #include <charconv>
@@ -15,13 +16,7 @@ void append(std::string& csv, float value) {
     csv.append(buffer.data(), std::to_chars(buffer.data(), buffer.data() + buffer.size(), value).ptr);
 }
 
-void append_time(std::string& csv, double seconds) {
-    constexpr int digits = 12;
-    std::array<char, 48> buffer;
-    csv.append(
-        buffer.data(),
-        std::to_chars(buffer.data(), buffer.data() + buffer.size(), seconds, std::chars_format::general, digits).ptr);
-}
+void append_time(std::string& csv, double seconds) { csv += general_text(seconds, 12); }
 
 } // namespace
 

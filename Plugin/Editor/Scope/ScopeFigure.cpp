@@ -1,4 +1,5 @@
 #include "Editor/Scope/ScopePlot.h"
+#include "Look/FigurePaint.h"
 #include "Look/NumberFormat.h"
 #include "Scope/Graticule.h"
 #include "Scope/Measurements.h"
@@ -76,8 +77,7 @@ void draw_frame(juce::Graphics& g, const Frame& frame, const Theme& theme, const
                                                     metrics.axis * px_per_number, false);
     for (const auto& tick : x_ticks) {
         const float x = frame.x(tick.value);
-        g.setColour(theme[tick.text.empty() ? Token::grid : Token::grid_major]);
-        g.fillRect(x - 0.5f, frame.area.getY(), 1.0f, frame.area.getHeight());
+        draw_vertical_grid_line(g, theme, x, frame.area, !tick.text.empty());
         const TextLine number{tick.text, numbers};
         const float left =
             std::clamp(x - number.width() / 2.0f, frame.area.getX(), frame.area.getRight() - number.width());
@@ -87,8 +87,7 @@ void draw_frame(juce::Graphics& g, const Frame& frame, const Theme& theme, const
     for (const auto& tick :
          linear_ticks(frame.y_low, frame.y_high, frame.area.getHeight(), metrics.axis * px_per_row, whole_y)) {
         const float y = frame.y(tick.value);
-        g.setColour(theme[Token::grid_major]);
-        g.fillRect(frame.area.getX(), y - 0.5f, frame.area.getWidth(), 1.0f);
+        draw_horizontal_grid_line(g, theme, y, frame.area, true);
         const float baseline =
             std::clamp(y + metrics.axis * 0.36f, frame.area.getY() + metrics.axis * 0.8f, frame.area.getBottom());
         draw_text_at(g, {tick.text, numbers}, 0.0f, baseline, room, Align::right);
@@ -111,10 +110,6 @@ void ScopePlot::paint_figure(juce::Graphics& g) {
     const auto& history = controller_.scope().shown();
     const auto& axis = controller_.voltage_axis();
     const auto& theme = *context.theme;
-    const auto stroke = [&](const juce::Path& path, juce::Colour ink, float width) {
-        g.setColour(ink);
-        g.strokePath(path, juce::PathStrokeType{width, juce::PathStrokeType::curved});
-    };
     if (controller_.figure == ScopeFigure::isi_histogram) {
         const scope::IsiBins bins;
         const auto histogram =
@@ -174,7 +169,8 @@ void ScopePlot::paint_figure(juce::Graphics& g) {
     }
     const juce::Graphics::ScopedSaveState saved{g};
     g.reduceClipRegion(frame.area.getSmallestIntegerContainer());
-    stroke(path, colour(Token::vm), metrics().trace * 0.7f);
+    g.setColour(colour(Token::vm));
+    stroke(g, path, metrics().trace * 0.7f);
 }
 
 /// V at the samples, as it is heard; a frozen picture keeps its own.
@@ -199,7 +195,7 @@ void ScopePlot::paint_spectrum(juce::Graphics& g) {
     const juce::Graphics::ScopedSaveState saved{g};
     g.reduceClipRegion(frame.area.getSmallestIntegerContainer());
     g.setColour(colour(Token::vm));
-    g.strokePath(path, juce::PathStrokeType{metrics().trace * 0.7f, juce::PathStrokeType::curved});
+    stroke(g, path, metrics().trace * 0.7f);
 }
 
 } // namespace soma::editor

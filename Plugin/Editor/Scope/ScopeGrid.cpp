@@ -1,9 +1,11 @@
 #include "Editor/Scope/ScopeGrid.h"
 
+#include "Look/FigurePaint.h"
 #include "Look/NumberFormat.h"
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace soma::editor {
 
@@ -35,16 +37,14 @@ void ScopeGrid::time_axis(juce::Graphics& g, const Theme& theme, const Metrics& 
     const auto& layout = key_.layout;
     const Type type{Face::mono, metrics.axis, theme[Token::text2]};
     const double division = key_.ms_per_division, span = division * scope::divisions;
-    const float half = 0.5f / key_.scale;
     float last_label_right = -1e9f;
     for (double line = std::ceil(key_.start_ms / division - 1e-6); line * division <= key_.start_ms + span * (1 + 1e-9);
          line += 1.0) {
         const double ms = line * division;
         const float x = layout.plot.getX() + static_cast<float>((ms - key_.start_ms) / span) * layout.plot.getWidth();
         const bool is_zero = std::abs(line) < 0.5;
-        g.setColour(theme[is_zero ? Token::grid_major : Token::grid]);
         for (const auto& lane : {layout.voltage, layout.current})
-            g.fillRect(juce::Rectangle<float>{x - half, lane.getY(), 2.0f * half, lane.getHeight()});
+            draw_vertical_grid_line(g, theme, x, lane, is_zero, 1.0f / key_.scale);
         const TextLine label{fixed(ms, key_.time_decimals), type};
         const float label_left = x - label.width() / 2.0f;
         if (label_left < last_label_right + 6.0f) continue;
@@ -59,12 +59,11 @@ void ScopeGrid::time_axis(juce::Graphics& g, const Theme& theme, const Metrics& 
 void ScopeGrid::voltage_axis(juce::Graphics& g, const Theme& theme, const Metrics& metrics) const {
     const auto& layout = key_.layout;
     const Type type{Face::mono, metrics.axis, theme[Token::text2]};
-    const float half = 0.5f / key_.scale, room = layout.axis_right;
+    const float room = layout.axis_right;
     for (int i = 0; i < key_.voltage.line_count(); ++i) {
         const double mv = key_.voltage.line(i);
         const float y = layout.y_of_mv(key_.voltage, mv);
-        g.setColour(theme[Token::grid]);
-        g.fillRect(juce::Rectangle<float>{layout.plot.getX(), y - half, layout.plot.getWidth(), 2.0f * half});
+        draw_horizontal_grid_line(g, theme, y, layout.plot, false, 1.0f / key_.scale);
         const bool clear_of_unit = y > layout.voltage.getY() + metrics.axis * 0.55f;
         const bool clear_of_current = y < layout.current.getY() - metrics.axis * 0.4f;
         if (clear_of_unit && clear_of_current)
@@ -79,9 +78,7 @@ void ScopeGrid::current_axis(juce::Graphics& g, const Theme& theme, const Metric
     const auto& layout = key_.layout;
     const Type type{Face::mono, metrics.axis, theme[Token::text2]};
     const auto y_of = [&](double pa) { return layout.y_of_pa(key_.current_low_pa, key_.current_high_pa, pa); };
-    const float half = 0.5f / key_.scale;
-    g.setColour(theme[Token::grid_major]);
-    g.fillRect(juce::Rectangle<float>{layout.plot.getX(), y_of(0.0) - half, layout.plot.getWidth(), 2.0f * half});
+    draw_horizontal_grid_line(g, theme, y_of(0.0), layout.plot, true, 1.0f / key_.scale);
     float printed_y = 1e9f;
     for (const double pa : {key_.current_high_pa, 0.0, key_.current_low_pa}) {
         const float y = y_of(pa) + metrics.axis * (pa > 0.0 ? 0.5f : 0.3f);
@@ -107,26 +104,16 @@ void ScopeGrid::reference_lines(juce::Graphics& g, const Theme& theme, const Met
     for (const auto& line : key_.lines) {
         const float y = layout.y_of_mv(key_.voltage, line.value_mv);
         if (y < layout.voltage.getY() || y > layout.voltage.getBottom()) continue;
-        juce::Array<float> dash;
-        for (const float length : line.dash) dash.add(length * scale);
-        g.setColour(theme[line.hue].withMultipliedAlpha(0.95f));
-        g.drawDashedLine({layout.plot.getX(), y, layout.plot.getRight(), y}, dash.getRawDataPointer(), dash.size(),
-                         metrics.reference_line);
+        draw_reference_line(g, y, layout.plot, theme[line.hue].withMultipliedAlpha(0.95f), metrics.reference_line,
+                            line.dash, scale);
     }
 }
 
 void draw_gutter(juce::Graphics& g, std::vector<GutterLabel>& labels, const ScopeLayout& layout, float pitch) {
     std::ranges::sort(labels, {}, &GutterLabel::y);
-    std::vector<float> placed;
-    for (const auto& label : labels) placed.push_back(label.y);
-    constexpr int rounds = 30;
-    for (int round = 0; round < rounds; ++round)
-        for (std::size_t i = 1; i < placed.size(); ++i) {
-            const float lacking = pitch - (placed[i] - placed[i - 1]);
-            if (lacking <= 0.0f) continue;
-            placed[i] += lacking / 2.0f;
-            placed[i - 1] -= lacking / 2.0f;
-        }
+    std::vector<float> wanted_y;
+    for (const auto& label : labels) wanted_y.push_back(label.y);
+    const auto placed = spread_labels(wanted_y, pitch, std::numeric_limits<float>::infinity());
     const float right = layout.plot.getRight(), room = layout.gutter_right - layout.gutter_left;
     for (std::size_t i = 0; i < labels.size(); ++i) {
         const auto& label = labels[i];

@@ -1,3 +1,4 @@
+#include "Core/DecimalText.h"
 #include "Lesson/Answers/Render.h"
 #include "Lesson/Answers/Setup.h"
 #include "Lesson/Format/Messages.h"
@@ -180,18 +181,12 @@ Json hint(Course& course, const Json&) {
     return all;
 }
 
-std::string six_digits(double value) {
-    char text[32];
-    std::snprintf(text, sizeof text, "%.6g", value);
-    return text;
-}
-
 /// The bench's fields for an experiment step, as texts.
 Json measure(Course& course, const Json&) {
     Json fields = Json::object();
     for (const auto& each : session_of(course).measured())
         fields[each.field] =
-            six_digits(each.value) + (each.unit == Unit::one ? "" : " " + std::string(symbol_of(each.unit)));
+            general_text(each.value, 6) + (each.unit == Unit::one ? "" : " " + std::string(symbol_of(each.unit)));
     return fields;
 }
 
@@ -219,7 +214,7 @@ Json limits(Course& course, const Json& given) {
     auto all = lesson_view(course);
     if (limits.done()) {
         const auto& check = std::get<ExperimentStep>(course.session->step().body).checks.front();
-        all["fields"] = {{check.field, six_digits(limits.mean()) + " pA"}};
+        all["fields"] = {{check.field, general_text(limits.mean(), 6) + " pA"}};
     }
     return all;
 }

@@ -1,6 +1,7 @@
 #include "Lesson/Format/LessonUnits.h"
 
 #include "Core/DecimalText.h"
+#include "Core/SiPrefix.h"
 
 #include <array>
 #include <charconv>
@@ -49,13 +50,6 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 8> spellings
     {"sec", "s"},
 }};
 
-struct Prefix {
-    std::string_view text;
-    double factor;
-};
-constexpr std::array prefixes{Prefix{"G", 1e9},  Prefix{"M", 1e6},  Prefix{"k", 1e3},   Prefix{"m", 1e-3},
-                              Prefix{"u", 1e-6}, Prefix{"n", 1e-9}, Prefix{"p", 1e-12}, Prefix{"f", 1e-15}};
-
 /// Only these take any SI prefix; "1", "%" or "spikes" do not.
 constexpr std::array<std::string_view, 7> prefixable{"V", "A", "Ohm", "F", "s", "Hz", "C"};
 
@@ -100,12 +94,8 @@ std::optional<Measure> measure(std::string_view text) {
         if (text == spelling) text = name;
     for (const Row& row : rows)
         if (row.name == text) return Measure{row.base, row.in_base};
-    for (const std::string_view base : prefixable) {
-        if (text == base) return Measure{base, 1.0};
-        for (const Prefix& prefix : prefixes)
-            if (text.size() == base.size() + 1 && text.starts_with(prefix.text) && text.ends_with(base))
-                return Measure{base, prefix.factor};
-    }
+    for (const std::string_view base : prefixable)
+        if (const double factor = si_factor(text, base); factor > 0.0) return Measure{base, factor};
     return {};
 }
 

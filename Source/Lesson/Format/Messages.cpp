@@ -5,7 +5,6 @@
 #include "State/NearMatches.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 
 namespace soma::lesson {
@@ -34,15 +33,12 @@ std::string suggestion(std::string_view word, const std::vector<std::string>& kn
 }
 
 std::string number_text(double value, int digits) {
-    char buffer[64];
     const double size = std::abs(value);
     const bool plain = size == 0.0 || (size >= 1e-4 && size < 1e9);
+    if (!plain) return scientific_text(value, digits - 1);
     const int decimals = size == 0.0 ? 0 : std::max(0, digits - 1 - static_cast<int>(std::floor(std::log10(size))));
-    const auto result =
-        plain ? write_number(buffer, buffer + sizeof buffer, value, std::chars_format::fixed, decimals)
-              : write_number(buffer, buffer + sizeof buffer, value, std::chars_format::scientific, digits - 1);
-    std::string text(buffer, result.ptr);
-    if (plain && text.find('.') != text.npos) {
+    std::string text = fixed_text(value, decimals);
+    if (text.find('.') != text.npos) {
         text.erase(text.find_last_not_of('0') + 1);
         if (text.back() == '.') text.pop_back();
     }

@@ -107,40 +107,4 @@ struct PrefixScan<Lif> {
     }
 };
 
-/// A spike at `sample + offset` samples after the begin of a run.
-struct SpikeInstant {
-    std::size_t sample;
-    double offset;
-};
-
-/// Runs an rc or lif neuron over held currents, one a sample of the duration its coefficients were prepared for.
-/// voltage_mv has room for one more than held_pa: V at each sample's instant, before it acts, and at the end. Spikes
-/// beyond the room of `spikes` are counted only. Returns the number of spikes. A neuron out of the range of numbers
-/// stays there. Between calls for the same neuron keep `prefix_scan`.
-template <class M>
-std::size_t run_prefix_scan(PassivePrefixScan& prefix_scan, const typename M::Coeffs& coeffs, typename M::State& state,
-                            std::span<const double> held_pa, std::span<double> voltage_mv,
-                            std::span<SpikeInstant> spikes) noexcept {
-    const double step_ms = coeffs.membrane.step_ms;
-    std::size_t spike_count = 0;
-    voltage_mv[0] = M::voltage_mv(coeffs, state);
-    for (std::size_t k = 0; k < held_pa.size();) {
-        k += PrefixScan<M>::quiet(prefix_scan, coeffs, state, held_pa.subspan(k), voltage_mv.data() + k + 1);
-        if (k == held_pa.size()) break;
-        int left_in_sample = limits::spikes_per_sample;
-        for (double left_ms = step_ms; left_ms > 0.0 && left_in_sample > 0;) {
-            const Segment segment = M::advance(coeffs, state, {held_pa[k]}, left_ms);
-            if (segment.event == Event::none) break;
-            left_ms -= segment.elapsed_ms;
-            if (segment.event != Event::spike) continue;
-            --left_in_sample;
-            if (spike_count < spikes.size()) spikes[spike_count] = {k, std::min(1.0 - left_ms / step_ms, 1.0 - 1e-16)};
-            ++spike_count;
-        }
-        prefix_scan.restart();
-        voltage_mv[++k] = M::voltage_mv(coeffs, state);
-    }
-    return spike_count;
-}
-
 } // namespace soma::membrane

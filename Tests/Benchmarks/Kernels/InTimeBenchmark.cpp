@@ -1,4 +1,4 @@
-#include "Membrane/Lanes/PrefixScan.h"
+#include "Engine/Integrate.h"
 
 #include <benchmark/benchmark.h>
 
@@ -12,29 +12,33 @@ using membrane::Lif;
 constexpr double step_ms = 1000.0 / 48000.0;
 const Lif::Params cell{{345.0, -62.6}, 20.2 / 345.0, -52.6, -62.6, 1.0};
 
-/// One neuron under a held current, in blocks; V out at every sample. Arguments: current in pA, block.
-void lif_prefix_scan(benchmark::State& state) {
-    const auto block = static_cast<std::size_t>(state.range(1));
-    const auto coeffs = Lif::prepare(cell, step_ms);
-    auto neuron = Lif::reset(coeffs, {});
+/// One neuron under a held current by the engine's own loop, in its quanta; out come V at every sample and the block's
+/// trace for the ear. Argument: current in pA.
+void lif_in_time(benchmark::State& state) {
+    Neuron<Lif> neuron{Lif::prepare(cell, step_ms), {}};
+    neuron.state = Lif::reset(neuron.coeffs, {});
     membrane::PassivePrefixScan prefix_scan;
-    const std::vector<double> held_pa(block, static_cast<double>(state.range(0)));
-    std::vector<double> voltage_mv(block + 1);
-    std::vector<membrane::SpikeInstant> spikes(block);
+    BlockTrace block_trace;
+    block_trace.prepare();
+    EngineStatus status;
+    const std::vector<double> held_pa(limits::quantum, static_cast<double>(state.range(0)));
+    std::vector<double> voltage_mv(limits::quantum + 1);
+    Lane lane{0, step_ms, 0, held_pa};
+    lane.voltage_mv = voltage_mv.data();
+    lane.prefix_scan = &prefix_scan;
     std::size_t count = 0;
     for ([[maybe_unused]] auto _ : state) {
-        count += membrane::run_prefix_scan<Lif>(prefix_scan, coeffs, neuron, held_pa, voltage_mv, spikes);
+        block_trace.begin(limits::quantum);
+        Integrator<Lif>(neuron, lane, {}, block_trace, status).run();
+        count += block_trace.spikes().size();
         benchmark::DoNotOptimize(voltage_mv.data());
         benchmark::ClobberMemory();
     }
-    const double samples = static_cast<double>(state.iterations()) * static_cast<double>(block);
+    const double samples = static_cast<double>(state.iterations()) * limits::quantum;
     state.SetItemsProcessed(static_cast<std::int64_t>(samples));
     state.counters["spikes/s"] = static_cast<double>(count) / (samples / 48000.0);
 }
-BENCHMARK(lif_prefix_scan)
-    ->Name("kernels/lif in time")
-    ->ArgNames({"pA", "block"})
-    ->ArgsProduct({{20, 80}, {4096, 512, 64}});
+BENCHMARK(lif_in_time)->Name("kernels/lif in time")->ArgName("pA")->Arg(20)->Arg(80);
 
 void lif_scalar(benchmark::State& state) {
     const auto coeffs = Lif::prepare(cell, step_ms);

@@ -6,9 +6,9 @@
 
 namespace soma::sound {
 
-/// Peak and rms of the last second of a stereo output, new every 100 ms. What is known here is dBFS: the sound pressure
-/// at somebody's ear is not, so the warning is about the former.
-class LevelMeter {
+/// Rms of the last second of a stereo output, new every 100 ms, for the hearing warning. What is known here is dBFS:
+/// the sound pressure at somebody's ear is not, so the warning is about the former.
+class RmsMeter {
   public:
     static constexpr double loud_dbfs = -12.0; ///< rms over 1 s above which the user is warned
 
@@ -19,7 +19,6 @@ class LevelMeter {
     void process(std::span<const float> left, std::span<const float> right) noexcept;
 
     /// Any thread; −inf for silence. The rms is that of both channels' mean power.
-    float peak_dbfs() const noexcept { return peak_dbfs_.load(std::memory_order_relaxed); }
     float rms_dbfs() const noexcept { return rms_dbfs_.load(std::memory_order_relaxed); }
     bool loud() const noexcept { return rms_dbfs() > static_cast<float>(loud_dbfs); }
 
@@ -29,11 +28,9 @@ class LevelMeter {
     static constexpr unsigned slices = 10;
     int slice_ = 1, count_ = 0;
     double sum_ = 0.0;
-    float peak_ = 0.0f;
     unsigned next_ = 0;
     std::array<double, slices> sums_{};
-    std::array<float, slices> peaks_{};
-    std::atomic<float> peak_dbfs_, rms_dbfs_;
+    std::atomic<float> rms_dbfs_;
 };
 
 } // namespace soma::sound
