@@ -12,7 +12,7 @@ class Plugin final : public SomaphoneProcessor {
   public:
     Plugin();
 
-    /// What the window shows; lives as long as the processor. Message thread.
+    /// The editor's view of the processor; lives as long as the processor. Message thread.
     host::ProcessorHost& editor_host() { return editor_host_; }
 
     juce::AudioProcessorEditor* createEditor() override;

@@ -2,7 +2,7 @@
 # fuzz.sh [SECONDS|CASES [TARGET]...]: fuzzes each target of Tests/Fuzz (or those named) for so many seconds, 60 if not
 # given, or with so many cases ("1000000cases"), under AddressSanitizer and UndefinedBehaviorSanitizer. PresetFolder, Sound and Command need the plugin, whose build takes a
 # while; the others do without JUCE. The shipped lessons are left to Tests/Lesson: to compute the answers of one can take
-# minutes with the sanitizers. Prints how many cases each ran. What is found is kept in build/fuzz/findings/; run it again
+# minutes with the sanitizers. Prints how many cases each ran. A finding is kept in build/fuzz/findings/; run it again
 # with: build/fuzz/bin/fuzz_TARGET FILE
 set -euo pipefail
 cd "$(dirname "$0")/.."

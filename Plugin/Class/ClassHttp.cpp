@@ -83,7 +83,7 @@ ClassHttp::ClassHttp(ClassRoom& room, HttpOptions options)
         if (response.body.empty()) refuse(response, response.status, "There is nothing here.");
         return HandlerResponse::Handled;
     }});
-    // What an exception says may hold what was sent; nobody is told.
+    // An exception's text may hold what a device sent: the answer does not repeat it.
     set_exception_handler([](const Request&, Response& response, std::exception_ptr) {
         refuse(response, 400, "That could not be read.");
     });

@@ -13,7 +13,7 @@ struct HttpOptions {
     std::string student_url; ///< for the teacher's page
 };
 
-/// What a live class answers to which request. Paths are looked up in a table; nothing that a device sends names a
+/// Requests of a live class and their answers. Paths are looked up in a table; nothing that a device sends names a
 /// file.
 class ClassHttp : public httplib::Server {
   public:

@@ -32,7 +32,7 @@ class ClassRoom {
     ClassRoom(const lesson::Session& session, ClassOptions options);
     ~ClassRoom();
 
-    /// What students type to get in, for example "K7QM".
+    /// The word that students type to get in, for example "K7QM".
     const std::string& code() const { return code_; }
 
     // The teacher's thread.
@@ -64,7 +64,7 @@ class ClassRoom {
     /// A rendered sound by its address; waits while it is being rendered. Null: there is none.
     std::shared_ptr<const std::string> sound(const std::string& token);
 
-    /// What one open stream has sent so far.
+    /// Numbers of the last state that one open stream has sent.
     struct Stream {
         int seat = -1; ///< −1: the teacher's
         std::uint64_t id = 0, state = 0, count = 0, own = 0;

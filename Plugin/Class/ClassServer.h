@@ -8,7 +8,7 @@
 
 namespace soma::classroom {
 
-/// What the teacher's page asks for, when there is no window: an action by name ("open", "next", "hand 2 1" …).
+/// An action of the teacher's page, when there is no window, by name ("open", "next", "hand 2 1" …).
 using TeacherCommand = std::function<void(const std::string&)>;
 
 struct ServerOptions {
@@ -28,7 +28,7 @@ class ClassServer {
     int port() const { return port_; }
     /// "http://192.168.1.20:8420"
     const std::string& base_url() const { return base_url_; }
-    /// What the QR code says: the page with the class's code.
+    /// The address in the QR code: the page with the class's code.
     std::string student_url() const;
     /// At a path that cannot be guessed; empty without a teacher's page.
     std::string teacher_url() const;

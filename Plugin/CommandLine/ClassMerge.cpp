@@ -49,7 +49,7 @@ std::string complaint(const lesson::StudentResults& student) {
     return student.whole ? "" : "rows were left out, doubled or moved";
 }
 
-/// What wrong answers show, in the words of the lesson's feedback; for built-in lessons with questions of the class.
+/// Meaning of wrong answers, in the words of the lesson's feedback; for built-in lessons with questions of the class.
 std::map<std::pair<std::string, std::string>, std::string>
 meanings(const std::vector<lesson::StudentResults>& students) {
     std::map<std::pair<std::string, std::string>, std::string> found;

@@ -24,7 +24,7 @@ struct ExperimentOptions {
     std::map<std::string_view, std::string> numbers; ///< by the setting's id, as typed
 };
 
-/// What can be run is for the experiment to say.
+/// Any number passes: the experiment refuses those that it cannot run.
 double typed(std::string_view option, std::string_view unit, std::string_view text) {
     constexpr double any = 1e300;
     const std::string id = "--" + std::string(option);

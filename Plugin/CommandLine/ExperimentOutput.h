@@ -10,7 +10,7 @@
 
 namespace soma::command {
 
-/// What was done to which cells, and what came out; at least one.
+/// An experiment, the cells that it was done to (at least one), and its outcomes.
 struct ExperimentRun {
     const bench::ExperimentKind& kind;
     bench::Protocol protocol;

@@ -19,7 +19,7 @@ struct StatedRate {
     bool agrees(double other_hz) const;
 };
 
-/// What is injected: sound or a table of currents.
+/// The injected current: from a sound or from a table.
 class Input {
   public:
     virtual ~Input() = default;

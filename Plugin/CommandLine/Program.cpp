@@ -27,10 +27,9 @@ std::string command_names(const CLI::App& app) {
 }
 
 int run(int argument_count, char** arguments) {
-    CLI::App app{
-        "Somaphone: patch-clamp any sound. What comes in is current, what comes out is a neuron's voltage and its "
-        "spikes.",
-        "somaphone"};
+    CLI::App app{"Somaphone: patch-clamp any sound. The input is a current in pA, the output is a neuron's "
+                 "voltage and its spikes.",
+                 "somaphone"};
     app.set_version_flag("--version", "somaphone " SOMAPHONE_VERSION);
     app.footer("Exit status: 0 done, 1 the run failed (nothing is left half-written), 2 the command line is wrong.");
     app.require_subcommand(1);

@@ -19,8 +19,8 @@ class RenderOutputs {
     void check() const;
     /// Opens the files, before long work. Throws as Outputs::add.
     void open(Outputs& outputs);
-    /// What writes them, in the run that `info` describes; it lives longer. Throws UsageError where a sound file cannot
-    /// have the run's sample rate.
+    /// Writers of the outputs, in the run that `info` describes; it lives longer. Throws UsageError where a sound file
+    /// cannot have the run's sample rate.
     std::vector<std::unique_ptr<Sink>> sinks(const RunInfo& info) const;
 
     bool wants_trace() const { return !trace_.empty(); }

@@ -12,7 +12,7 @@
 
 namespace soma::command {
 
-/// What every output of a run has to know of it.
+/// Facts of a run that every output writes down.
 struct RunInfo {
     Provenance provenance;
     std::int64_t frames = 0;

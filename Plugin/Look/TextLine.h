@@ -53,8 +53,8 @@ class TextLine {
 };
 
 enum class Align { left, centre, right };
-/// What happens when the line is wider than its place: it is a mistake that tests find, or it is shortened by an
-/// ellipsis because a person chose the words.
+/// Treatment of a line that is wider than its place: it is a mistake that tests find, or it is shortened by an ellipsis
+/// because a person chose the words.
 enum class Fit { must, shorten };
 
 /// Draws the line in the middle of the area's height. All text of the editor goes through here or draw_text_at.

@@ -7,7 +7,7 @@
 
 namespace soma::editor {
 
-/// What a colour means. A hue always means one quantity; everything else is neutral.
+/// Meaning of a colour. A hue always means one quantity; everything else is neutral.
 enum class Token : std::uint8_t {
     bg,
     hdr,

@@ -9,7 +9,7 @@
 
 namespace soma::osc {
 
-/// What goes out, as plain data.
+/// A value to be sent, as plain data.
 struct Event {
     enum class Kind : std::uint8_t { spike, rate, voltage } kind = Kind::spike;
     std::int32_t neuron = 0;

@@ -25,7 +25,7 @@ std::span<const float> overlay_dash(int dash);
 /// The curve that stands for a run when others are drawn over it: what was measured, or the one line there is.
 Overlay overlay_of(const bench::Outcome& outcome, std::string name, int dash);
 
-/// What is drawn beside an outcome.
+/// An outcome and the things that are drawn beside it.
 struct OutcomeScene {
     const bench::Outcome& outcome;
     bool linear_y = false; ///< though the outcome asks for a logarithmic axis

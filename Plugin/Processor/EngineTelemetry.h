@@ -7,7 +7,7 @@
 
 namespace soma {
 
-/// What the engine says of itself after each block, for the other threads. Each number is whole by itself.
+/// State of the engine after each block, for the other threads. Each number is whole by itself.
 class EngineTelemetry {
   public:
     /// Before the audio thread runs.

@@ -35,7 +35,7 @@ bool LessonOverride::take(bool& restarts) noexcept {
         ended_.store(begun_.load(std::memory_order_relaxed), std::memory_order_release);
         sounding_ = next.does == Does::begin;
         if (next.does == Does::rest) {
-            // What played goes on unheard: silence comes as a fade, so that no click is heard that is no spike.
+            // The sound goes on unheard: silence comes as a fade, so that no click is heard that is no spike.
             turn_.does = Does::rest;
             turn_.recording = nullptr;
             preset_muted_ = preset_muted_ || !was_lent;

@@ -6,7 +6,7 @@
 
 namespace soma {
 
-/// What the message thread asks of the audio thread, beside parameters.
+/// Requests of the message thread to the audio thread, beside parameters.
 enum class Request : std::uint8_t { restart, run_stimulus, stop_stimulus, send_stimulus };
 
 /// RT.

@@ -33,7 +33,7 @@ Transport transport_of(juce::AudioPlayHead* head) {
     return transport;
 }
 
-/// What stays the user's while a lesson plays.
+/// Parameters that stay the user's while a lesson plays.
 std::bitset<parameter_count> kept_in_lessons() {
     std::bitset<parameter_count> kept;
     for (std::size_t i = 0; i < parameter_count; ++i) kept[i] = !lesson::set_by_lessons(static_cast<Id>(i));

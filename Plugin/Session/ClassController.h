@@ -58,7 +58,7 @@ class ClassController {
     void toggle_bars();
     /// "23 of 28 answered" while a vote runs, else "28 here".
     std::string count_words() const;
-    /// What the usual button says: "Open the vote".
+    /// Word on the usual button: "Open the vote".
     std::string usual_words() const;
 
     /// Results of the class that runs, or of the last one; empty when nobody answered.

@@ -21,7 +21,7 @@ struct Setup;
 /// it. Message thread only, everywhere in this namespace.
 namespace soma::editor {
 
-/// What went wrong, or what is to be known, in the two lines the editor prints. Text is UTF-8.
+/// A fault or a notice for the person, in the two lines the editor prints. Text is UTF-8.
 struct Message {
     std::string title;
     std::string line;
@@ -33,7 +33,7 @@ class ParameterAccess {
     virtual ~ParameterAccess() = default;
 
     virtual double value(Id id) const = 0;
-    /// What the engine has now: differs from value() while a host's automation or a MIDI controller moves it.
+    /// The engine's present value: differs from value() while a host's automation or a MIDI controller moves it.
     virtual double live_value(Id id) const = 0;
 
     /// One gesture is one step of undo. set_value comes only between the two.
@@ -73,7 +73,7 @@ struct Derived {
     std::optional<double> rheobase_pa; ///< smallest lasting step that fires; may come later than the others
 };
 
-/// What runs now. Levels in dBFS; minus infinity is silence.
+/// State of the running engine. Levels in dBFS; minus infinity is silence.
 struct Status {
     double sample_rate_hz = 48000.0;
     double cpu = 0.0; ///< share of a block's time, 0 … 1
@@ -160,7 +160,7 @@ class EditHistory {
     virtual bool can_redo() const = 0;
     virtual void undo() = 0;
     virtual void redo() = 0;
-    /// What undo() and redo() would change, in words: "Amplitude 45.0 pA → 60.0 pA". Empty where there is nothing.
+    /// Change that undo() or redo() would make, in words: "Amplitude 45.0 pA → 60.0 pA". Empty where there is nothing.
     virtual std::string undo_name() const = 0;
     virtual std::string redo_name() const = 0;
 
@@ -169,7 +169,7 @@ class EditHistory {
     virtual void copy_to_other_slot() = 0;
 };
 
-/// The instrument in the hands of a lesson. What it plays is no parameter of the user's: those, their undo, what a host
+/// The instrument in the hands of a lesson. Its settings are not parameters of the user: those, their undo, what a host
 /// sees and what is saved stay as they are, so that nothing tells an answer and everything is as before afterwards.
 class LessonPlayer {
   public:
@@ -234,7 +234,7 @@ class EditorHost {
 
     /// Where OSC goes, beside the parameters osc_out and osc_port: a name or an address. Widget of the session.
     virtual std::string osc_host() const = 0;
-    /// What cannot be one is refused with the reason, one line, and changes nothing.
+    /// Text that cannot be a host is refused with the reason, one line, and changes nothing.
     virtual std::optional<std::string> set_osc_host(std::string_view host) = 0;
     /// OSC is on and nothing gets there.
     virtual bool osc_unreachable() const = 0;

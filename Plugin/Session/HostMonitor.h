@@ -6,7 +6,7 @@
 
 namespace soma::host {
 
-/// What runs, as the editor shows it.
+/// State of the running engine, as the editor shows it.
 class HostMonitor final : public editor::Monitor {
   public:
     explicit HostMonitor(SomaphoneProcessor& processor)

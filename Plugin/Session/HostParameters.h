@@ -34,7 +34,7 @@ class HostParameters final : public editor::ParameterAccess {
 
     /// 30 times a second: controllers that moved, and values that came to rest.
     void follow();
-    /// What is now in the store is what is meant.
+    /// Takes the present values of the store as seen: they count as no change by the host or a controller.
     void settle();
     /// After a state of the host: locks and controllers are those of its session.
     void read_session();

@@ -91,7 +91,7 @@ std::optional<std::size_t> LessonCatalogue::take_loaded() {
     auto result = loading_.get();
     if (!result.loaded.lesson) {
         refuse(result.loaded.errors);
-        // What cannot be played does not stay in the list, where it moves nothing else.
+        // The last lesson of the list leaves it, where that moves no other; any other lesson stays and is marked.
         if (loading_index_ + 1 == entries_.size())
             entries_.pop_back();
         else

@@ -130,7 +130,7 @@ void LessonController::begin_session(CatalogueEntry& entry) {
     options.capabilities = catalogue().capabilities();
     options.pictures = entry.session != nullptr && entry.session->pictures();
     records_.forget();
-    // What was left unfinished goes on; what is finished can be taken again.
+    // An unfinished lesson goes on; a finished one begins again.
     const bool again = entry.session != nullptr && entry.session->phase() == lesson::Phase::finished;
     auto left = again ? nullptr : records_.take_up(entry.lesson, *entry.quantities, options, now_ms());
     entry.taken_up = left != nullptr;

@@ -10,7 +10,7 @@
 
 namespace soma::editor {
 
-/// What stands on the screen of one question beside the session's own state.
+/// Answers and marks on the screen of one question, beside the session's own state.
 struct Answering {
     std::vector<int> keys;             ///< chosen so far, or given
     std::vector<std::string> order;    ///< sounds, as they were put
@@ -97,7 +97,7 @@ class LessonController {
     // The live class: students answer on their own devices.
     ClassController& live() { return live_; }
     const ClassController& live() const { return live_; }
-    /// What is usual next: the first question, open, close, show the votes, reveal, the next question.
+    /// Does the usual next act: the first question, open, close, show the votes, reveal, the next question.
     void class_usual();
     void class_act(lesson::ClassAction action);
 

@@ -17,7 +17,7 @@ class LessonSound {
     explicit LessonSound(LessonPlayer& player)
         : player_(player) {}
 
-    /// What the student moved away from what the lesson says, by parameter; undone at the next step.
+    /// Values that the student moved away from the lesson's, by parameter; undone at the next step.
     lesson::Named<double> moved;
 
     void play(lesson::Session& session, std::size_t card, const std::string& folder, double now_ms);

@@ -11,7 +11,7 @@ namespace {
 using editor::LibraryEntry;
 using editor::Message;
 
-/// What a function throws becomes the two lines that the editor prints.
+/// Does the action; an exception becomes the two lines that the editor prints.
 template <class Action>
 editor::Library::Failure attempt(const char* title, const Action& action) {
     try {
@@ -179,7 +179,7 @@ editor::Library::Failure PresetLibrary::save_as(std::string_view name) {
 
 editor::Library::Failure PresetLibrary::rename(std::string_view id, std::string_view name) {
     return attempt("Could not rename the preset", [&] {
-        if (!is_user_preset(id)) throw FormatError("What comes with the program keeps its name; save a copy instead.");
+        if (!is_user_preset(id)) throw FormatError("Built-in entries keep their names; save a copy instead.");
         const bool is_current = current().id == id;
         auto renamed = folder_.rename(id, name);
         list();
@@ -193,7 +193,7 @@ editor::Library::Failure PresetLibrary::rename(std::string_view id, std::string_
 
 editor::Library::Failure PresetLibrary::remove(std::string_view id) {
     return attempt("Could not delete the preset", [&] {
-        if (!is_user_preset(id)) throw FormatError("What comes with the program cannot be deleted.");
+        if (!is_user_preset(id)) throw FormatError("Built-in entries cannot be deleted.");
         folder_.remove(std::string(id));
         list();
     });

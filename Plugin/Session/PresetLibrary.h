@@ -32,7 +32,7 @@ class PresetLibrary final : public editor::Library {
     void adopt();
 
   private:
-    /// What an entry holds. A cell is the neuron alone; the rest is as it is now. Throws FormatError.
+    /// Content of an entry. A cell is the neuron alone; the rest is as it is now. Throws FormatError.
     struct Content {
         Preset preset;
         bool neuron_only = false;
@@ -43,7 +43,7 @@ class PresetLibrary final : public editor::Library {
     void take_tuning(const juce::File& file);
     void now_is(std::string id, const Content& content);
     void remember(const Content& content);
-    /// What the session names as the present entry, or the cell that the neuron was made from.
+    /// Id of the present entry according to the session, or of the cell that the neuron was made from.
     std::string present() const;
     const editor::LibraryEntry* entry(std::string_view id) const;
 

@@ -8,7 +8,7 @@ namespace {
 constexpr int polls_per_s = 30;
 constexpr const char* osc_host_key = "osc_host";
 
-/// What the person should know of a state that was not taken as it is.
+/// Notice to the person about a state that was not taken as it is.
 std::optional<editor::Message> message_of(const std::vector<std::string>& notes, bool refused) {
     if (notes.empty()) return std::nullopt;
     if (refused) return editor::Message{"Could not read the file", notes[0] + ". The current sound is kept."};

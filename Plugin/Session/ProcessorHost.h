@@ -31,7 +31,7 @@ class ProcessorHost final : public editor::EditorHost {
     std::optional<std::string> set_osc_host(std::string_view host) override;
     bool osc_unreachable() const override;
 
-    /// What is done 30 times a second.
+    /// Called 30 times a second.
     void follow();
 
   private:

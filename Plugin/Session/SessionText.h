@@ -12,7 +12,7 @@ using Texts = std::map<std::string, std::string, std::less<>>;
 
 /// The editor's session as text by key, beside whatever else is there.
 void write_session(const editor::Session& session, Texts& texts);
-/// What is missing or makes no sense stays at its default.
+/// A value that is missing or makes no sense stays at its default.
 editor::Session read_session(const Texts& texts);
 
 } // namespace soma::host

@@ -38,7 +38,7 @@ bool differ_only_in(Id id, Sound before, const Sound& after) {
     return before == after;
 }
 
-/// What a person did: chose a sound, or moved a value from here to there.
+/// Name of the person's act: the chosen sound, or a value moved from here to there.
 std::string name_of(const Sound& before, const Sound& after) {
     if (before.entry != after.entry) return after.name;
     std::vector<Id> moved_ids;

@@ -10,7 +10,7 @@
 
 namespace soma::host {
 
-/// What undo goes back to: the sound without the session.
+/// A state that undo goes back to: the sound without the session.
 struct Sound {
     std::string entry; ///< of the library
     std::string name, cell;

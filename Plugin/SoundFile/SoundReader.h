@@ -14,7 +14,7 @@ namespace soma::sound_file {
 
 constexpr double least_rate_hz = 1000.0, largest_rate_hz = 768000.0;
 
-/// The one reader of sound files, for the command line and the application alike. What it opens can be read to its end:
+/// The one reader of sound files, for the command line and for the application. An opened file can be read to its end:
 /// every sample was decoded once, is finite, and there are as many as the file promises. Any thread but the audio
 /// thread; one thread at a time.
 class SoundReader {

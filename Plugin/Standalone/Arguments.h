@@ -4,7 +4,7 @@
 
 namespace soma::standalone {
 
-/// What the program was started with.
+/// Arguments that the program was started with.
 struct Arguments {
     juce::File file;           ///< to be opened; none if it is not there
     juce::String complaint;    ///< one line for a person; empty if all was understood

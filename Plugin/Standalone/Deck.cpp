@@ -56,7 +56,7 @@ juce::String Deck::follow_recording() {
     if (!recorder.recording()) return {};
     if (recorder.failed()) {
         recorder.stop();
-        return "The recording has ended: the disk is full or cannot be written. What came before is in " +
+        return "The recording has ended: the disk is full or cannot be written. The part before that is in " +
                recorder.file().getFullPathName();
     }
     const double rate_hz = audio_.rate_hz();

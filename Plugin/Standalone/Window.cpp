@@ -12,7 +12,7 @@ constexpr int look_every_ms = 50;
 /// A window manager may place and size a new window more than once before it lets it be.
 constexpr juce::uint32 quiet_ms = 500, most_ms = 5000;
 
-/// What the desktop shows in its lists of windows.
+/// Icon of the program in the desktop's lists of windows.
 juce::Image window_icon() {
     constexpr int size = 128;
     constexpr float mark_height = 64.0f, mark_width = mark_height * 37.0f / 24.0f, corner = 24.0f;

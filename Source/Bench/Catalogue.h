@@ -48,7 +48,7 @@ const ExperimentKind* find_experiment(std::string_view id);
 /// Names of RestingPotential's branches, in the order of Branch.
 std::span<const std::string_view> branch_names();
 
-/// What an experiment is told to do, for provenance: "durations 10, 8 ms; resolution 1e-06; limit 100000000 pA".
+/// The settings of an experiment in words, for provenance: "durations 10, 8 ms; resolution 1e-06; limit 100000000 pA".
 std::string protocol_text(const Protocol&);
 
 Outcome run(const Subject&, const Protocol&, const Progress& = {});

@@ -37,7 +37,7 @@ struct Figure {
 };
 
 enum class Mark : unsigned char { points, line, dashed, dotted };
-/// What a series is, which decides its colour.
+/// Meaning of a series; it decides the colour.
 enum class Role : unsigned char { measured, theory, fit, trace, sodium, potassium };
 
 struct Series {
@@ -66,7 +66,7 @@ struct Lane {
     double share = 0.17; ///< of the height
 };
 
-/// What an experiment gives: numbers, a table and a picture of it, and what a reader should know.
+/// Result of an experiment: numbers, a table and a picture of it, and notes that a reader should know.
 struct Outcome {
     std::string title;
     std::vector<Figure> figures;

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-/// What protocols have in common: refusing what cannot be run, in one line each, and lists of values.
+/// Checks that all protocols share: each refuses a setting that cannot be run, in one line; and lists of values.
 namespace soma::bench {
 
 constexpr double longest_ms = 1e7;          ///< of a step of a protocol: 10 000 s

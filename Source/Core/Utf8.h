@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-/// What others wrote, made fit to be printed in one line. Any thread but the audio thread.
+/// Foreign text (of files, devices and people) made fit to be printed in one line. Any thread but the audio thread.
 namespace soma {
 
 /// Whether it is well-formed UTF-8 (RFC 3629, section 4): no byte alone, no sequence cut off, overlong or of a

@@ -72,7 +72,7 @@ class Engine {
     /// RT.
     void process(const Block&) noexcept;
 
-    // What the last block gave. RT; valid until the next call of process.
+    // Results of the last block. RT; valid until the next call of process.
 
     /// Spikes in order of time. A block longer than prepared has at most the room of max_block·64 (dropped ones are
     /// counted).

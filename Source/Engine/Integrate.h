@@ -56,7 +56,7 @@ struct SegmentRecorder {
         block_trace.add_whole(k, level(segment.begin_mv), slope(segment.begin_slope), level(segment.end_mv),
                               slope(segment.end_slope));
     }
-    /// What is left of a sample: from an instant on, in ms.
+    /// The end of a sample: from an instant on (a share of the sample), and its length in ms.
     struct Rest {
         double from, ms;
     };
@@ -204,7 +204,7 @@ class Integrator {
     void quiet_sample(int k, const membrane::Drive& drive) noexcept {
         const auto segment = advance(drive, lane_.step_ms);
         if (segment.event == membrane::Event::none) {
-            // What may pass in time instead is free either way: no result depends on which way was taken.
+            // A PrefixScan could take this sample for nothing: free here too, so that no result depends on the way.
             if constexpr (!membrane::PrefixScan<M>::available) lane_.account.pay(k, segment.steps * lane_.account.step);
             return notes_.whole(k, segment);
         }

@@ -188,7 +188,7 @@ void retune_as(AnyNeuron& neuron, const Snapshot& values, const Heterogeneity& h
         neuron = make<M>(values, heterogeneity, step_ms, initial);
 }
 
-/// What the engine has to know of each model, in the order of ModelId.
+/// Functions and facts of each model that the engine calls by number, in the order of ModelId.
 struct ModelRow {
     AnyNeuron (*make)(const Snapshot&, const Heterogeneity&, double, const membrane::Initial&);
     void (*retune)(AnyNeuron&, const Snapshot&, const Heterogeneity&, double, const membrane::Initial&);

@@ -80,7 +80,7 @@ std::span<const std::string_view> model_variables(ModelId);
 /// Whether the model has spikes at all.
 bool model_fires(ModelId);
 
-/// What a neuron costs, in ns of one core of a slow computer (2.6 GHz, of 2014; Tests/Engine/WorkBudgetTest.cpp
+/// Cost of a neuron, in ns of one core of a slow computer (2.6 GHz, of 2014; Tests/Engine/WorkBudgetTest.cpp
 /// compares them with the present one). For WorkBudget.
 struct ModelCost {
     double step_ns;      ///< of the scalar model, without its events

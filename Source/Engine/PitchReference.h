@@ -7,8 +7,8 @@
 
 namespace soma {
 
-/// What pitch mode needs to know of a neuron: how fast it fires at the reference current (parameter midi_current_pa, at
-/// time scale 1), and its state after a while of that, so that a note begins settled. Plain data.
+/// Measured behaviour of a neuron for pitch mode: its firing rate at the reference current (parameter midi_current_pa,
+/// at time scale 1), and its state after a while of that, so that a note begins settled. Plain data.
 struct PitchReference {
     static constexpr std::size_t phases = 8;
 

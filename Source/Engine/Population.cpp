@@ -159,7 +159,7 @@ void Population::process(const Input& input, int frames, BlockTrace& block_trace
                neurons_[0]);
 }
 
-/// What the neurons give each other in this chunk, and the clamp: one current and one conductance for all.
+/// Sums the synapses or gap junctions of this chunk and the clamp: one current and one conductance for all neurons.
 void Population::couple(const Input& input, int first, int length) noexcept {
     const auto kind = coupling_.kind();
     coupled_pa_ = coupling_.has_synapses() ? coupling_.current_pa(length) : std::span<const double>{};

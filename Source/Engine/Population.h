@@ -64,7 +64,7 @@ class Population {
     static std::span<const stimulus::Jump> jumps_of(int neuron, const Input&, int first, int length) noexcept;
     void run(int neuron, const Input&, int first, int length, BlockTrace&, EngineStatus&) noexcept;
 
-    /// What the lanes call back for; lane i is neuron i + 1.
+    /// Context of the lanes' callbacks; lane i is neuron i + 1.
     struct LaneRun;
     void run_lanes(const Input&, int first, int length, BlockTrace&, EngineStatus&) noexcept;
     std::span<AnyNeuron> in_lanes() noexcept {

@@ -12,13 +12,13 @@ namespace soma {
 using Work = std::int64_t;
 constexpr Work work_of_ns(double ns) { return static_cast<Work>(1000.0 * ns); }
 
-/// What a neuron earns with every sample, and the most that it may save up.
+/// Work that a neuron earns with every sample, and the most that it may save up.
 struct Allowance {
     Work a_sample = 0, most = 0;
 };
 
-/// What one neuron may still cost. In debt it stands still. What it holds at a sample does not depend on how often it
-/// was asked before, so results do not depend on how time is cut into blocks. RT.
+/// Work that one neuron may still cost. In debt it stands still. The balance at a sample does not depend on how often
+/// it was asked before, so results do not depend on how time is cut into blocks. RT.
 class Purse {
   public:
     void fill(const Allowance& allowance, std::int64_t sample) noexcept {
@@ -79,7 +79,7 @@ class WorkBudget {
     void begin_interval() noexcept;
     /// The first so many run, the others stand still.
     int running() const noexcept { return running_; }
-    /// What the first neuron may cost, and what each of the others.
+    /// Allowance of the first neuron, or of each of the others.
     const Allowance& allowance(int neuron) const noexcept { return neuron == 0 ? first_ : each_; }
     Work* spent() noexcept { return &spent_; }
 

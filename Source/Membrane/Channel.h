@@ -51,7 +51,7 @@ struct Channel {
     /// The gate is a pure number; the current is positive outwards.
     static constexpr std::array<std::string_view, 2> variables{"x", "i_channel_pA"};
 
-    /// What the gate does at a held potential, for plots. Any thread.
+    /// Rates and steady state of the gate at a held potential, for plots. Any thread.
     struct Curves {
         double alpha_per_ms;
         double beta_per_ms;

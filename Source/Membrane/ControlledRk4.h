@@ -19,7 +19,7 @@
 ///   longest_step_ms            the step that is accurate in normal use
 namespace soma::membrane {
 
-/// What drives V apart from the model's own currents, over C: I/C + g/C·(E − V). Beyond this slope the drive saturates
+/// Drive of V from outside the model, over C: I/C + g/C·(E − V). Beyond this slope the drive saturates
 /// (10 µA into 100 pF), which bounds the number of spikes within a sample for any input.
 struct MembraneDrive {
     static constexpr double largest_slope = 1e5; ///< mV/ms

@@ -20,7 +20,7 @@ constexpr std::array<Glif::Features, 5> levels{{
 /// neuron it saturates, in mV and pA.
 double bounded(double value) noexcept { return std::clamp(value, -1e9, 1e9); }
 
-/// What a level does not have dies away at once, should the level change while the neuron runs.
+/// Decay of the features that a level lacks: they die away at once, should the level change while the neuron runs.
 constexpr double absent_per_ms = 1000.0;
 
 constexpr double per_ms(double per_s) { return per_s / units::ms_per_s; }

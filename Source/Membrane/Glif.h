@@ -47,7 +47,7 @@ struct Glif {
         double threshold_voltage_gain_per_s = 48.57016714302081;   ///< a_v
         double threshold_voltage_decay_per_s = 159.92306485451314; ///< b_v
     };
-    /// What a level adds to leaky integrate-and-fire.
+    /// Features that a level adds to leaky integrate-and-fire.
     struct Features {
         bool reset_rule;
         bool after_spike_currents;

@@ -13,7 +13,7 @@ namespace soma::membrane::glif {
 
 constexpr std::size_t currents = 2;
 
-/// What moves in time.
+/// The state that changes in time.
 struct Point {
     double rise_mv;
     std::array<double, currents> current_pa;
@@ -48,7 +48,7 @@ double convolved(double x, double y, double t) noexcept;
 /// Three exponentials convolved; symmetric, t²/2·e^(−xt) where all meet. Relative error below 1e-14.
 double convolved(double x, double y, double z, double t) noexcept;
 
-/// What one duration does to a point.
+/// Coefficients that carry a point over one duration.
 struct Propagator {
     double relaxation; ///< of U towards its target: 1 − e^(−Gt/C)
     std::array<double, currents> current_to_rise;

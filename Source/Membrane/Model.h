@@ -17,7 +17,7 @@
 /// Assets/Guide/AddingAModel.md is the checklist for a new one. All functions may run on the audio thread.
 namespace soma::membrane {
 
-/// What acts on the membrane during one advance; constant over it (the input is held over each sample).
+/// Current and conductance that act on the membrane during one advance; constant over it (input is held over a sample).
 struct Drive {
     double current_pa = 0.0;
     double conductance_ns = 0.0; ///< dynamic clamp: adds conductance·(reversal − V); never negative

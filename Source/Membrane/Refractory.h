@@ -6,7 +6,7 @@
 
 namespace soma::membrane {
 
-/// What is left of an absolute refractory period: V is held, the input ignored, until an exact instant.
+/// The rest of an absolute refractory period: V is held, the input ignored, until an exact instant.
 struct Refractory {
     double left_ms = 0.0;
 

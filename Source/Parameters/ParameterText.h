@@ -9,7 +9,7 @@
 /// Values as people read and type them. Locale-independent. Any thread but the audio thread.
 namespace soma {
 
-/// What was wrong with a typed value, in one sentence that names the parameter and says what would be right.
+/// The fault of a typed value, in one sentence that names the parameter and says what would be right.
 struct TextError {
     std::string message;
 };

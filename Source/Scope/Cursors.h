@@ -10,7 +10,7 @@ namespace soma::scope {
 /// known.
 std::optional<double> value_at(const TraceHistory& history, Lane lane, double time_s);
 
-/// What two cursors read. A value that cannot be known is none.
+/// Readings of two cursors. A value that cannot be known is none.
 struct CursorReading {
     double dt_ms = 0.0;               ///< second minus first
     std::optional<double> rate_per_s; ///< 1/|Δt|

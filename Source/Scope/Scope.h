@@ -103,7 +103,7 @@ class Scope {
     const TraceHistory& shown() const { return held_ ? held_->history : live_; }
 
   private:
-    /// What stands still in the picture: a trigger at its place on the axis, or the newest sample at the right edge.
+    /// The fixed point of the picture: a trigger at its place on the axis, or the newest sample at the right edge.
     struct Anchor {
         double time_s;
         bool trigger;

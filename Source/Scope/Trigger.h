@@ -12,7 +12,7 @@ enum class TriggerMode : std::uint8_t { automatic, normal, single };
 enum class TriggerSource : std::uint8_t { voltage, current, spike, stimulus };
 enum class Edge : std::uint8_t { rising, falling };
 
-/// What the scope is doing, as the toolbar words it.
+/// State of the scope, one for each word of the toolbar.
 enum class ScopeState : std::uint8_t { triggered, automatic, waiting, armed, stopped, frozen, rolling };
 std::string_view state_word(ScopeState state);
 

@@ -16,7 +16,7 @@ struct VoltageModes {
 };
 static_assert(sizeof(VoltageModes) == sizeof(double) * 2 * VoltageModes::row);
 
-/// What the filter's poles p and residues r give, once for all sample rates: the unit of time is one sample.
+/// Constants from the filter's poles p and residues r, one set for all sample rates: the unit of time is one sample.
 struct VoltageConstants {
     static constexpr unsigned grid = 128;       ///< instants a sample at which e^(p·d) is tabulated
     static constexpr unsigned taylor_terms = 5; ///< of e^(p·δ), |p·δ| ≤ 2.52/256: error 8e-13

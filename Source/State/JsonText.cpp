@@ -19,7 +19,7 @@ std::string line_and_column(std::string_view text, std::size_t byte) {
     return "line " + std::to_string(line) + ", column " + std::to_string(column + 1);
 }
 
-/// What the library says after its own name, number and place.
+/// The library's reason, without its name, number and place before it.
 std::string reason_of(const nlohmann::json::exception& error) {
     std::string_view text = error.what();
     if (const auto end = text.find("] "); end != std::string_view::npos) text.remove_prefix(end + 2);

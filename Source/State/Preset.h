@@ -26,10 +26,10 @@ struct Preset {
     Tuning tuning; ///< of pitch mode; can be used
     /// Units that a person chose for single parameters, by id ("nA"); what is not here has its usual one.
     std::map<std::string, std::string, std::less<>> units;
-    /// What belongs to the session and not to the sound (size of the window, theme …), by key.
+    /// Settings of the session and not of the sound (size of the window, theme …), by key.
     std::map<std::string, std::string, std::less<>> session;
 
-    /// What a newer version wrote and this one does not know; written back unchanged.
+    /// Content from a newer version that this one does not know; written back unchanged.
     Json unknown = Json::object();            ///< fields of the state
     Json unknown_parameters = Json::object(); ///< parameters by id
 };

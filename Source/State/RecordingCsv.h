@@ -11,10 +11,10 @@
 #include <utility>
 #include <vector>
 
-/// What a run leaves as text: the tables spikes.csv and trace.csv, and what was run. Any thread but the audio thread.
+/// Text files of a run: the tables spikes.csv and trace.csv, and the run's settings. Any thread but the audio thread.
 namespace soma {
 
-/// What a table's numbers come from.
+/// Origin of a table's numbers.
 struct Provenance {
     std::string version;             ///< of the program
     std::string command;             ///< what made it, for example "render"

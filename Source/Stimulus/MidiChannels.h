@@ -6,7 +6,7 @@
 
 namespace soma::stimulus {
 
-/// What the sixteen MIDI channels say beside their notes: pedals, pressure, pitch bend and its range, mono mode, and
+/// State of the sixteen MIDI channels beside their notes: pedals, pressure, pitch bend and its range, mono mode, and
 /// the zones of MPE. Sources: MIDI 1.0 Detailed Specification 4.2 (channel modes, registered parameters), RP-015 (reset
 /// all controllers), RP-018 (data increment), MIDI Polyphonic Expression 1.0. RT.
 class MidiChannels {

@@ -29,7 +29,7 @@ class OrnsteinUhlenbeck {
         return now;
     }
 
-    // What it is made of, for whoever goes on from here.
+    // State from which NoiseLanes goes on.
     const NormalRandom& normal() const { return normal_; }
     double value() const { return value_; }
 

@@ -99,7 +99,7 @@ TEST_P(FiveCells, WeissFitIsScipys) {
     const auto fit = fit_weiss(ms, pa);
     EXPECT_NEAR(fit.rheobase_pa / expected["rheobase_pa"].get<double>(), 1.0, 1e-6); // the promise
     EXPECT_NEAR(fit.chronaxie_ms / expected["chronaxie_ms"].get<double>(), 1.0, 1e-6);
-    // What the experiment shows comes from its own, measured points: apart by their brackets.
+    // The experiment fits its own, measured points: they differ from the table's by their brackets.
     const auto outcome = strength_duration(subject(GetParam()), {});
     EXPECT_NEAR(figure(outcome, "Rheobase, Weiss fit").value / fit.rheobase_pa, 1.0, 1e-4);
     EXPECT_NEAR(figure(outcome, "Chronaxie, Weiss fit").value / fit.chronaxie_ms, 1.0, 1e-4);

@@ -16,7 +16,7 @@ using testing::HasSubstr;
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN(), infinity = std::numeric_limits<double>::infinity();
 
-/// What the experiment says instead of a number; one line.
+/// The experiment gives a message of one line instead of a number.
 void expect_refusal(const Subject& cell, const Protocol& protocol, const std::vector<std::string>& words) {
     try {
         const auto outcome = run(cell, protocol);

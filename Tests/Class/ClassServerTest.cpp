@@ -196,7 +196,7 @@ TEST(ClassServer, EveryAnswerCarriesTheHeadersThatKeepAPageSafe) {
     EXPECT_EQ(live.get("/nothing")->status, 404);
 }
 
-/// What a page weighs: all that a phone loads before the first question.
+/// The weight of a page: all that a phone loads before the first question.
 TEST(ClassServer, ThePageIsSmall) {
     LiveClass live;
     std::size_t bytes = 0;

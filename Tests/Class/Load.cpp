@@ -134,7 +134,7 @@ double resident_mb() {
     return 0.0;
 }
 
-/// What an audio thread does: 64 frames every 1.33 ms. CPU time of each block, ms: the class must not lengthen it.
+/// Stands for an audio thread: 64 frames every 1.33 ms. CPU time of each block, ms: the class must not lengthen it.
 struct AudioThread {
     std::atomic<bool> over = false;
     std::vector<double> blocks_ms;

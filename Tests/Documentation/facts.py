@@ -1,4 +1,4 @@
-"""What the pages may be compared with: the program's own lists, and the texts of the tree."""
+"""Facts that the pages are compared with: the program's own lists, and the texts of the tree."""
 import functools
 import json
 import os

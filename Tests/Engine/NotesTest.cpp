@@ -221,7 +221,7 @@ TEST(Notes, sixty_four_voices_sound_at_once_and_bend_moves_them) {
     EXPECT_NEAR(1200.0 * std::log2(bent / 440.0), 1200.0, 0.2); // 16383 is 1/8192 of the range below its end
 }
 
-/// What receivers see: every on has its off, at least 1 ms later, at the sample of the spike.
+/// Receivers see that every on has its off, at least 1 ms later, at the sample of the spike.
 TEST(SpikeNotes, every_note_ends_at_least_a_millisecond_later_and_before_it_begins_again) {
     Snapshot values;
     values.set(Id::holding_current_pa, 300.0);

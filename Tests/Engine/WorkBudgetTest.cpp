@@ -94,7 +94,7 @@ bool expect_same(const Heard& cut, const Heard& whole, const char* what, bool wi
     return true;
 }
 
-/// What is left out is a matter of absolute samples and of each neuron alone: bit for bit the same in any blocks.
+/// Samples are left out by their absolute place and for each neuron alone: bit for bit the same in any blocks.
 TEST(WorkBudget, BlockSizesChangeNothingWhereItBites) {
     int compared = 0;
     for (const auto& setting : dear) {
@@ -149,7 +149,7 @@ TEST(WorkBudget, UnboundedRendersLeaveNothingOut) {
     EXPECT_EQ(play(values, false, 256, {64}).left_out, 0U);
 }
 
-/// What differs from the defaults, to repeat it with.
+/// Values that differ from the defaults, to repeat the case with.
 std::string described(const Snapshot& values) {
     std::string text;
     for (std::size_t p = 0; p < parameter_count; ++p)

@@ -6,11 +6,11 @@
 #include <string>
 #include <string_view>
 
-/// What every fuzzer shares. A target is a file of its own that defines run_case and asserts properties there; Case.cpp
+/// Frame that all fuzzers share. Each target is one file that defines run_case and asserts properties there; Case.cpp
 /// gives it the bytes that libFuzzer makes.
 namespace soma::fuzz {
 
-/// One case. What it throws is a finding.
+/// One case. An exception is a finding.
 void run_case(std::string_view bytes);
 
 /// Ends the run with the property that was broken; libFuzzer keeps the bytes.

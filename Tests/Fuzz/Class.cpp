@@ -11,7 +11,7 @@ namespace {
 
 using namespace soma::classroom;
 
-/// What one connection sends and what is sent back.
+/// Bytes that one connection sends and bytes that are sent back.
 class MemoryStream final : public httplib::Stream {
   public:
     explicit MemoryStream(std::string_view sent)

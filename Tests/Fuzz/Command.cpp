@@ -78,7 +78,7 @@ constexpr std::array<const char*, 64> words{"render",
                                             "--stems",
                                             ""};
 
-/// What a case says stands in for files and standard input.
+/// A command line and the content that stands in for its files and standard input.
 struct Case {
     std::vector<std::string> arguments{"somaphone"};
     std::string content;

@@ -13,7 +13,7 @@ constexpr int longest_block = 256;
 constexpr float ceiling = 0.98855f; ///< −0.1 dBFS
 constexpr std::size_t channels = 2;
 
-/// What goes into one block, and how many of its samples the engine must refuse.
+/// Input of one block, and how many of its samples the engine must refuse.
 struct Feed {
     std::array<std::vector<float>, channels> input;
     std::vector<float> sidechain;
@@ -167,7 +167,7 @@ void run_case(std::string_view bytes) {
             player->engine().set(values);
             if (restarts) player->engine().reset();
         }
-        // What was counted is forgotten where the neuron restarts.
+        // The counters begin again at 0 where the neuron restarts.
         if (restarts || (values.on(Id::stim_start) && feed.transport.playing && !playing)) bad = 0;
         playing = feed.transport.playing;
         bad += feed.bad;
@@ -178,7 +178,7 @@ void run_case(std::string_view bytes) {
                     whole.engine().status().resets == pieces.engine().status().resets &&
                     whole.engine().status().rate_limited == pieces.engine().status().rate_limited,
                 "counters do not depend on the block size");
-        // What finds no room in a block's list is dropped, counted, and depends on the block.
+        // A spike that finds no room in a block's list is dropped, counted, and depends on the block.
         if (whole.engine().status().dropped_spikes + pieces.engine().status().dropped_spikes > 0) return;
     }
     require(whole.spikes() == pieces.spikes(), "spikes do not depend on the block size");

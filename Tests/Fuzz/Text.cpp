@@ -4,8 +4,8 @@
 
 namespace soma::fuzz {
 
-/// What people type into fields and behind --set: a value the parameter can have, printed so that it reads back as the
-/// same; or one line that names the parameter. The first two bytes choose it.
+/// Text that people type into fields and behind --set gives a value the parameter can have, printed so that it reads
+/// back as the same; or one line that names the parameter. The first two bytes choose it.
 void run_case(std::string_view bytes) {
     Bytes input(bytes.substr(0, 2));
     const auto& row = parameter(static_cast<Id>(input.below(static_cast<int>(parameter_count))));

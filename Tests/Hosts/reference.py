@@ -1,4 +1,4 @@
-"""What data-flow hosts are compared with: `somaphone render` of five models with the same current, which has a step, a ramp and
+"""Reference of the data-flow hosts: `somaphone render` of five models with the same current, which has a step, a ramp and
 noise. Used by pure_data.py, super_collider.py and the scripts of the LV2 without a window.
 
 Spikes may differ by 1e-9 s: a float of the hosts carries a spike's time, or its place within a sample, to 1e-10 s. Sound may differ by
@@ -38,7 +38,7 @@ def conductance_ns():
 
 
 class Render:
-    """What the command line makes of it."""
+    """The command line's spikes and sound for one current."""
 
     def __init__(self, folder, name, cell, current, conductance=None, settings=()):
         base = os.path.join(folder, name)

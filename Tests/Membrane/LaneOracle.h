@@ -11,7 +11,7 @@
 
 namespace soma::test {
 
-/// What a set of neurons of one model gets: neuron i has the current pa(i, k) in sample k.
+/// Input of a set of neurons of one model: neuron i has the current pa(i, k) in sample k.
 struct LaneInput {
     int samples = 0;
     std::vector<double> shared_pa;                   ///< one a sample; empty: own_pa

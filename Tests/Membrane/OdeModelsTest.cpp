@@ -9,7 +9,7 @@
 
 #include <random>
 
-/// What the models without closed form promise together: any input, any cut of time, any parameters.
+/// Promises that the models without closed form share: any input, any cut of time, any parameters.
 namespace soma::test {
 namespace {
 
@@ -200,7 +200,7 @@ TYPED_TEST(OdeModel, spike_times_hardly_depend_on_how_time_is_cut) {
             }
         }
         ASSERT_EQ(of_whole.size(), of_cut.size());
-        // What steps of 42 and 84 µs leave after 0.2 s: below 1 µs of model time.
+        // Steps of 42 and 84 µs differ by less than 1 µs of model time after 0.2 s.
         EXPECT_LT(largest_difference(of_whole, of_cut), 1e-3);
     }
 }

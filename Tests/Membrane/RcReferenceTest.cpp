@@ -13,7 +13,7 @@ namespace {
 using membrane::Drive;
 using membrane::Rc;
 
-/// What the headers of rc_*.csv state.
+/// Parameters in the headers of rc_*.csv.
 constexpr double rc_rate_hz = 48000.0, rc_rest_mv = -60.0, rc_resistance_mohm = 100.0, rc_current_pa = 100.0;
 const Rc::Params rc_golden{{rc_resistance_mohm, rc_rest_mv}, 0.1};
 

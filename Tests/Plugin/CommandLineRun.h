@@ -15,7 +15,7 @@ inline const std::string speech = "'" + project_path("Assets/Sounds/speech.flac"
 /// Options at which it makes the course's cell fire.
 inline const std::string loud = " --cell 474626527 --set input_scale_pa=20000 ";
 
-/// What a run of the command line did.
+/// Result of a run of the command line.
 struct Ran {
     int status = -1; ///< exit status; −1 when a signal ended it
     std::string out, err;

@@ -44,7 +44,7 @@ Snapshot random_snapshot(SplitMix64& random) {
     return values;
 }
 
-/// What differs from the defaults, to repeat it with.
+/// Values that differ from the defaults, to repeat the case with.
 std::string described(const Snapshot& values) {
     std::string text;
     for (std::size_t i = 0; i < parameter_count; ++i)

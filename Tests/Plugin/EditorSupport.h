@@ -7,7 +7,7 @@
 
 #include <functional>
 
-/// What tests of the window have in common.
+/// Helpers that tests of the window share.
 namespace soma::editor {
 
 /// All that is shown.
@@ -35,7 +35,7 @@ inline ScopeController& controller_of(Editor& editor) {
     return dynamic_cast<PlayView&>(editor.view()).scope().controller();
 }
 
-/// What the plot says of itself after a frame.
+/// The plot's description of itself after a frame.
 inline juce::String spoken_scope(Editor& editor) {
     editor.createComponentSnapshot(editor.getLocalBounds());
     return plot_of(editor).spoken();

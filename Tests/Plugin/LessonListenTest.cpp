@@ -112,7 +112,7 @@ TEST(LessonListen, ThePresetIsExactlyAsBeforeAndNeverHoldsTheLessons) {
     ASSERT_TRUE(lab.drop(editor::first_spike().dump()));
     lab.press('a');
     lab.listen(0.25);
-    // What a host sees, saves and automates in the middle of a sound is the user's.
+    // The user's values are those that a host sees, saves and automates in the middle of a sound.
     EXPECT_TRUE(processor.preset().values == before.values);
     EXPECT_EQ(processor.preset().cell, before.cell);
     auto& capacitance = processor.host_parameter(Id::membrane_capacitance_nf);

@@ -13,7 +13,7 @@ constexpr double rate_hz = 48000.0;
 constexpr int block = 480;
 constexpr double seconds = 4.0;
 
-/// What each preset needs to be heard, beside itself.
+/// Inputs that each preset needs to be heard, beside itself.
 const std::set<std::string> needs_audio{"factory/voice-as-current", "factory/spike-fuzz", "factory/rate-follower"};
 const std::set<std::string> needs_sidechain{"factory/dynamic-clamp"};
 const std::set<std::string> needs_notes{"factory/keyboard-in-tune",   "factory/keys-are-synapses",

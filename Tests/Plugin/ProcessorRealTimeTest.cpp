@@ -12,7 +12,7 @@ constexpr std::array block_sizes{1, 17, 64, prepared, 4 * prepared};
 #define SKIP_WITHOUT_GUARD                                                                                             \
     if (!RealTimeGuard::available()) GTEST_SKIP() << "a sanitizer brings its own allocator"
 
-/// What a keyboard may send into a block of `frames`.
+/// Messages of a keyboard in a block of `frames`.
 void play(juce::MidiBuffer& midi, int frames) {
     midi.clear();
     midi.addEvent(juce::MidiMessage::noteOn(1, 60, 0.8f), 0);

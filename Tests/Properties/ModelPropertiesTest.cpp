@@ -6,7 +6,7 @@
 #include <cmath>
 #include <limits>
 
-/// What every model must keep to, whatever its equations: run over all of them through the engine.
+/// Properties that every model must have, whatever its equations: run over all of them through the engine.
 namespace soma::test {
 namespace {
 

@@ -11,7 +11,7 @@
 
 namespace soma::scope::test {
 
-/// What a neuron does, in model time [s].
+/// Activity of a neuron, in model time [s].
 struct Signal {
     std::function<double(double)> voltage_mv = [](double) { return -70.0; };
     std::function<double(double)> current_pa = [](double) { return 0.0; };

@@ -18,7 +18,7 @@ constexpr int prepared = 512;
 constexpr float ceiling = 0.98855f;        ///< −0.1 dBFS
 constexpr double neuron_samples = 96000.0; ///< in a segment, so that populations take no longer than single neurons
 
-// What an engine must take as it is (Engine's own rule, restated): sound up to +40 dBFS, exact input up to 1e9.
+// Input that an engine must take as it is (Engine's own rule, restated): sound up to +40 dBFS, exact input up to 1e9.
 const Waves<float>& sounds() {
     static const Waves<float> all(1.0, 100.0);
     return all;
@@ -128,7 +128,7 @@ class Bath {
         expected_bad_ = 0;
     }
 
-    /// What was counted, before a reset forgets it.
+    /// Adds the engine's counters to the tally, before a reset forgets them.
     void take_counters() {
         const auto status = engine_.status();
         tally_.bad_inputs += status.bad_inputs;
@@ -187,7 +187,7 @@ class Bath {
         return frames;
     }
 
-    /// What hosts and people do between blocks.
+    /// Acts of hosts and people between blocks.
     void act() {
         switch (random_.below(8)) {
         case 0:

@@ -10,7 +10,7 @@ namespace soma::soak {
 
 constexpr double rate_hz = 48000.0;
 
-/// What a soak ran through and what the engine suppressed meanwhile.
+/// Amount of work that a soak ran through, and counts of what the engine suppressed meanwhile.
 struct Tally {
     double audio_s = 0.0;        ///< samples / rate
     double model_s = 0.0;        ///< the same in the neuron's own time: × time_scale

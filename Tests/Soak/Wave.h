@@ -11,7 +11,7 @@
 
 namespace soma::soak {
 
-/// What may come in, from the harmless to what no cable carries.
+/// Kinds of input, from the harmless to values that no cable carries.
 enum class WaveKind : std::uint8_t { silence, level, sine, noise, square, denormal, loud, faults };
 constexpr std::size_t wave_kinds = 8;
 

@@ -41,7 +41,7 @@ std::vector<double> rendered_spikes(const LifTone& tone) {
     return out;
 }
 
-/// What most programs do: a 1 in the sample in which the neuron fired.
+/// The usual sound of a spike in other programs: a 1 in the sample in which the neuron fired.
 std::vector<double> naive_spikes(const LifTone& tone) {
     std::vector<double> out(naive_rows);
     for (const auto& event : tone.spikes(naive_rows)) out[static_cast<std::size_t>(event.sample)] += 1.0;

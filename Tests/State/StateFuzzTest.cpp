@@ -11,7 +11,7 @@
 namespace soma::test {
 namespace {
 
-/// What has to become of one parameter, read off the rules: a usable value is held to its range, anything else leaves
+/// Value that one parameter has to get, read off the rules: a usable value is held to its range, anything else leaves
 /// the default.
 double expected_value(const Parameter& row, const Json& values) {
     const auto found = values.find(std::string(row.id));

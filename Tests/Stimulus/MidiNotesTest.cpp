@@ -281,7 +281,7 @@ TEST(MidiNotes, AZoneEndsTheNotesOfItsChannels) {
     EXPECT_EQ(keys.sounding(), 1);
 }
 
-/// What hosts send when a user presses Panic, each alone (Ardour; JUCE's hosts; MIDI files' ends).
+/// Messages that hosts send when a user presses Panic, each alone (Ardour; JUCE's hosts; MIDI files' ends).
 TEST(MidiNotes, NoPanicLeavesANote) {
     using Messages = std::vector<std::pair<int, int>>;
     const std::vector<Messages> panics{

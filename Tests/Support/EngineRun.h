@@ -6,7 +6,7 @@
 
 namespace soma::test {
 
-/// What an engine gives in a run from rest: exact spikes in s of real time, V and I of neuron 0 at every sample.
+/// Results of an engine's run from rest: exact spikes in s of real time, V and I of neuron 0 at every sample.
 struct EngineRun {
     std::vector<double> spikes_s;
     std::vector<int> neurons;

@@ -8,7 +8,7 @@
 
 namespace soma::test {
 
-/// What a run of one model gives: spike times in s, and the state's voltage at the start of every sample and at the
+/// Results of one model's run: spike times in s, and the state's voltage at the start of every sample and at the
 /// end.
 struct Run {
     std::vector<double> spikes_s;

@@ -5,7 +5,7 @@
 
 namespace soma::test {
 
-/// What is in a periodic signal besides its harmonics, 20 Hz … 18 kHz (or 0.45 of a lower sample rate).
+/// Power of a periodic signal besides its harmonics, 20 Hz … 18 kHz (or 0.45 of a lower sample rate).
 struct AliasFigures {
     double worst_db = 0.0;   ///< strongest inharmonic line relative to the fundamental
     double loudest_db = 0.0; ///< the same relative to the strongest harmonic

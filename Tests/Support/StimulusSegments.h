@@ -27,7 +27,7 @@ inline std::vector<StimulusSegment> stimulus_segments(const nlohmann::json& rows
     return segments;
 }
 
-/// What drives the model between two instants at which nothing changes.
+/// Constant drive of the model between two instants.
 struct HeldCurrent {
     double begin_ms;
     double duration_ms;

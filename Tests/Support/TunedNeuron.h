@@ -45,7 +45,7 @@ struct SoundFigures {
     double cents = 0.0;
 };
 
-/// What one neuron sounds like in Main; `rows`, a power of two, are analysed after a third of a second.
+/// Figures of one neuron's sound in Main; `rows`, a power of two, are analysed after a third of a second.
 inline SoundFigures measure(const TunedNeuron& neuron, std::size_t rows) {
     static std::map<ModelId, PitchReference> references; // a second each
     constexpr int block = 512;

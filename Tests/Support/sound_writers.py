@@ -1,5 +1,5 @@
 """sound_writers.py SOMAPHONE: writes one sound with every writer that is installed, plainly and into a pipe, and cuts each file
-short. What the program makes of it must be the current that was written, the beginning of it (of a stream whose length nobody
+short. The program must make of it the current that was written, the beginning of it (of a stream whose length nobody
 knew), or one line that names the file and is true."""
 import array
 import math
@@ -121,7 +121,7 @@ def is_like(found, expected, how):
 
 
 def check(path, expected, how, streamed):
-    """What is wrong with what the program makes of a file and its beginnings: lines."""
+    """Faults in the program's reading of a file and of its beginnings: lines."""
     wrong = []
     whole, line = read(path)
     if whole is None:

@@ -17,7 +17,7 @@ function check(holds, what) {
     checks += 1;
     if (!holds) { failures.push(what); console.log(`FAILED: ${what}`); }
 }
-/** Patient: machines that test are busy. What is measured is printed. */
+/** Long, because machines that test are busy. The measured times are printed. */
 const patience_ms = 60000;
 
 const browser = await chromium.launch({ executablePath: browserPath, args: ["--no-sandbox"] });

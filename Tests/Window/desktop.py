@@ -108,7 +108,7 @@ class Desktop:
         return tuple(int(match[1]) for match in found) if all(found) else None
 
     def extents(self):
-        """What the window manager put around it: left, right, top, bottom."""
+        """Borders that the window manager put around it: left, right, top, bottom."""
         out = self.tool("xprop", "-id", self.window, "_NET_FRAME_EXTENTS").stdout
         return tuple(int(number) for number in re.findall(r"\d+", out.partition("=")[2])) or (0, 0, 0, 0)
 

@@ -181,7 +181,7 @@ function showOrder(list) {
     });
 }
 
-/** What this seat has answered; typed fields are filled only when they are new, not while somebody types. */
+/** The answer of this seat; typed fields are filled only when they are new, not while somebody types. */
 function showOwn(fresh) {
     const given = own.answer || "";
     const form = find("answers");

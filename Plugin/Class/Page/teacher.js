@@ -6,7 +6,7 @@ let devices = true;
 
 const act = (what) => post(base, { do: what }).catch(() => { find("status").textContent = "No connection to the program."; });
 
-/** What can be done in each phase, the usual thing first. */
+/** Buttons of each phase, the usual one first. */
 function actions() {
     if (state.phase === "lobby") return [["Start", "next"]];
     if (state.phase === "finished") return [];

@@ -27,7 +27,7 @@ struct BenchEntry {
     bool linear = false; ///< axis, where the experiment's own is logarithmic
 };
 
-/// What the bench's parts show and change. Asks the runner at every frame. Closing it ends what runs.
+/// State of the bench that its parts show and change. Asks the runner at every frame. Closing it ends what runs.
 class BenchController {
   public:
     explicit BenchController(EditorHost& host);

@@ -10,7 +10,7 @@ namespace soma::editor {
 
 namespace {
 
-/// What the field shows of a setting: in a unit whose numbers are short.
+/// Unit in which the field shows a setting, so that its numbers are short.
 struct Shown {
     std::string_view unit;
     double factor;

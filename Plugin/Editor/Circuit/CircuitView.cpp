@@ -264,7 +264,7 @@ void CircuitView::paint_live(juce::Graphics& g) {
         if (branches_[i].gate != Gate::none) paint_gate(g, i);
 }
 
-/// What share of the conductance is open now, and the gates that make it.
+/// Share of the conductance that is open now, and the gates that make it.
 CircuitView::OpenShare CircuitView::open_share(Gate gate) const {
     const auto [first, h, n] = status_.gates;
     const auto percent = [](std::string_view product, double share) {

@@ -41,7 +41,7 @@ struct CircuitField {
     int column = 0, row = 0;
 };
 
-/// What is open of a voltage-gated conductance.
+/// The gates that open a voltage-gated conductance.
 enum class Gate : std::uint8_t { none, sodium, potassium, channel };
 
 struct Branch {

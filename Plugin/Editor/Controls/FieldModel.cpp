@@ -178,7 +178,7 @@ class ParameterModel final : public FieldModel {
         return quantity_.plus && shown > 0.0 ? "+" + digits : digits;
     }
 
-    /// What follows from concentrations cannot be set.
+    /// A reversal potential that is computed from concentrations cannot be set.
     bool locked() const override { return parameters_.locked(quantity_.id) || computed(); }
     std::optional<Id> id() const override { return quantity_.id; }
 

@@ -9,7 +9,7 @@
 
 namespace soma::editor {
 
-/// What a value field shows and changes, in the unit that it shows.
+/// The value that a value field shows and changes, in the unit that it shows.
 class FieldModel {
   public:
     virtual ~FieldModel() = default;
@@ -27,7 +27,7 @@ class FieldModel {
     virtual void set(double shown) = 0;
     virtual void end() {}
     virtual std::string text(double shown) const;
-    /// What may be typed in place of a number, and its value.
+    /// Value of a word that may be typed in place of a number.
     virtual std::optional<double> value_of_word(std::string_view) const { return std::nullopt; }
 
     virtual bool locked() const { return false; }

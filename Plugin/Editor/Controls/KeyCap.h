@@ -7,7 +7,7 @@ namespace soma::editor {
 /// The key that Enter is written with; the faces have no glyph for it, so it is drawn.
 constexpr const char* enter_key = "\xe2\x86\xb5";
 
-/// What stands in the cap of a key: its letters.
+/// Letters in the cap of a key.
 class KeyCap {
   public:
     KeyCap(const juce::String& key, float px, juce::Colour ink);

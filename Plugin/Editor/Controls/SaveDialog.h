@@ -7,7 +7,7 @@
 
 namespace soma::editor {
 
-/// What a person may save: where it is put first, and how it is written.
+/// A thing that a person may save: where it is put first, and how it is written.
 struct SaveJob {
     juce::String title;
     juce::File suggested;
@@ -27,7 +27,7 @@ class SaveDialog {
         : context_(context) {}
 
     void ask(const SaveJob& job);
-    /// What happens once a file is chosen.
+    /// Called once a file is chosen.
     void write(const SaveJob& job, const juce::File& file);
 
   private:

@@ -18,20 +18,20 @@ class ScopeController;
 /// One line that appears beside a control for a few seconds: a refused value and its limit.
 using ShowNotice = std::function<void(juce::Component& beside, const juce::String& text)>;
 
-/// What a message offers to do about it: a word and the act.
+/// Help that a message offers: a word and the act.
 struct Remedy {
     juce::String word;
     std::function<void()> act;
 };
 
-/// What every part of the window shares. Owned by the editor; outlives its parts.
+/// Things that all parts of the window share. Owned by the editor; outlives its parts.
 struct Context {
     EditorHost& host;
     const Theme* theme = &Theme::of(Theme::Kind::dark);
     const Metrics* metrics = &Metrics::of(Metrics::Kind::desktop);
     ShowNotice show_notice = [](juce::Component&, const juce::String&) {};
     std::function<void(const Message&)> show_message = [](const Message&) {};
-    /// What was wrong is right now: the message goes.
+    /// Hides the message, because its fault is mended.
     std::function<void()> clear_message = [] {};
     /// As show_message, with something to press.
     std::function<void(const Message&, const Remedy&)> offer = [](const Message&, const Remedy&) {};

@@ -109,7 +109,7 @@ class ChoiceAnswers final : public Answers {
         return ordinal(put) + ", is " + ordinal(right);
     }
 
-    /// What is right may be seen.
+    /// The right answer may be seen.
     bool over() const {
         const auto& given = controller_.answering();
         return projected() ? given.answer_shown : !open() && !given.solution.text.empty();

@@ -33,7 +33,7 @@ const Named* named(std::string_view id) {
     return nullptr;
 }
 
-/// What a field in a lesson shows; where its number would tell, it shows none.
+/// Value of the tune step's control; its text is "by ear" where the number would tell the answer.
 class TunedModel final : public FieldModel {
   public:
     explicit TunedModel(LessonController& controller)

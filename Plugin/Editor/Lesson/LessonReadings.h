@@ -6,8 +6,8 @@
 
 namespace soma::editor {
 
-/// What the footer says of the step's sounds: what the lesson lets be seen, else the word "hidden". A value that
-/// differs between the sounds of a trial is hidden, whatever the lesson says: it would tell which is which.
+/// Readings of the footer for the step's sounds: values that the lesson lets be seen, else the word "hidden". A value
+/// that differs between the sounds of a trial is hidden, whatever the lesson says: it would tell which is which.
 std::vector<Reading> lesson_readings(LessonController& controller, Metrics::Kind metrics);
 
 } // namespace soma::editor

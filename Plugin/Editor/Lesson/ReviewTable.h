@@ -5,7 +5,7 @@
 
 namespace soma::editor {
 
-/// What was asked, given and right, so far; at a reveal, and with the total at the end.
+/// Questions, given and right answers so far; at a reveal, and with the total at the end.
 class ReviewTable final : public Widget {
   public:
     ReviewTable(Context& shared, LessonController& controller);

@@ -5,8 +5,8 @@
 
 namespace soma::editor {
 
-/// What a teacher reads while the class looks at the projector: notes and the answer, in a window of its own that is
-/// dragged to the other screen. A student's window never shows them.
+/// Notes and the answer for a teacher while the class looks at the projector, in a separate window that is dragged to
+/// the other screen. A student's window never shows them.
 class TeacherWindow final : public juce::DocumentWindow {
   public:
     TeacherWindow(Context& shared, LessonController& controller, std::function<void()> closed);

@@ -101,7 +101,7 @@ void InputPanel::choose_shape(const StimulusShape& shape) {
         if (now >= usual.least && now <= usual.most) continue;
         set_parameter(parameters, usual.id, usual.value);
     }
-    // What repeats sooner than it ends would have no pause.
+    // A stimulus that repeats sooner than it ends would have no pause.
     const double period_ms = parameters.value(Id::stim_period_ms), duration_ms = parameters.value(Id::stim_duration_ms);
     if (period_ms > 0.0 && period_ms <= duration_ms) set_parameter(parameters, Id::stim_period_ms, 1.5 * duration_ms);
     parameters.end_gesture(Id::stim_shape);

@@ -7,7 +7,7 @@
 
 namespace soma::editor {
 
-/// What is heard and sent: levels, spike sound, time scale, population, MIDI out, OSC out, the meter.
+/// Settings of sound and other outputs: levels, spike sound, time scale, population, MIDI out, OSC out, the meter.
 class OutputPanel final : public SidePanel {
   public:
     explicit OutputPanel(Context& shared);

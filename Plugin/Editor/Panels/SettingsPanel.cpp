@@ -39,7 +39,7 @@ constexpr std::array shown_elsewhere{Id::input_scale_pa,
                                      Id::midi_out_length_ms,
                                      Id::osc_out,
                                      Id::osc_port};
-/// What the circuit has no part for.
+/// Membrane parameters that no part of the circuit stands for.
 constexpr std::array membrane_rest{Id::spike_level_mv,         Id::hh_temperature_c, Id::hh_ttx_percent,
                                    Id::hh_tea_percent,         Id::izh_scheme,       Id::izh_euler_step_ms,
                                    Id::izh_recovery_offset_mv, Id::izh_recovery_leak};

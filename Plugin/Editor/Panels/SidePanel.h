@@ -23,7 +23,7 @@ class SidePanel : public Widget {
     int content_height() const { return content_height_; }
     /// Set by whoever scrolls it: shows its beginning.
     std::function<void()> show_top;
-    /// What the panel may fill; sections at the bottom go there.
+    /// Height that the panel may fill; sections at the bottom go there.
     void set_room(int height);
 
   protected:

@@ -19,7 +19,7 @@ struct Reading {
     bool operator==(const Reading&) const = default;
 };
 
-/// What a view puts into the header in place of the preset.
+/// Words that a view puts into the header in place of the preset.
 struct HeaderWords {
     std::string name, sub;
     bool locked = false; ///< "Set by lesson" in place of A/B and undo

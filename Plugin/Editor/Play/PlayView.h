@@ -8,7 +8,7 @@
 
 namespace soma::editor {
 
-/// What the live neuron's footer and lamp say; other views may show the same.
+/// Values of the live neuron's footer and lamp; other views may show the same.
 std::vector<Reading> neuron_readings(Context& context);
 LampWord neuron_lamp(Context& context);
 

@@ -9,7 +9,7 @@
 
 namespace soma::editor {
 
-/// What the plot shows: the sweep, or a figure made of the recent spikes.
+/// The figure of the plot: the sweep, or one made of the recent spikes.
 enum class ScopeFigure : std::uint8_t { sweep, spike_overlay, isi_histogram, phase_plane, spectrum };
 
 /// The instrument and the settings that toolbar, plot and keys share.

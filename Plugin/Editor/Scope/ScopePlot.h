@@ -29,7 +29,7 @@ class ScopePlot final : public Widget, public juce::TooltipClient {
 
     /// The facts of the picture in words; also what Ctrl+C copies.
     juce::String spoken() const;
-    /// What the picture shows, sample by sample, as render writes it: time from time 0 in s, current, voltage.
+    /// The picture's values sample by sample, as render writes them: time from time 0 in s, current, voltage.
     std::string csv();
     /// A ghost of the present trace stays until the next sweep.
     void leave_ghost();

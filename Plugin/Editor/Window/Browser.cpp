@@ -280,7 +280,7 @@ void Browser::ask(Asking what) {
     if (name_.isVisible() && isShowing()) name_.grabKeyboardFocus();
 }
 
-/// What is deleted is gone: the button is pressed twice.
+/// A deleted preset cannot come back: the button is pressed twice.
 void Browser::remove_selected() {
     const auto* entry = selected();
     if (entry == nullptr) return;

@@ -20,7 +20,7 @@ class Browser final : public Widget, private juce::ListBoxModel, private juce::T
     void resized() override;
     bool keyPressed(const juce::KeyPress& key) override;
 
-    /// What the search leaves; for tests.
+    /// Number of entries that the search leaves; for tests.
     std::size_t shown_entries() const;
     void search(const juce::String& text);
 

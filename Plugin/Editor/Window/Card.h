@@ -6,8 +6,8 @@
 
 namespace soma::editor {
 
-/// A titled card over the view with a button that closes it; Esc closes it too. What is in it may be JUCE's own
-/// controls: the card draws the ring around the one that has the keyboard, and scrolls what is higher than the window.
+/// A titled card over the view with a button that closes it; Esc closes it too. Its content may be JUCE's own controls:
+/// the card draws the ring around the one that has the keyboard, and scrolls what is higher than the window.
 class Card final : public Widget {
   public:
     explicit Card(Context& shared);

@@ -371,7 +371,7 @@ juce::Component* Editor::modal_child() const {
     return modal != nullptr && isParentOf(modal) ? modal : nullptr;
 }
 
-/// What lies over the view and has the keyboard to itself until it is closed.
+/// The part that lies over the view and has the keyboard to itself until it is closed.
 juce::Component* Editor::overlay() {
     for (auto* part : std::initializer_list<juce::Component*>{&help_, &card_, &browser_})
         if (part->isVisible()) return part;
@@ -389,7 +389,7 @@ bool Editor::move_focus(const juce::KeyPress& key) {
     return focus_.step(forward, on_top != nullptr ? *on_top : *this);
 }
 
-/// What lies on top goes; then a field lets the keyboard go. False when there is nothing left to leave.
+/// Closes the topmost part; with none open, a field lets the keyboard go. False when there is nothing left to leave.
 bool Editor::close_something() {
     if (host_.parameters().learning())
         host_.parameters().learn(std::nullopt);

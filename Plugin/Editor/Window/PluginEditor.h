@@ -21,7 +21,7 @@ class PluginEditor final : public juce::AudioProcessorEditor {
     /// A strip above the editor; the window grows by it.
     void set_strip(std::unique_ptr<Widget> strip);
     Editor& editor() { return editor_; }
-    /// What is chosen, or what the screen asks for; 1 is 100 %.
+    /// The chosen scale, or the one that suits the screen; 1 is 100 %.
     float scale() const { return scale_; }
 
     /// The scale was chosen again, or the room is another.

@@ -19,7 +19,7 @@ struct UiScale {
         bool operator==(const Screen&) const = default;
     };
 
-    /// What may be chosen: from 1920 × 1080 on, everything at which the smallest window still fits; else nothing.
+    /// Scales to choose from: from 1920 × 1080 on, all at which the smallest window still fits; else none.
     static std::vector<int> offered(const Screen& screen);
     /// Without a choice: 200 from 3840 × 2160 on, but what the host or system does already is not done again.
     static int usual(const Screen& screen);

@@ -12,7 +12,7 @@ struct Measured {
     Unit unit{};
 };
 
-/// What the bench shows for an experiment step, computed with the models: a row for each thing measured of each sound,
+/// Table of the bench for an experiment step, computed with the models: a row for each thing measured of each sound,
 /// of each duration or amplitude of the arguments, and again with the parameter `vary` changed `by` a factor. Things
 /// that have no value (a latency without a spike) are left out. Throws LessonError.
 std::vector<Measured> measure(const Lesson& lesson, const ExperimentStep& step, Evaluator& evaluator);

@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
-/// What a listener can notice of a sound, measured on the sound as it is rendered, and how much two sounds must differ
-/// in it to be told apart.
+/// Audible features of a sound, measured on the sound as it is rendered, and how much two sounds must differ in one to
+/// be told apart.
 namespace soma::lesson {
 
 /// A pitch at a moment, in semitones above 220 Hz.
@@ -33,7 +33,7 @@ struct Heard {
 /// Renders the sound, and its sources each alone. Throws LessonError; not for sounds that need an input.
 Heard hear(const Setup& setup);
 
-/// One thing that a listener notices. What is heard is a number; nothing where the sound has no such thing.
+/// One feature that a listener notices, as a number; nothing where the sound has no such feature.
 struct Cue {
     std::string_view name, unit;
     double noticeable; ///< just noticeable difference: of the values, or of their ratio where `ratio`

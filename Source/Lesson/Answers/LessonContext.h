@@ -13,7 +13,7 @@ namespace soma::lesson {
 /// Where a neuron starts, by name: "voltage_mV" and names of the model's internal variables. Empty: at its rest.
 using InitialByName = std::map<std::string, double, std::less<>>;
 
-/// What a cell sets the instrument to.
+/// Settings of the instrument for one cell.
 struct CellPreset {
     Snapshot values;
     InitialByName initial;
@@ -32,14 +32,14 @@ struct Setup {
     std::optional<double> stimulus_peak_db; ///< how loud the stimulus's largest current is, whatever the current
 };
 
-/// What the neurons did, in ms of model time from the beginning of the sound.
+/// Response of the neurons, in ms of model time from the beginning of the sound.
 struct Response {
     std::vector<std::vector<double>> spikes_ms; ///< a list for each neuron
     double late_low_mv = 0.0;                   ///< extremes of V of neuron 0 in the second half of the stimulus
     double late_high_mv = 0.0;
 };
 
-/// What lessons need besides the parameter table: the cells, and a run of the instrument. Any thread that may allocate.
+/// Cells and a run of the instrument: all that lessons need besides the parameter table. Any thread that may allocate.
 class LessonContext {
   public:
     virtual ~LessonContext() = default;

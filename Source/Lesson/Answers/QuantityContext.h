@@ -6,7 +6,7 @@
 
 namespace soma::lesson {
 
-/// What one computation of a quantity sees.
+/// Inputs of one computation of a quantity.
 struct QuantityContext {
     const Setup& setup;
     const QuantityArguments& given;

@@ -144,7 +144,7 @@ void apply_stimulus(Setup& setup, const Stimulus& stimulus, const Evaluate& eval
     setup.total_ms = stimulus.total_ms.value_or(0.0);
 }
 
-/// The instrument fades in over 50 ms when it goes to rest. What a stimulus does must not fall into that.
+/// The instrument fades in over 50 ms when it goes to rest. A stimulus must not begin within that time.
 constexpr double rest_before_onset_ms = 60.0; ///< of real time
 
 void leave_room_for_the_fade(Setup& setup) {

@@ -61,7 +61,7 @@ constexpr std::array terms{
     Term{"rheobase", "rheobase", "The smallest current that makes a neuron fire if it flows for a very long time."},
     Term{"shunting", "shunt",
          "Inhibition that opens channels without changing the voltage much: other inputs then do less."},
-    Term{"steady state", "steady state|in the long run", "What is reached when nothing changes any more."},
+    Term{"steady state", "steady state|in the long run", "The state that is reached when nothing changes any more."},
     Term{"step", "step of current|current step", "A current that begins at once, stays the same, and ends at once."},
     Term{"strength-duration curve", "strength-duration|strength–duration",
          "The current that is needed for a spike, against the length of the pulse."},

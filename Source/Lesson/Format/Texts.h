@@ -9,7 +9,7 @@
 /// The words of a lesson: where they stand, and the numbers in them that the model computes.
 namespace soma::lesson {
 
-/// What a text is and who reads it when.
+/// One text, its place in the lesson, and whether it is read before the answer.
 struct Words {
     std::string_view step;  ///< id; empty: of the whole lesson
     std::string_view field; ///< "prompt", "feedback.correct" …

@@ -33,7 +33,7 @@ struct Value {
     double times = 1.0, plus = 0.0;
 };
 
-/// What a lesson sets a parameter to: a value, or the word of a choice.
+/// Setting of a parameter in a lesson: a value, or the word of a choice.
 struct Setting {
     Value value;
     std::string word; ///< not empty: the word counts

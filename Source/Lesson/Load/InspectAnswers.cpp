@@ -125,7 +125,7 @@ struct AnswersCheck {
     }
 
     void values_before(const Asked& a, std::size_t index, const Step& step) const {
-        // What a step offers in its own controls for its own question is meant to be read there.
+        // A step may show a value in its own controls for its own question: that one is meant to be read there.
         std::vector<std::string> items{footer.begin(), footer.end()};
         const Controls& controls = step.controls ? *step.controls : r.lesson.controls;
         for (const auto& [id, seen] : controls.items)

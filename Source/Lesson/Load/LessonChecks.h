@@ -23,7 +23,7 @@ class Report {
     std::vector<Problem> problems_;
 };
 
-/// What the schema cannot say: names that must exist, options that must have a right one, ranges that must hold their
+/// Checks beyond the schema: names that must exist, options that must have a right one, ranges that must hold their
 /// start. Needs no model.
 void check_references(const Lesson& lesson, Report& report);
 

@@ -27,9 +27,9 @@ class ClassLesson {
     /// Shows the right answer; closes the round first.
     void reveal();
 
-    /// What is right, once it is revealed; null before.
+    /// The right answer, once it is revealed; null before.
     const Solution* solution() const;
-    /// What came of a seat's last answer, once it is revealed; null before and without an answer.
+    /// The grade of a seat's last answer, once it is revealed; null before and without an answer.
     const GradedAnswer* result_of(int seat) const;
 
     /// The votes of the running question as bars, whoever may see them.

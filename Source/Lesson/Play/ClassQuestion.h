@@ -53,7 +53,7 @@ struct ReadAnswer {
 /// Reads what a device sent: keys of options, the order as positions from 1, typed numbers, a text. Needs no model.
 ReadAnswer read_answer(const AnswerForm& form, const std::vector<std::string>& parts);
 
-/// What came of one answer.
+/// Grade and feedback of one answer.
 struct GradedAnswer {
     bool correct = false;
     double share = 0.0; ///< of the step's points, 0 … 1

@@ -13,7 +13,7 @@ struct AnswerShare {
     bool right = false;
 };
 
-/// What a class did with one question.
+/// Answers of a class to one question, counted.
 struct QuestionSummary {
     std::string lesson, step, trial, kind, unit;
     int students = 0, right = 0;

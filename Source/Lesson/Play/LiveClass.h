@@ -24,7 +24,7 @@ enum class ClassPhase {
 };
 std::string_view name_of(ClassPhase phase);
 
-/// What a teacher does with the running question.
+/// Acts of a teacher on the running question.
 enum class ClassAction { next, open, close, tally, discuss, reveal };
 
 /// Which question: the step's id, and the trial in a step that has several (0 without).
@@ -88,7 +88,7 @@ class LiveClass {
     bool reveal();  ///< from any phase of a question
     void finish();
     bool another_round_allowed() const;
-    /// What a teacher does next as a rule: open, close, show the votes, reveal, go on.
+    /// The usual next act of a teacher: open, close, show the votes, reveal, go on.
     ClassAction usual() const;
     /// One raised hand more or less for option 1 …; ignored while the question is not open, and below 0.
     bool hand(int option, int change);

@@ -19,7 +19,7 @@ double distance(const Tolerance& t, double key) {
 
 std::string unit_text(Unit unit) { return unit == Unit::one ? "" : std::string{name_of(unit)}; }
 
-/// What the session says to an answer. Texts name no numbers of the model that are not computed for this seed.
+/// Feedback of the session for an answer. Texts name no numbers of the model that are not computed for this seed.
 std::string said(const Session& session, const AnswerForm& form, const std::string& value) {
     return grade(session, form, value).feedback;
 }

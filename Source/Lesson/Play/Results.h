@@ -18,7 +18,7 @@ struct ResultRow {
     bool revealed = false;
 };
 
-/// What is the same in every row.
+/// Fields that are the same in every row.
 struct ResultHeader {
     std::string lesson_id;
     int lesson_version = 1;

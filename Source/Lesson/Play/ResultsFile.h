@@ -15,7 +15,7 @@ struct StoredRow {
     std::optional<double> number(std::string_view column) const;
 };
 
-/// What one student did in one lesson: the rows up to a summary.
+/// Results of one student in one lesson: the rows up to a summary.
 struct StudentResults {
     std::vector<StoredRow> rows;
     StoredRow summary;

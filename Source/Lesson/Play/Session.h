@@ -46,7 +46,7 @@ struct Card {
     std::string name() const { return label == letter ? letter : letter + ", " + label; }
 };
 
-/// What came of an answer.
+/// Grade and feedback of an answer.
 struct Outcome {
     bool accepted = false; ///< false: nothing was counted, `text` says why (no number, listen first …)
     bool correct = false;
@@ -63,7 +63,7 @@ struct Deed {
     std::vector<std::string> words;
 };
 
-/// What would be right, for the reveal and for instructors.
+/// The right answer, for the reveal and for instructors.
 struct Solution {
     std::vector<int> keys;
     std::optional<double> number; ///< of numeric; of tune the position of the control
@@ -72,7 +72,7 @@ struct Solution {
     std::string text;     ///< as one would write it down
 };
 
-/// What was asked in one step, what was given and what is right, for the reveal and the end.
+/// The given and the right answer of one step and its marks, for the reveal and the end.
 struct Review {
     std::size_t step = 0;
     std::string given, right;
@@ -100,7 +100,7 @@ class Session {
     std::string text() const;
     /// The words of the step's feedback with their numbers filled in.
     std::string filled(std::string_view text) const;
-    /// What was predicted in the step before and what was heard since; nothing until it was heard.
+    /// The prediction of the step before and the sound heard since, in words; nothing until it was heard.
     std::optional<std::string> recall() const;
     std::vector<Card> cards() const;
     /// Names of the step's sounds in the order of its cards.
@@ -119,7 +119,7 @@ class Session {
     bool scope_shown() const;
     bool revealed(std::string_view what) const { return revealed_.contains(what); }
 
-    /// What the instrument is to be set to for a card.
+    /// Settings of the instrument for a card.
     Setup setup(std::size_t card);
     /// How far a control may be moved from where the lesson set it, so that every value the step asks for is within.
     Range reach(std::string_view control);
@@ -138,7 +138,7 @@ class Session {
     }
     bool pictures() const { return options_.pictures; }
 
-    // What the student does.
+    // Acts of the student.
     bool play(std::size_t card, double now_ms);
     void play_ended();
     Outcome answer_keys(const std::vector<int>& keys, double now_ms);
@@ -158,7 +158,7 @@ class Session {
     /// The next trial, step, or the end. False while something is still to be done.
     bool next(double now_ms);
     bool back(double now_ms);
-    /// What the bench shows for an experiment step.
+    /// Rows that the bench shows for an experiment step.
     std::vector<Measured> measured();
     /// Series of a method-of-limits step, from the step's own stream: the same for the same seed.
     MethodOfLimits limits();
@@ -169,7 +169,7 @@ class Session {
     Solution solution();
     /// The wrong numbers that the question has a text for, and that text; those that can be computed.
     std::vector<std::pair<double, std::string>> misconceptions();
-    /// What a finished staircase found, 0 without one.
+    /// Threshold that a finished staircase found, 0 without one.
     double staircase_estimate() const;
 
     // Class mode.

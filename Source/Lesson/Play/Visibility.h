@@ -8,10 +8,10 @@
 
 namespace soma::lesson {
 
-/// What reveal steps have shown so far: answers, controls, scope, cells, tally, altAnswers, score.
+/// Things that reveal steps have shown so far: answers, controls, scope, cells, tally, altAnswers, score.
 using Revealed = std::set<std::string, std::less<>>;
 
-/// What the student may see or move of one parameter (by id) or readout ("scope", "presetName" …) in a step. Hidden
+/// Whether the student sees or moves a parameter (by id) or readout ("scope", "presetName" …) in a step. Hidden
 /// includes tooltips, host names and the values that screen readers speak. The rules, first match first:
 ///   the control of a tune step is visible while it is being tuned
 ///   what a reveal has shown is at least locked: scope and its values, cells and their parameters, controls
@@ -29,7 +29,7 @@ bool is_blind(const Step& step);
 /// Every capability that a lesson may ask for; this program has them all, where there is an audio input.
 std::set<std::string, std::less<>> all_capabilities();
 
-/// What the lesson needs and `have` lacks: its own list, and that of steps which block when something is missing.
+/// Capabilities that the lesson needs and `have` lacks: its list, and that of steps which block when one is missing.
 std::vector<std::string> missing_capabilities(const Lesson& lesson, const std::set<std::string, std::less<>>& have);
 bool lacks(const std::vector<std::string>& needs, const std::set<std::string, std::less<>>& have);
 

@@ -27,7 +27,7 @@ struct AdexKernel {
         }
     };
 
-    /// What acts on V besides exponential and adaptation: push − decay·V.
+    /// Linear drive of V, besides exponential and adaptation: push − decay·V, per ms.
     template <class Real>
     struct Drive {
         Real push, decay;

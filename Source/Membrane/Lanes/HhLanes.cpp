@@ -33,7 +33,7 @@ struct HhKernel {
         return {a.v + b.v, a.m + b.m, a.h + b.h, a.n + b.n};
     }
 
-    /// What acts on V besides the two gated currents: push − decay·V in a step.
+    /// Linear drive of V, besides the two gated currents: push − decay·V, per step.
     template <class Real>
     struct Drive {
         Real push, decay;
@@ -43,7 +43,7 @@ struct HhKernel {
         }
     };
 
-    /// What a step of that slope would change.
+    /// Slope of the point, times one step.
     template <class Real>
     static HWY_INLINE Point<Real> change(const Point<Real>& y, const Drive<Real>& drive, const LaneCoeffs<Row, Real>& c,
                                          Real& regular) noexcept {

@@ -15,8 +15,8 @@
 HWY_BEFORE_NAMESPACE();
 namespace soma::membrane::HWY_NAMESPACE {
 
-/// What the sums over a population of passive membranes are made of, lane by lane and sample by sample: of all neurons,
-/// as each sample begins, ΣU, ΣU/τ and ΣR/τ. The slope is (R·I − U)/τ; a sample ends where the next begins.
+/// Sums over a population of passive membranes, lane by lane and sample by sample: of all neurons, as each sample
+/// begins, ΣU, ΣU/τ and ΣR/τ. The slope is (R·I − U)/τ; a sample ends where the next begins.
 struct PassiveSums {
     static constexpr std::size_t length = static_cast<std::size_t>(limits::quantum) + 1;
     struct Row {
@@ -47,12 +47,12 @@ class PassiveGroup {
     using Row = PassiveLanes;
     using All = std::make_index_sequence<vectors>;
 
-    /// What a sample changes, and what it needs.
+    /// The membranes' state and coefficients during a run.
     struct Membranes {
         Lanes::Vector above_mv[vectors], decay[vectors], step_mv_per_pa[vectors], per_tau[vectors];
         Lanes::Vector threshold_above_mv[vectors];
-        /// What follows from those: what driven_pa does in a sample, so that a current that stays is multiplied once;
-        /// and ΣR/τ.
+        /// Derived: the effect of driven_pa in a sample, so that a current that stays is multiplied once; and
+        /// ΣR/τ.
         Lanes::Vector driven_mv[vectors], mv_per_pa_tau;
         double driven_pa;
     };
@@ -163,7 +163,7 @@ class PassiveGroup {
         return fired;
     }
 
-    /// What happened in sample k to those that fired and those that were released.
+    /// Applies the events of sample k: spikes of `fired`, ends of refractory periods of `released`.
     template <std::size_t... v>
     HWY_INLINE void pass_events(Membranes& now, int k, std::uint64_t fired, std::uint64_t released,
                                 const double* begin_mv, PassiveEvents& events,
@@ -198,7 +198,7 @@ class PassiveGroup {
         now.step_mv_per_pa[v] = hn::IfThenZeroElse(fired, now.step_mv_per_pa[v]);
         now.per_tau[v] = hn::IfThenZeroElse(fired, now.per_tau[v]);
     }
-    /// What the scalar model has left in the rows.
+    /// Reads back the rows that the scalar model has written.
     HWY_INLINE void take(Membranes& now, std::size_t v, Lanes::Mask posted) const noexcept {
         now.above_mv[v] = hn::IfThenElse(posted, vector(Row::above_mv, v), now.above_mv[v]);
         now.decay[v] = hn::IfThenElse(posted, vector(Row::decay, v), now.decay[v]);

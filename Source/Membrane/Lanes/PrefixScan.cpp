@@ -55,7 +55,7 @@ class Relaxation {
         , reversal_mv_(hn::Set(Tag(), groups.reversal_mv))
         , threshold_mv_(hn::Set(Tag(), groups.threshold_mv)) {}
 
-    /// What a group's currents add to V each, in mV.
+    /// Voltage that each current of a group adds to V, in mV.
     using Inputs = std::array<Vector, parts>;
     HWY_INLINE Inputs inputs(const double* pa) const noexcept {
         Inputs mv;

@@ -8,7 +8,7 @@
 
 #include <hwy/highway.h>
 
-// What this machine can do at most, in the same run: the roof over the kernels' figures.
+// The most that this machine can do, in the same run: the roof over the kernels' figures.
 
 #ifndef SOMA_MACHINE_CHAINS
 #define SOMA_MACHINE_CHAINS

@@ -2,7 +2,7 @@
 
 class FaustLifDsp; ///< as Faust names it
 
-/// What others do per sample, written from the published equations and compiled with all that a compiler may do for
+/// Work of others per sample, written from the published equations and compiled with all that a compiler may do for
 /// this machine (-Ofast -march=native). Plain pointers only: nothing of ours is compiled along with it.
 namespace soma::benchmarks::peers {
 

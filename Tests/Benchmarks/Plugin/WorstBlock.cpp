@@ -22,8 +22,8 @@ long preemptions() {
     return usage.ru_nivcsw;
 }
 
-/// A million blocks one by one. A block is slow by wall time when the neuron or the system held it up. What the neuron
-/// did shows in the thread's CPU time, which also holds interrupts and the way back from a preemption; so what is over
+/// A million blocks one by one. A block is slow by wall time when the neuron or the system held it up. The former
+/// shows in the CPU time of the thread, which also holds interrupts and the way back from a preemption; so what is over
 /// the limit by CPU time in blocks during which the system did not take the processor away is counted apart.
 void worst_block(benchmark::State& state) {
     const auto blocks = static_cast<std::size_t>(state.range(0));

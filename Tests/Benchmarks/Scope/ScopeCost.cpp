@@ -34,7 +34,7 @@ struct Source {
     }
 };
 
-/// What an open scope costs the audio thread; an item is a sample.
+/// Cost of an open scope to the audio thread; an item is a sample.
 void push(benchmark::State& state) {
     scope::TraceTap tap;
     tap.subscribe(state.range(0) != 0);
@@ -53,7 +53,7 @@ void push(benchmark::State& state) {
 }
 BENCHMARK(push)->Name("scope/push")->ArgName("open")->Arg(0)->Arg(1);
 
-/// What a frame of 1/60 s costs the reader: takes it in, finds the trigger, makes the columns of 1000 pixels.
+/// Cost of a frame of 1/60 s to the reader: takes it in, finds the trigger, makes the columns of 1000 pixels.
 void frame(benchmark::State& state) {
     scope::TraceTap tap;
     scope::Scope scope(tap);

@@ -22,7 +22,7 @@ class CallSites {
         std::map<std::string, int> wrapper; ///< in the plugin's file, but in the framework's functions: call
         int host = 0;                       ///< in the program that hosts it
     };
-    /// What was collected. Throws std::runtime_error where the file's functions cannot be listed.
+    /// The calls collected so far. Throws std::runtime_error where the file's functions cannot be listed.
     Makers makers(const Subject& subject) const;
 };
 

@@ -5,7 +5,7 @@
 
 namespace soma::validator {
 
-/// What a bad plugin does.
+/// Faults of a bad plugin.
 enum class Fault {
     none,
     is_two_plugins,

@@ -122,7 +122,7 @@ void check_notes_end(const Subject& subject, Report& report) {
         for (int i = 0; i < 2; ++i) process();
     });
 
-    // What is played in ends too: current from a key, and no more after it is let go.
+    // A played note ends too: current from a key, and no more after it is let go.
     Run run(subject);
     run.set({{Id::stim_shape, 0.0},
              {Id::midi_mode, 1.0},

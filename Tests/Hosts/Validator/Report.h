@@ -4,7 +4,7 @@
 
 namespace soma::validator {
 
-/// What one check found. Main thread.
+/// Findings of one check. Main thread.
 class Report {
   public:
     /// Counts one more thing looked at; the first complaint is kept.

@@ -153,7 +153,7 @@ void check_damaged_states(const Subject& subject, Report& report) {
         run.process(64);
         report.expect(run.is_finite(), "a damaged state makes bad sound");
     }
-    // What is not even the host's own format.
+    // Bytes that are not even the host's own format.
     const auto before = run.state();
     for (const std::string_view garbage : {"", "\0\1\2", "VC2!", "<?xml?>", "@prefix : <x> .", "{}"})
         run.plugin().setStateInformation(garbage.data(), static_cast<int>(garbage.size()));

@@ -8,12 +8,12 @@
 
 namespace soma::validator {
 
-/// What is validated: the plugin in a format, or a stand-in with faults that tests the checks. Main thread.
+/// The validated plugin in one format, or a stand-in with faults that tests the checks. Main thread.
 class Subject {
   public:
     virtual ~Subject() = default;
 
-    /// What a scan of the file finds.
+    /// Descriptions that a scan of the file finds.
     virtual juce::OwnedArray<juce::PluginDescription> scan() const = 0;
     /// A new instance that is not prepared. Throws std::runtime_error with the host's reason.
     virtual std::unique_ptr<juce::AudioProcessor> open() const = 0;

@@ -23,7 +23,7 @@ class Run : private juce::AudioPlayHead {
     /// Anew at this rate, for blocks of up to `block`.
     void prepare(double rate_hz, int block);
 
-    /// One block; the input holds `input` in all channels. What is in `midi` goes in and what comes out is there after.
+    /// One block; the input holds `input` in all channels. `midi` holds the messages that go in, then those out.
     void process(int frames, float input = 0.0F);
     /// As process, bypassed.
     void bypass(int frames, float input = 0.0F);
