@@ -56,7 +56,7 @@ while read -r target longest seeds; do
     [ ${#targets[@]} = 0 ] || [[ " ${targets[*]} " == *" $target "* ]] || continue
     corpus=$root/build/fuzz/corpus/$target log=build/fuzz/$target.log
     mkdir -p "$corpus"
-    given=("$root/Tests/Fuzz/Corpus/$target") # whole paths: Command works in a folder of its own
+    given=("$root/Tests/Fuzz/Corpus/$target") # whole paths: Command works in a separate folder
     for folder in $seeds; do given+=("$root/$folder"); done
     status=0
     "build/fuzz/bin/fuzz_$target" "$limit" -max_len="$longest" -timeout=300 -rss_limit_mb=2048 \

@@ -46,7 +46,7 @@ install_missing() {
     fi
 }
 
-# SOMAPHONE_PACKAGES=installed: whoever runs this has seen to the packages, on whatever system.
+# SOMAPHONE_PACKAGES=installed: the packages are already there, on any system.
 if [ "${SOMAPHONE_PACKAGES:-}" != installed ]; then
     if ! command -v apt-get >/dev/null || ! command -v dpkg-query >/dev/null; then
         refuse "This system has no apt-get, so nothing can be installed here. With all of them at hand: SOMAPHONE_PACKAGES=installed."

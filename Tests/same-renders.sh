@@ -67,7 +67,7 @@ run() {
     echo "exit $?" >>"$name.txt"
 }
 
-export HOME=$folder XDG_CONFIG_HOME=$folder XDG_DATA_HOME=$folder # no presets and cells of whoever runs this
+export HOME=$folder XDG_CONFIG_HOME=$folder XDG_DATA_HOME=$folder # not the user's presets and cells
 for side in old new; do
     mkdir "$folder/$side"
     program=${!side}

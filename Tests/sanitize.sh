@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# sanitize.sh address|core|thread [GTEST OPTION]...: builds with sanitizers in a folder of its own and runs
+# sanitize.sh address|core|thread [GTEST OPTION]...: builds with sanitizers in a separate folder and runs
 #   address   all tests of core, plugin and of the instrument without JUCE under AddressSanitizer, LeakSanitizer and UndefinedBehaviorSanitizer
 #   core      the same for the core alone, without JUCE
 #   thread    the tests in which threads meet, under ThreadSanitizer

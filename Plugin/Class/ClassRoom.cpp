@@ -195,8 +195,8 @@ ClassRoom::Joined ClassRoom::join(const std::string& code, const std::string& to
         const int seat = found->second;
         const auto& name_now = lesson_.live().seats()[static_cast<std::size_t>(seat)].name;
         const bool other_name = !shown.empty() && shown != name_now;
-        // Whoever types another name after answers is the next one at a shared device: those answers stay where they
-        // are.
+        // Another name typed after answers is that of the next person at a shared device: those answers stay where
+        // they are.
         if (!other_name || !has_answered(lesson_.live(), seat)) {
             if (other_name) {
                 lesson_.live().rename(seat, shown);

@@ -5,7 +5,7 @@
 namespace soma::classroom {
 
 struct Page {
-    std::string_view path; ///< "/page.js"; the teacher's page has no path of its own: "teacher"
+    std::string_view path; ///< "/page.js"; the teacher's page has no path: "teacher"
     const char* type;
     std::string_view text;
 };

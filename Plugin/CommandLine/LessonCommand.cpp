@@ -32,7 +32,7 @@ double points_of(const lesson::Lesson& lesson) {
     return points;
 }
 
-/// Loudness and peak of each sound of a lesson, for whoever sets the levels.
+/// Loudness and peak of each sound of a lesson, for authors who set the levels.
 void print_levels(const lesson::Lesson& lesson, lesson::Quantities& quantities) {
     lesson::Report report{lesson.id};
     lesson::Inspection inspection{lesson, quantities, lesson.seed, report};
@@ -96,7 +96,7 @@ void print_text(const PrintLesson& options) {
                                     quantities, options.seed_of(*lesson));
 }
 
-/// Every number that a lesson asks for, as CSV: for marking by other means, and for whoever wants to recompute it.
+/// Every number that a lesson asks for, as CSV: for marking by other means, and for recomputing it.
 void print_keys(const PrintLesson& options) {
     lesson::Quantities quantities{lesson_instrument()};
     FilesRead read;

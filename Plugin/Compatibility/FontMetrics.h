@@ -2,7 +2,7 @@
 
 #include <juce_gui_basics/juce_gui_basics.h>
 
-/// What JUCE 7 and JUCE 8 name differently in text: the same sizes come out of both.
+/// Fonts under JUCE 7 and JUCE 8, which name them differently: the same sizes come out of both.
 namespace soma::compatibility {
 
 /// `typeface` at `height` pixels, with the metrics of JUCE 7. Message thread.

@@ -189,7 +189,7 @@ void Plugin::run(int frames) noexcept {
     give_notes();
 }
 
-// What LV2 calls.
+// Functions that an LV2 host calls.
 
 LV2_Handle instantiate(const LV2_Descriptor*, double sample_rate_hz, const char*, const LV2_Feature* const* features) {
     try {

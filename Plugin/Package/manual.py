@@ -8,7 +8,7 @@ PROGRAM, VERSION = sys.argv[1:3]
 EXAMPLES = (
     ("A cell of the cortex that a step of current makes fire for a second:",
      "somaphone render --set stim_shape=step -o first.wav --spikes spikes.csv --plot scope.png"),
-    ("A preset, with the voltage, the spikes and the stimulus as files of their own:",
+    ("A preset, with the voltage, the spikes and the stimulus as separate files:",
      "somaphone render --preset squid-axon -o squid.flac --stems squid"),
     ("A voice as current (full scale is 4 nA) into one of the course's cells:",
      "somaphone render /usr/share/somaphone/Sounds/speech.flac -o voice.wav --cell 474626527 --set input_scale_pa=4000"),
@@ -27,7 +27,7 @@ def quoted(text):
 
 
 def read_help(words):
-    """What `somaphone WORDS --help` prints: (description, usage, footer, {heading: [(name, text)]})."""
+    """Output of `somaphone WORDS --help`: (description, usage, footer, {heading: [(name, text)]})."""
     said = subprocess.run([PROGRAM, *words, "--help"], capture_output=True, text=True, check=True).stdout
     intro, usage, rest = re.fullmatch(r"(.*?)\nUsage: ([^\n]*)\n(.*)", said, re.S).groups()
     sections, footer, entries = {}, [], None

@@ -35,8 +35,8 @@ class SomaphoneProcessor : public juce::AudioProcessor {
     ParameterStore& store() { return store_; }
     HostParameter& host_parameter(Id id) { return *host_parameters_[static_cast<std::size_t>(id)]; }
     Preset preset() const;
-    /// What `use` makes of all of the preset but the parameters' values, which are in the store. No state is given or
-    /// taken meanwhile: hosts save from threads of their own.
+    /// Result of `use` on the preset without the parameters' values, which are in the store. No state is given or
+    /// taken meanwhile: hosts save from other threads.
     template <class Use>
     auto with_description(const Use& use) {
         const std::lock_guard lock(state_mutex_);
@@ -52,7 +52,7 @@ class SomaphoneProcessor : public juce::AudioProcessor {
     int states_given() const { return states_given_; }
     bool state_refused() const { return state_refused_; }
     /// Held while a state is given or taken, and by what follows the processor all the time: an LV2 without a window
-    /// has a message thread of its own, beside the host's that saves and loads. Never the audio thread.
+    /// has a second message thread, beside the host's that saves and loads. Never the audio thread.
     std::recursive_mutex& state_mutex() { return state_mutex_; }
     /// False when so many wait already that this one is lost.
     bool request(Request wanted) { return requests_.push(wanted); }

@@ -11,8 +11,8 @@ namespace soma::recording {
 struct FitOptions {
     int threads = 1;
     std::uint64_t seed = 1;
-    /// Searches from different places: the first from the values in closed form, the others from where a global search
-    /// with a seed of its own ends.
+    /// Searches from different places: the first from the values in closed form, the others from the end of a global
+    /// search, each with another seed.
     int searches = 4;
 };
 

@@ -52,7 +52,7 @@ class Packed {
     std::size_t taken_ = 0;
 };
 
-/// Runs `work` in a process of its own and brings back what it packed: a hostile file that crashes a library, or makes
+/// Runs `work` in a separate process and brings back what it packed: a hostile file that crashes a library, or makes
 /// it run without end, costs that process and nothing else. Throws FormatError with the message of what `work` throws,
 /// or one that begins with `name` where it crashed or took longer than a minute of processor time. Systems without
 /// fork run it here. Any thread but the audio thread.

@@ -22,7 +22,7 @@ class ClassController {
     /// Addresses of this machine that phones may reach; asked for again at each call.
     std::vector<std::string> addresses() const;
     const std::string& address() const { return address_; }
-    /// For a machine that phones reach under a name of its own, and for tests.
+    /// For a machine that phones reach under a name, and for tests.
     void set_address(std::string address) { address_ = std::move(address); }
     /// The one after the chosen one.
     void next_address();

@@ -29,7 +29,7 @@ struct CatalogueEntry {
     bool taken_up = false; ///< the session goes on from an earlier run of the program
 };
 
-/// Built-in lessons and those that were opened from a file. Keys are computed on a thread of its own.
+/// Built-in lessons and those that were opened from a file. Keys are computed on a worker thread.
 class LessonCatalogue {
   public:
     explicit LessonCatalogue(std::set<std::string, std::less<>> capabilities);

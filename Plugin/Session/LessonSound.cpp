@@ -11,7 +11,7 @@ namespace {
 
 /// Between two sounds, so that the first has faded.
 constexpr double change_ms = 80.0, usual_gap_ms = 400.0;
-/// Of a sound that has no end of its own.
+/// Of a sound that does not end by itself.
 constexpr double endless_ms = 2000.0;
 constexpr double patience_ms = 1500.0;
 

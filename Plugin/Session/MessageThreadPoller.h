@@ -6,7 +6,7 @@
 namespace soma::host {
 
 /// Calls `look` on the message thread, `polls_per_s` times a second, until it ends. It may end on any thread and waits
-/// there for a look under way: an LV2 without a window has a message thread of its own, and the host closes the plugin
+/// there for a look under way: an LV2 without a window has a second message thread, and the host closes the plugin
 /// beside it.
 class MessageThreadPoller {
   public:

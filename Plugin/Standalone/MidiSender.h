@@ -9,7 +9,7 @@
 
 namespace soma::standalone {
 
-/// Sends the plugin's notes to a MIDI output from a thread of its own, within a millisecond or two. A full queue drops.
+/// Sends the plugin's notes to a MIDI output from a separate thread, within a millisecond or two. A full queue drops.
 class MidiSender final : private juce::Thread {
   public:
     MidiSender()

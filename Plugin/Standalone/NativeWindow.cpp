@@ -12,7 +12,7 @@
 namespace soma::standalone::native_window {
 namespace {
 
-/// A connection of our own; JUCE's is not shared.
+/// A second connection to the X server; JUCE's is not shared.
 class Connection {
   public:
     Connection()

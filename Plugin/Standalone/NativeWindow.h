@@ -4,7 +4,7 @@
 
 namespace soma::standalone {
 
-/// What JUCE does not ask of a window manager. On systems without one of X11's kind nothing is supported, and all is
+/// Requests to a window manager that JUCE does not make. Without one of X11's kind nothing is supported, and all is
 /// false. Message thread.
 namespace native_window {
 

@@ -35,7 +35,7 @@ double lasting_ms(const Subject& subject) {
     const auto& values = subject.values;
     double slowest_ms = leak_of(values).resistance_mohm * values[Id::membrane_capacitance_nf];
     const auto model = values.choice<ModelId>(Id::model);
-    // These have time constants of their own; their R·C may mean nothing.
+    // These models have other time constants; their R·C may mean nothing.
     if (model == ModelId::hh || model == ModelId::izhikevich) slowest_ms = 0.0;
     if (model == ModelId::adex) slowest_ms = std::max(slowest_ms, values[Id::adex_tau_w_ms]);
     return std::max(least_lasting_ms, time_constants * slowest_ms);

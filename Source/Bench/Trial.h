@@ -7,8 +7,8 @@
 #include <span>
 #include <vector>
 
-/// The lab's experiments: pure functions of a cell and a protocol. Not for the audio thread; each may run on a thread
-/// of its own.
+/// The lab's experiments: pure functions of a cell and a protocol. Not for the audio thread; several may run at once,
+/// on one thread each.
 namespace soma::bench {
 
 /// The neuron an experiment is done on, a copy. It starts at its model's own rest unless `initial` says otherwise.

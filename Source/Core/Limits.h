@@ -27,7 +27,7 @@ constexpr int spikes_per_sample = 256;
 /// Spikes of all neurons in one quantum: as many as one neuron can fire, or 16 of each of the largest population.
 constexpr std::size_t spikes_per_quantum = 1 << 16;
 static_assert(spikes_per_quantum >= std::size_t{quantum} * spikes_per_sample);
-/// Spikes of a block of so many samples, for whoever reads them after it: 64 a sample, and never fewer than one neuron
+/// Spikes of a block of so many samples, for readers after it: 64 a sample, and never fewer than one neuron
 /// can fire in a quantum.
 constexpr std::size_t spikes_per_block(int frames) {
     return std::max<std::size_t>(quantum * spikes_per_sample, 64 * static_cast<std::size_t>(frames));
@@ -46,7 +46,7 @@ constexpr std::size_t stimulus_onsets = 256;
 
 /// Breakpoints of V of the first neuron in one quantum that the scope draws: 64 in each sample.
 constexpr std::size_t breakpoints = 4096;
-/// Neurons with a raster row of their own; the spikes of all neurons are counted together.
+/// Neurons with a raster row each; the spikes of all neurons are counted together.
 constexpr int raster_rows = 16;
 /// Packets that wait for the scope: 0.34 s at 192 kHz, 1.4 s at 48 kHz, longer than a window takes to draw.
 constexpr std::size_t trace_packets = 1024;

@@ -89,7 +89,7 @@ struct ModelCost {
 };
 const ModelCost& model_cost(const AnyNeuron&) noexcept;
 
-/// Steps of its own that a neuron takes in one sample without an event.
+/// Integrator steps that a neuron takes in one sample without an event.
 double model_steps(const AnyNeuron&, double step_ms) noexcept;
 
 } // namespace soma

@@ -16,7 +16,7 @@
 
 namespace soma {
 
-/// Neurons in tune: every note is a neuron of its own, or several (unison), whose time runs so fast that its rate at
+/// Neurons in tune: every note is a separate neuron, or several (unison), whose time runs so fast that its rate at
 /// the reference current is the note's frequency. Pressure adds current and moves the pitch along the cell's own f–I
 /// curve. A note may glide from the last one's pitch. RT.
 class PitchVoices {

@@ -83,7 +83,7 @@ class WorkBudget {
     const Allowance& allowance(int neuron) const noexcept { return neuron == 0 ? first_ : each_; }
     Work* spent() noexcept { return &spent_; }
 
-    /// What `sounding` notes of pitch mode may cost each.
+    /// Work that each of `sounding` notes of pitch mode may cost.
     Allowance allowance_of_notes(int sounding) const noexcept;
     /// Samples until neurons may be tuned again, after work that took so long.
     std::int64_t samples_of_tuning(Work work) const noexcept;

@@ -186,7 +186,7 @@ struct Upstroke {
         inner.add({left_ms, mean_mv, 0.0, mean_mv, 0.0});
     }
 
-    /// What RK4 steps each of these is worth, roughly.
+    /// Cost of each of these in steps of RK4, roughly.
     static constexpr int steps_of_rise = 2, steps_of_orbit = 10, steps_of_stop = 40;
 
     /// Moves (V, w) up to the peak or for the whole duration; returns the time it took.

@@ -11,7 +11,7 @@ namespace soma::scope {
 /// The exact line a trace follows, index by index. `visit(time_s, value)` is called in order of time for samples
 /// first … last − 1 and for everything inside them; a vertical edge is two calls at one time; NaN breaks the line.
 ///
-/// drawn_peak_mv: height above the threshold of the cosmetic spike of models that have none of their own.
+/// drawn_peak_mv: height above the threshold of the cosmetic spike of models that compute none.
 template <class Visit>
 void walk_voltage(const TraceHistory& history, std::int64_t first, std::int64_t last,
                   std::optional<float> drawn_peak_mv, Visit visit) {

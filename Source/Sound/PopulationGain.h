@@ -11,7 +11,7 @@ struct StereoGain {
     float right = 1.0f;
 };
 
-/// What N neurons are scaled by so that N independent ones are as loud as one: 1/√N. 1/N would make a population
+/// Gain of N neurons, by which N independent ones are as loud as one: 1/√N. 1/N would make a population
 /// vanish, no law would make it clip.
 double population_gain(int neurons) noexcept;
 

@@ -31,7 +31,7 @@ struct VoltageConstants {
     static const VoltageConstants& shared();
 
     VoltageModes decay, rest;
-    /// What V and its slope at both ends of a whole sample add to each mode.
+    /// Factors by which V and its slope at both ends of a whole sample add to each mode.
     struct Whole {
         VoltageModes v0, slope0, v1, slope1;
     } whole;

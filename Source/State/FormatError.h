@@ -8,7 +8,7 @@
 namespace soma {
 
 /// A file, a cell or a value that cannot be used. The message is one line: it names the file, the place in it and says
-/// what would be right. Whoever throws it has changed nothing.
+/// what would be right. A function that throws it has changed nothing.
 struct FormatError : std::runtime_error {
     explicit FormatError(std::string message)
         : std::runtime_error(one_line(std::move(message))) {}

@@ -93,7 +93,7 @@ MidiNotes::Result MidiNotes::control(int channel, int controller, int value) noe
             if (is_in(note, meant)) note.pressure = 0.0;
         return drop_released();
     case local_control:
-        return {}; // for instruments with keys of their own
+        return {}; // for instruments that have keys
     case mono_on:
     case poly_on:
         channels_[channel].mono = controller == mono_on;

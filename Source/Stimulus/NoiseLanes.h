@@ -23,7 +23,7 @@ class NoiseLanes {
               double* out, std::size_t stride) noexcept;
 
   private:
-    // What SplitMix64, NormalRandom and OrnsteinUhlenbeck hold, one array each.
+    // State of SplitMix64, NormalRandom and OrnsteinUhlenbeck, one array each.
     std::vector<std::uint64_t> uniform_, has_spare_; ///< has_spare_: all bits or none
     std::vector<double> spare_, value_;
 };

@@ -11,8 +11,8 @@ namespace {
 
 constexpr double never = std::numeric_limits<double>::infinity();
 
-/// Edges closer than this to a sample's instant (in samples) count as on it: what n·step loses by rounding is no part
-/// of its own.
+/// Edges closer than this to a sample's instant (in samples) count as on it: the rounding error of n·step makes no
+/// separate segment.
 constexpr double on_grid = 1e-9;
 
 } // namespace

@@ -1,4 +1,4 @@
-/// A load test of the live class, beside the benchmarks: many seats, each with its stream, in processes of their own on
+/// A load test of the live class, beside the benchmarks: many seats, each with its stream, in separate processes on
 /// loopback; a change of phase that reaches all, an answer of each within one second, streams cut and pages reloaded in
 /// between; a thread that renders sound as the audio thread does, with and without the class. Prints what it measured
 /// and fails where a limit is broken.

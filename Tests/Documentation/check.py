@@ -63,7 +63,7 @@ def known_quantities():
 
 
 def check_sentences(page, line, text):
-    """One sentence a line, so that a change shows as what it is. Tables and headings have lines of their own."""
+    """One sentence a line, so that a change shows as what it is. Tables and headings are not looked at."""
     if not re.match(r"\s*(\||#|!\[|<|>)", text) and NEXT_SENTENCE.search(re.sub(r"`[^`]*`", "", text)):
         complain(page, line, "more than one sentence in this line")
 

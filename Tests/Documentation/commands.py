@@ -1,4 +1,4 @@
-"""Runs every block of commands of the README and the guide, each page in a folder of its own that looks like the top of the tree
+"""Runs every block of commands of the README and the guide, each page in a separate folder that looks like the top of the tree
 and holds the files that the pages speak of. A block that is not run here says why: ```sh not run: REASON. Prints what failed."""
 import os
 import pathlib
@@ -14,7 +14,7 @@ BLOCK = re.compile(r"^( *)```sh *([^\n]*)\n(.*?)^\1```$", re.M | re.S)
 
 
 def prepare(folder):
-    """The tree as a newcomer has it after building, and a recording of their own."""
+    """The tree as a newcomer has it after building, with a recording beside it."""
     for name in ("Assets", "Plugin", "Source", "Tests"):
         (folder / name).symlink_to(facts.ROOT / name)
     (folder / "build").symlink_to(facts.BUILD)

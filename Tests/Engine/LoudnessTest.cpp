@@ -67,7 +67,7 @@ TEST(Loudness, DoesNotJumpWithTheSpikeSoundOrTheModel) {
 }
 
 TEST(Loudness, DoesNotJumpWithTheNumberOfNeurons) {
-    // In step, and with noise and heterogeneity of their own: by their spikes and by their voltage.
+    // In step, and with independent noise and heterogeneity: by their spikes and by their voltage.
     for (const Id heard : {Id::spike_level_db, Id::voltage_level_db})
         for (const double noise_pa : {0.0, 20.0}) {
             Snapshot values;

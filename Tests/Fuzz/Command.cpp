@@ -84,7 +84,7 @@ struct Case {
     std::string content;
 };
 
-/// A byte below 128 chooses a word, others are followed by a text of their own. Texts cannot lead out of the folder,
+/// A byte below 128 chooses a word, others are followed by a text. Texts cannot lead out of the folder,
 /// nor ask for a long run; after a zero word comes the content.
 Case make_case(std::string_view bytes) {
     Case made;

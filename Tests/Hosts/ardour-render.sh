@@ -14,7 +14,7 @@ done
 kind=$1 bundle=$(realpath "$2") input=$(realpath "$3") output=$(realpath -m "$4") block=${5:-1024}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-# A home of its own: neither the user's plugins nor Ardour's settings take part.
+# A separate home folder: neither the user's plugins nor Ardour's settings take part.
 export HOME="$work/home" XDG_CONFIG_HOME="$work/home/.config" XDG_CACHE_HOME="$work/home/.cache"
 mkdir -p "$HOME/.lv2" "$HOME/.vst3" "$XDG_CONFIG_HOME/ardour7/scripts" "$XDG_CONFIG_HOME/ardour7/export"
 ln -s "$bundle" "$HOME/.${kind,,}/"

@@ -53,7 +53,7 @@ WRONG = {
 
 
 def play(folder, path):
-    """What Pure Data says while a patch plays."""
+    """Messages of Pure Data while a patch plays."""
     command = ["pd", "-nogui", "-noprefs", "-batch", "-nosound", "-r", str(RATE), "-path", os.environ["PD_OBJECTS"], "-path", folder]
     done = subprocess.run(command + [path], capture_output=True, text=True, timeout=300)
     if done.returncode != 0:
@@ -62,7 +62,7 @@ def play(folder, path):
 
 
 def answer(folder, messages):
-    """What Pure Data says to messages, sent one after the other while signals run."""
+    """Replies of Pure Data to messages, sent one after the other while signals run."""
     boxes = ["obj 10 10 soma~", "obj 10 40 loadbang", "obj 10 70 delay 300", "msg 10 100 \\; pd quit", "msg 10 130 \\; pd dsp 1"]
     cords = ["1 0 2 0", "2 0 3 0", "1 0 4 0"]
     for number, message in enumerate(messages):

@@ -102,7 +102,7 @@ def definition_by_class(folder):
         file.write("(" + PROGRAM.replace("%FILE%", made) + ")")
     with open(settings, "w", encoding="ascii") as file:
         file.write(f"includePaths: [{os.environ['SC_EXTENSION']}]\nexcludePaths: []\n")
-    # No screen, and a home of its own. Chromium inside Qt refuses to run as root with its sandbox.
+    # No screen, and a separate home folder. Chromium inside Qt refuses to run as root with its sandbox.
     environment = os.environ | {"HOME": folder, "XDG_CONFIG_HOME": folder, "QT_QPA_PLATFORM": "offscreen", "QTWEBENGINE_DISABLE_SANDBOX": "1"}
     done = subprocess.run(["sclang", "-l", settings, program], capture_output=True, text=True, timeout=300, env=environment, stdin=subprocess.DEVNULL)
     missing = [line for line in REFUSED if line not in done.stdout]

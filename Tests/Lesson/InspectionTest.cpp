@@ -144,7 +144,7 @@ TEST(Inspection, EveryRuleFindsItsBrokenLesson) {
     }
 }
 
-/// The two sides of a threshold are 5 % away: whoever takes the middle has the answer.
+/// The two sides of a threshold are 5 % away: a student who takes the middle has the answer.
 TEST(Inspection, AnAnswerBetweenTwoShownValuesIsGivenAway) {
     json d = good_lesson();
     const auto level = [](double times) {

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # fresh-root.sh source | package FILE.deb
-# Tries in a bare Debian 12, made by debootstrap in a folder of its own, what a newcomer does there:
+# Tries in a bare Debian 12, made by debootstrap in a separate folder, what a newcomer does there:
 #   source   clones this commit and runs the README's two commands (Tests/Packages/from-source.sh)
 #   package  installs the .deb by apt, makes sound with it, removes it (Tests/Packages/from-package.sh)
 # Needs root, debootstrap and the Debian mirror of this machine's apt. Keeps the bare system in build/fresh-root/bare.tar.
@@ -55,7 +55,7 @@ else
     cp -r Tests/Hosts Tests/Scripts Tests/Support "$root/trial/Tests/"
 fi
 
-# Mounts and processes of its own: all are gone when it ends, however it ends. No variable but these comes in from outside.
+# Separate mounts and processes: all are gone when it ends, however it ends. No variable but these comes in from outside.
 enter='mount -t proc proc "$0/proc"; mount -t sysfs sys "$0/sys"; mount --rbind /dev "$0/dev"; mount -t tmpfs shm "$0/dev/shm"
        exec chroot "$0" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 ${http_proxy:+http_proxy="$http_proxy"} \
             ${https_proxy:+https_proxy="$https_proxy"} bash "/trial/$1"'

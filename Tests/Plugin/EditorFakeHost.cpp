@@ -13,7 +13,7 @@ namespace {
 constexpr double rate_hz = 48000.0;
 constexpr int block = 480;
 
-/// Smallest lasting step that fires within 200 ms, by bisection with an engine of its own.
+/// Smallest lasting step that fires within 200 ms, by bisection with a separate engine.
 double rheobase(const Snapshot& values) {
     double low = 0.0, high = 4000.0;
     for (int round = 0; round < 13; ++round) {

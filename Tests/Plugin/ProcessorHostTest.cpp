@@ -9,7 +9,7 @@ namespace {
 
 using host::ProcessorHost;
 
-/// A host with a folder of its own for presets.
+/// A host with a separate folder for presets.
 struct HostBench : ProcessorBench {
     juce::TemporaryFile temporary{"somaphone-test"};
     juce::File place = temporary.getFile();

@@ -107,7 +107,7 @@ TEST(Osc, TheTimeOfASpikeIsExactWhileTheTimeScaleGlides) {
         for (osc::Event event; feed.pop(event);)
             if (event.kind == osc::Event::Kind::spike) times_ms.push_back(1e3 * event.time_s);
     }
-    // A neuron under constant current fires at equal intervals of its own time, however fast that runs. Rounding.
+    // A neuron under constant current fires at equal intervals of model time, however fast that runs. Rounding.
     ASSERT_GT(times_ms.size(), 100U);
     const double interval_ms = times_ms[1] - times_ms[0];
     for (std::size_t n = 1; n < times_ms.size(); ++n)

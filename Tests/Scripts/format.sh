@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# All of our own code is formatted as .clang-format says. To mend it: git ls-files '*.h' '*.cpp' | xargs clang-format-14 -i
+# All code of the project is formatted as .clang-format says. To mend it: git ls-files '*.h' '*.cpp' | xargs clang-format-14 -i
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 command -v clang-format-14 >/dev/null || {

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What `cmake --install` puts into a folder runs from there, and the .deb that CPack makes of it holds what it should and nothing that
+# A folder made by `cmake --install` runs from there, and the .deb that CPack makes of it holds what it should and nothing that
 # Debian's lintian calls an error. (Tests/Packages tries the package in a bare system.)
 set -euo pipefail
 for tool in cmake cpack dpkg-deb dpkg-shlibdeps file man; do

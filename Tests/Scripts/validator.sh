@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Our strict validator over the built VST3 and LV2, each in a process of its own, after the validator's own test; where
+# Our strict validator over the built VST3 and LV2, each in a separate process, after the validator's own test; where
 # pluginval is at hand it looks at both too, at its strictest.
 set -euo pipefail
 artefacts="$SOMAPHONE_BUILD/Plugin/Somaphone_artefacts/Release"

@@ -21,7 +21,7 @@ struct Tally {
     std::string broken; ///< the property that did not hold; empty: all did
 };
 
-/// Runs one model for so many seconds of its own time with random parameters, automation, MIDI and inputs of all kinds,
+/// Runs one model for so many seconds of model time with random parameters, automation, MIDI and inputs of all kinds,
 /// also such as are no sound. Stops at the first property that does not hold. The same seed does the same.
 Tally soak(double model, double model_s, std::uint64_t seed, const std::function<void(double model_s)>& progress);
 

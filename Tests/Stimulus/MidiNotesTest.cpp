@@ -127,7 +127,7 @@ TEST(MidiNotes, MonoModeHasOneNoteAChannel) {
     EXPECT_EQ(keys.sounding(), 1);
     EXPECT_EQ(keys.note(64).key, 64);
     keys.on(60, 2);
-    EXPECT_EQ(keys.sounding(), 2) << "of its own channel alone";
+    EXPECT_EQ(keys.sounding(), 2) << "of that channel alone";
     keys.off(64);
     EXPECT_EQ(keys.sounding(), 1);
     keys.control(127, 0);
@@ -209,7 +209,7 @@ TEST(MidiNotes, RegisteredParameterZeroIsTheBendRange) {
     EXPECT_DOUBLE_EQ(keys.semitones(60), 12.0);
     keys.on(60, 2);
     keys.bend(full_bend, 2);
-    EXPECT_DOUBLE_EQ(keys.semitones(60, 2), 2.0) << "of its own channel alone";
+    EXPECT_DOUBLE_EQ(keys.semitones(60, 2), 2.0) << "of that channel alone";
     keys.board.set_bend_range(3.0); // the parameter moved
     EXPECT_DOUBLE_EQ(keys.semitones(60), 3.0);
     EXPECT_DOUBLE_EQ(keys.semitones(60, 2), 3.0);

@@ -1,4 +1,4 @@
-"""A display of its own with a window manager and the application on it, driven by X events, seen by its frame buffer.
+"""A separate display with a window manager and the application on it, driven by X events, seen by its frame buffer.
 
 Nothing here waits for a fixed time: until() asks again until what is expected is seen, or gives up after a minute.
 """

@@ -17,7 +17,7 @@ class ListField final : public Widget, private juce::TextEditor::Listener {
     void resized() override;
     void lookAndFeelChanged() override { resized(); }
 
-    /// What Enter does: accepted, or refused with the reason beside the field.
+    /// Called by Enter: accepted, or refused with the reason beside the field.
     bool commit(const juce::String& text);
     /// The reason why what stands there cannot be run, beside the field.
     void warn();

@@ -22,7 +22,7 @@ struct RunState {
     std::string failure;                   ///< one line
 };
 
-/// Runs one experiment at a time on a thread of its own. All functions: message thread; none waits longer than a cancel
+/// Runs one experiment at a time on a worker thread. All functions: message thread; none waits longer than a cancel
 /// takes (well under 100 ms).
 class BenchRunner {
   public:

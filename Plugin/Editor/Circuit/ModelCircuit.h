@@ -16,7 +16,7 @@ using ModelKind = ModelId;
 ModelKind model_kind(const ParameterAccess& parameters);
 /// The circuit has one path for each ion, as the neuron is computed.
 bool has_ion_paths(const ParameterAccess& parameters);
-/// Integrate-and-fire models have no spike of their own to draw.
+/// Integrate-and-fire models compute no spike that could be drawn.
 bool resets_without_spike(ModelKind model);
 
 /// Drawn parts of a branch.

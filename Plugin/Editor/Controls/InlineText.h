@@ -9,7 +9,7 @@ namespace soma::editor {
 /// How long a field shows that it refused a text.
 constexpr int refused_ms = 4000;
 
-/// The text of a field while it is typed: no ground or outline of its own.
+/// The text of a field while it is typed: without ground or outline.
 std::unique_ptr<juce::TextEditor> make_inline_text(const Context& context, const juce::Font& font);
 
 /// Puts it into its field, all selected or with the caret at the end. The field has laid it out when resized() returns.

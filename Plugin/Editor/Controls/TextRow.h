@@ -35,7 +35,7 @@ class TextRow final : public Widget, public juce::SettableTooltipClient, private
 
     /// Opens the text, with `first` as its beginning or else all of it selected.
     void type_text(const juce::String& first = {});
-    /// What Enter does with the text: taken, or refused with the reason shown.
+    /// Called by Enter with the text: taken, or refused with the reason shown.
     bool commit_text(const juce::String& text);
 
   private:

@@ -254,7 +254,7 @@ void ValueField::close_text(bool keep_focus) {
     repaint();
 }
 
-/// After Enter or Esc. Whoever typed by the mouse is done with the field: the next digit is a key of the window.
+/// After Enter or Esc. A person who came by the mouse is done with the field: the next digit is a key of the window.
 void ValueField::close_typed() {
     close_text(!opened_by_mouse_);
     if (opened_by_mouse_) give_keyboard_back();

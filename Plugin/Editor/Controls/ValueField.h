@@ -45,7 +45,7 @@ class ValueField : public Widget, public juce::SettableTooltipClient, private ju
 
     /// Opens the text, with `first` as its beginning or else the value selected.
     void type_value(const juce::String& first = {});
-    /// What Enter does with the text: accepted, or refused with the reason shown.
+    /// Called by Enter with the text: accepted, or refused with the reason shown.
     bool commit_text(const juce::String& text);
     bool typing() const { return text_ != nullptr; }
     bool refused() const { return refused_until_ms_ > 0; }

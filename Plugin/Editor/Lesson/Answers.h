@@ -30,7 +30,7 @@ class Answers : public Widget {
 /// As the present step asks; null where nothing is asked.
 std::unique_ptr<Answers> make_answers(Context& shared, LessonController& controller);
 
-// For the maker; each in a file of its own.
+// For the maker; one file each.
 std::unique_ptr<Answers> make_choice_answers(Context& shared, LessonController& controller);
 std::unique_ptr<Answers> make_number_answer(Context& shared, LessonController& controller);
 std::unique_ptr<Answers> make_explanation(Context& shared, LessonController& controller);

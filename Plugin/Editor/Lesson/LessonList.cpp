@@ -28,7 +28,7 @@ void draw_ring(juce::Graphics& g, const Theme& theme, juce::Rectangle<float> box
     g.strokePath(arc, {3.0f * unit, juce::PathStrokeType::curved, juce::PathStrokeType::rounded});
 }
 
-/// "07", as the guide counts them; empty for a file of one's own.
+/// "07", as the guide counts them; empty for a file that the user opened.
 std::string number_of(const CatalogueEntry& entry) {
     const auto digits = entry.file.find_first_not_of("0123456789");
     const bool numbered = digits != std::string::npos && digits > 0 && entry.file[digits] == '-';

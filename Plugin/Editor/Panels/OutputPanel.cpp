@@ -126,7 +126,7 @@ OutputPanel::OutputPanel(Context& shared)
         const bool tracks = parameters.value(Id::midi_mode) >= midi_pitch_mode;
         set_parameter(parameters, Id::midi_mode, tracks ? 1 : midi_pitch_mode);
     };
-    tracking_.setTooltip("Key tracking\nEach note is a neuron of its own whose firing rate is the note's frequency");
+    tracking_.setTooltip("Key tracking\nEach note is a separate neuron whose firing rate is the note's frequency");
     midi_out_.pressed = [this] { choose_midi_out(); };
     osc_.is_on = [this] { return sends_osc(); };
     osc_.pressed = [this, &parameters] { set_parameter(parameters, Id::osc_out, sends_osc() ? 0.0 : 1.0); };

@@ -21,7 +21,7 @@ class SidePanel : public Widget {
 
     /// Height the content takes at the present width.
     int content_height() const { return content_height_; }
-    /// Set by whoever scrolls it: shows its beginning.
+    /// Set by the part that scrolls it: shows its beginning.
     std::function<void()> show_top;
     /// Height that the panel may fill; sections at the bottom go there.
     void set_room(int height);

@@ -23,7 +23,7 @@ struct ReferenceLine {
 /// Those that the present model has: threshold or detection level, reversal potentials.
 std::vector<ReferenceLine> reference_lines(const ParameterAccess& parameters);
 
-/// Models that reset without a spike of their own are drawn with a cosmetic one this far above the threshold.
+/// Models that reset without computing a spike are drawn with a cosmetic one this far above the threshold.
 std::optional<float> drawn_peak_mv(const ParameterAccess& parameters, const Session& session);
 
 /// Where the model's spikes reach, for the axis.

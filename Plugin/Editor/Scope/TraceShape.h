@@ -39,7 +39,7 @@ class TraceShape {
                 continue;
             }
             add(x, column.first);
-            // A peak that stands out is a stroke of its own: a line that turns back on itself has no clean end.
+            // A peak that stands out is a separate stroke: a line that turns back on itself has no clean end.
             if (std::min(from, to) - high > stands_out_px || low - std::max(from, to) > stands_out_px) {
                 inside = false;
                 add(x, column.min);

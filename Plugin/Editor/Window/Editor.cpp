@@ -411,7 +411,7 @@ bool Editor::close_something() {
 /// In a DAW the keys are the DAW's, unless they were asked for.
 bool Editor::takes_keys() const { return strip_ != nullptr || host_.session().take_keys; }
 
-/// Without keys of its own the window takes the keyboard from no other.
+/// Without keys to handle the window takes the keyboard from no other.
 void Editor::follow_keys() { setWantsKeyboardFocus(takes_keys()); }
 
 bool Editor::keyPressed(const juce::KeyPress& key) {

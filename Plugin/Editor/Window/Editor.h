@@ -13,7 +13,7 @@
 
 namespace soma::editor {
 
-/// The whole window at its logical size; whoever holds it scales it (see PluginEditor). Message thread.
+/// The whole window at its logical size; its owner scales it (see PluginEditor). Message thread.
 class Editor final : public juce::Component, public juce::FileDragAndDropTarget, private juce::Timer {
   public:
     static constexpr int least_width = 800, least_height = 520;
@@ -45,7 +45,7 @@ class Editor final : public juce::Component, public juce::FileDragAndDropTarget,
     View& view() { return *view_; }
     Browser& browser() { return browser_; }
 
-    /// Where the window is; whoever holds the editor knows.
+    /// Where the window is; known to the editor's owner.
     std::function<UiScale::Screen()> screen = [] { return UiScale::Screen{}; };
     /// False while the size is nobody's choice (full screen): it is not kept for the next start.
     std::function<bool()> size_counts;

@@ -15,7 +15,7 @@ class KeyboardFocus final : private juce::MouseListener, private juce::FocusChan
     explicit KeyboardFocus(juce::Component& home);
     ~KeyboardFocus() override;
 
-    /// A window that wants no keys of its own lets the keyboard go.
+    /// A window that wants no keys lets the keyboard go.
     void go_home();
     /// The next (or previous) control within `area`, in a circle. False where there is none.
     bool step(bool forward, juce::Component& area);

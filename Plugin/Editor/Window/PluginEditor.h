@@ -27,9 +27,9 @@ class PluginEditor final : public juce::AudioProcessorEditor {
     /// The scale was chosen again, or the room is another.
     void apply_scale();
 
-    /// Set by a window of our own: where on the screen its inside may be, in logical pixels. In a host nobody knows.
+    /// Set by the application's window: where on the screen its inside may be, in logical pixels. Unknown in a host.
     std::function<juce::Rectangle<int>()> room;
-    /// Set by a window of our own: the size is the window manager's (full screen, maximised), no scale changes it.
+    /// Set by the application's window: the size is the window manager's (full screen, maximised), no scale changes it.
     std::function<bool()> size_is_given;
 
   private:

@@ -80,7 +80,7 @@ Json run_experiment(Course& course, const Json& given) {
     const auto progress = [&](const bench::Stage& stage) {
         constexpr double noticed = 0.005;
         if (stage.share > told + noticed) report_progress(told = stage.share);
-        return true; // whoever cancels ends the instance
+        return true; // the page cancels by ending the instance
     };
     course.outcome = bench::run(subject, protocol, progress);
     auto result = json_of(*course.outcome);

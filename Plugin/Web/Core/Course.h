@@ -40,7 +40,7 @@ Json values_of(const Snapshot& values);
 membrane::Initial initial_from(const Json& numbers);
 Json numbers_of(const membrane::Initial& initial);
 
-/// Shown to whoever waits, by JavaScript: 0 … 1 of the work is done.
+/// Shown by JavaScript to the person who waits: 0 … 1 of the work is done.
 void report_progress(double share);
 
 } // namespace soma::web

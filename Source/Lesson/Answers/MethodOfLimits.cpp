@@ -22,7 +22,7 @@ void MethodOfLimits::begin() {
     const auto half = static_cast<std::uint64_t>(std::max(1, plan_.start_spread / 2));
     const double steps = static_cast<double>(half + random_.below(2 * half + 1));
     const double middle = std::floor(plan_.about / plan_.increment) * plan_.increment;
-    // Series down begin twice as far away: whoever stops all series anywhere does not get the right mean by symmetry.
+    // Series down begin twice as far away: to stop all series anywhere does not give the right mean by symmetry.
     value_ = std::max(plan_.low, middle + (ascending() ? -steps : 2.0 * steps + 1.0) * plan_.increment);
 }
 

@@ -24,7 +24,7 @@ struct Rendered {
     std::vector<Spike> spikes;
 };
 
-/// A sound without an end of its own lasts two seconds. Throws LessonError.
+/// A sound that does not end by itself lasts two seconds. Throws LessonError.
 Rendered render(const Setup& setup, double rate_hz, const Feed& feed = {});
 
 } // namespace soma::lesson

@@ -27,8 +27,8 @@ Loaded read_lesson(std::string_view text, std::string_view file);
 /// A lesson that comes back can be played to its end at every seed of its variables.
 Loaded load_lesson(std::string_view text, std::string_view file, Quantities& quantities);
 
-/// A file name inside a lesson: relative, inside the lesson's folder, without "..", empty parts or a drive. Whoever
-/// opens it must still resolve links and ask stays_inside.
+/// A file name inside a lesson: relative, inside the lesson's folder, without "..", empty parts or a drive. To open
+/// it, the caller must still resolve links and ask stays_inside.
 bool safe_relative_path(std::string_view path);
 
 /// Both absolute and with all links resolved, '/' or '\\' between parts: is file within folder?

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-/// A lesson in another language. A translation is a JSON file of its own: which lesson and version it belongs to, and a
+/// A lesson in another language. A translation is a separate JSON file: which lesson and version it belongs to, and a
 /// list of texts, each with its place, its English wording and its translation. Everything else of the lesson (cells,
 /// sounds, keys, seeds) stays the lesson's, so answers and codes are the same in every language.
 ///

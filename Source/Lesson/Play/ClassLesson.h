@@ -32,7 +32,7 @@ class ClassLesson {
     /// The grade of a seat's last answer, once it is revealed; null before and without an answer.
     const GradedAnswer* result_of(int seat) const;
 
-    /// The votes of the running question as bars, whoever may see them.
+    /// The votes of the running question as bars; the caller decides who may see them.
     std::vector<ClassBar> bars() const;
 
     /// The result file: for each seat a row for each round of each question, and its own summary.

@@ -183,7 +183,7 @@ class Session {
     const std::vector<ResultRow>& rows() const { return rows_; }
     /// Of the steps that are over, in their order.
     std::vector<Review> review() const;
-    /// Without the answers that would have been right: whoever gets the file must not learn them from it.
+    /// Without the answers that would have been right: a reader of the file must not learn them from it.
     std::string csv() const;
     std::string code() const;
 

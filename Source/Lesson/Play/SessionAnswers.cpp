@@ -228,7 +228,7 @@ Outcome Session::answer_text(std::string_view typed, double now_ms) {
     return settle(judged, now_ms);
 }
 
-/// Nobody but a reader can mark it: whoever writes enough to be read gets the points.
+/// Only a person can mark it: a student who writes enough to be read gets the points.
 Outcome Session::judge_explanation(const ExplainStep& s, std::string_view typed, double now_ms) {
     const auto written = kept_text(typed);
     if (count_words(written) < static_cast<std::size_t>(s.least_words)) return refused(too_short(s.least_words));

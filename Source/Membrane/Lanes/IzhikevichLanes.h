@@ -6,7 +6,7 @@
 namespace soma::membrane {
 
 /// Izhikevich in lanes: the scalar model's Runge–Kutta 4, operation by operation: every number has the scalar model's
-/// bits. Only the scheme `exact`; the published Euler steps, which have a clock of their own, stay with the scalar
+/// bits. Only the scheme `exact`; the published Euler steps, which keep a fixed step, stay with the scalar
 /// model.
 template <>
 struct LaneModel<Izhikevich> {

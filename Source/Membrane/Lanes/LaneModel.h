@@ -45,7 +45,7 @@
 ///
 /// A step of a differential equation is one long chain of dependent operations, longer than what a processor looks
 /// ahead. So a kernel is written for numbers of several vectors, which go through it together, operation by operation.
-/// LIF and RC that all get one current have a loop of their own besides, PassiveGroup-inl.h.
+/// LIF and RC that all get one current have a second loop, in PassiveGroup-inl.h.
 ///
 /// The same lane must give the same bits in whatever lane and vector it stands: no operation across lanes, no branch on
 /// the other lanes' values that changes a result. Where a step of the scalar model can be repeated operation by

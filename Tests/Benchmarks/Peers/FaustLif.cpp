@@ -2,7 +2,7 @@
 
 #define FAUSTFLOAT double
 
-// What Faust's output takes for granted.
+// Types that Faust's output takes for granted.
 struct Meta {
     void declare(const char*, const char*) {}
 };

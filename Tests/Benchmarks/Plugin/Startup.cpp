@@ -6,7 +6,7 @@ namespace soma::benchmarks {
 namespace {
 
 /// The wait of a host for an instance that is ready to process. The first one of a program makes the shared tables; to
-/// see that, run `first` in a program of its own, as Tests/benchmark.sh does.
+/// see that, run `first` in a separate program, as Tests/benchmark.sh does.
 void instantiate(benchmark::State& state) {
     for ([[maybe_unused]] auto _ : state) test::ProcessorBench bench(48000.0, 512);
 }

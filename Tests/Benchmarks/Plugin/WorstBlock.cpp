@@ -22,7 +22,7 @@ long preemptions() {
     return usage.ru_nivcsw;
 }
 
-/// A million blocks one by one. A block is slow by wall time when the neuron or the system held it up. The former
+/// A million blocks one by one. A block is slow by wall time when neuron or system held it up. The neuron's part
 /// shows in the CPU time of the thread, which also holds interrupts and the way back from a preemption; so what is over
 /// the limit by CPU time in blocks during which the system did not take the processor away is counted apart.
 void worst_block(benchmark::State& state) {

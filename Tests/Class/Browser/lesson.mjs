@@ -268,7 +268,7 @@ for (const kind of kinds) check(seen.has(kind), `a question of the kind ${kind} 
 check(predicted, "a prediction was made");
 await until(async () => (await student.textContent("#status")).startsWith("The class is over"), "the student is told the end");
 
-// A dark screen has colours of its own.
+// A dark screen has other colours.
 const night = await newPage({ ...phone, colorScheme: "dark" });
 await night.goto(studentUrl);
 await until(async () => (await night.textContent("#status")).length > 0, "a late student comes in");

@@ -20,7 +20,7 @@ class Run : private juce::AudioPlayHead {
     ~Run() override;
 
     juce::AudioProcessor& plugin() { return *plugin_; }
-    /// Anew at this rate, for blocks of up to `block`.
+    /// Prepares again at this rate, for blocks of up to `block`.
     void prepare(double rate_hz, int block);
 
     /// One block; the input holds `input` in all channels. `midi` holds the messages that go in, then those out.
