@@ -34,7 +34,7 @@ cases() {
         render "shape-$shape" --set "stim_shape=$shape" --set stim_amplitude_pa=60 --set stim_duration_ms=200 --set stim_period_ms=30 --duration 0.4 --set stimulus_level_db=-12
     done
     for level in voltage_level_db stimulus_level_db pitch_level_db; do render "level-$level" "${step[@]}" --set "$level=-6" --set neurons=2; done
-    # What joins neurons, time, and pitch mode.
+    # Coupled neurons, the time scale, and pitch mode.
     for kind in excitatory inhibitory gap_junction; do
         render "coupled-$kind" "${step[@]}" --set "coupling=$kind" --set neurons=70 --set spread_percent=3 --set coupling_delay_ms=1.3 --set voltage_level_db=-6
     done

@@ -9,8 +9,8 @@
 #include <span>
 #include <vector>
 
-/// What every figure draws the same way: the editor's scope, the command line's pictures, bench and lessons. Message
-/// thread, or the only thread.
+/// Parts that all figures draw the same way: the editor's scope, the command line's pictures, bench and lessons.
+/// Message thread, or the only thread.
 namespace soma::editor {
 
 /// Dashes tell lines apart without colour; the same line has the same dash in every figure. Lengths in logical pixels.

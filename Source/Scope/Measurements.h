@@ -8,8 +8,8 @@
 
 namespace soma::scope {
 
-/// Numbers of one neuron's recent spikes. A value that cannot be known is none, never 0. Times are model times. What
-/// happened before samples were lost is not mixed with what came after.
+/// Numbers of one neuron's recent spikes. A value that cannot be known is none, never 0. Times are model
+/// times. Spikes before samples were lost are not mixed with those after.
 ///
 /// Pauses between stimuli are left out: once a neuron fires twice or more within one stimulus of the window, an
 /// interval that reaches from one stimulus into the next is not counted, and the rate is that of the counted intervals.

@@ -6,8 +6,8 @@
 
 namespace soma::sound {
 
-/// Rms of the last second of a stereo output, new every 100 ms, for the hearing warning. What is known here is dBFS:
-/// the sound pressure at somebody's ear is not, so the warning is about the former.
+/// Rms of the last second of a stereo output, new every 100 ms, for the hearing warning. The warning is about dBFS,
+/// because the sound pressure at somebody's ear is not known here.
 class RmsMeter {
   public:
     static constexpr double loud_dbfs = -12.0; ///< rms over 1 s above which the user is warned

@@ -8,7 +8,7 @@ import statistics
 import subprocess
 import sys
 
-# What is compared: ours, theirs, how many times faster ours has to be (None: no goal).
+# The comparisons: ours, theirs, how many times faster ours has to be (None: no goal).
 COMPARED = [
     ("one LIF neuron, held current, V at every sample", "kernels/lif in time/pA:80", "peer/lif/faust", 3),
     ("", "kernels/lif in time/pA:80", "peer/lif/euler:sample", None),

@@ -19,8 +19,9 @@ def number(value):
 
 def parameters_page():
     lines = ["# The parameters", "",
-             "Made by `python3 Tests/Documentation/refresh.py` from `somaphone params --json`.",
-             "It prints the one table that hosts, editor, command line, presets and lessons share.",
+             "This page is for everybody who sets a value: it lists every parameter with its unit, range and default.",
+             "It is made by `python3 Tests/Documentation/refresh.py` from `somaphone params --json`.",
+             "Hosts, editor, command line, presets and lessons share this one table.",
              "A value is typed with or without its unit, and with any SI prefix: `0.2 nA` is `200 pA`.", ""]
     for group, rows in itertools.groupby(facts.listed("params"), lambda row: row["group"]):
         lines += [f"## {group}", "", "| id | what | unit | range | default |", "|---|---|---|---|---|"]

@@ -23,7 +23,7 @@ if [ "$kind" = VST3 ]; then
         { cat "$work/scan" >&2; exit 1; }
 fi
 
-# What plays the recording: a Lua processor, its samples in a string (Ardour 7.3's exporter without a screen leaves regions
+# The recording is played by a Lua processor, its samples in a string (Ardour 7.3's exporter without a screen leaves regions
 # silent, a Lua processor has no memory for a table of them, and a script of a megabyte ends Ardour).
 read -r rate frames < <(python3 - "$input" "$XDG_CONFIG_HOME/ardour7/scripts/recording.lua" "${6:-}" <<'PY'
 import sys, wave

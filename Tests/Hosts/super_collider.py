@@ -74,7 +74,7 @@ def score(commands):
     return data
 
 
-# What a person writes, as SuperCollider's language makes a synth of it; and mistakes.
+# Programs as a person writes them in SuperCollider's language, also with mistakes.
 CLASS_SETTINGS = {"membrane_capacitance_nf": 0.0586, "model": "glif2", "noise_pa": 15}
 PROGRAM = r"""
 var refused = { arg function; try { function.value; "TAKEN".postln } { arg error; error.errorString.postln } };

@@ -91,7 +91,7 @@ wait $app || true
 
 echo "== purge"
 quietly apt-get purge -y somaphone
-# What apt, man and the user's own folder keep of everything is not the package's.
+# The caches of apt and man and the user's home folder are not the package's.
 left=$(find / -xdev \( -path /trial -o -path /proc -o -path /root -o -path /var/log -o -path /var/cache/apt -o -path /var/cache/man \) -prune -o -print | grep -i somaphone || true)
 [ -z "$left" ] || { printf 'left behind:\n%s\n' "$left"; exit 1; }
 echo "nothing is left"

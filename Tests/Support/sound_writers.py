@@ -55,7 +55,7 @@ PIPED = [
     ("lame-pipe", "lame", "lame --quiet - - <wav.wav | tee stream.mp3 >{out}.mp3", LEVEL),
     ("lame-decoded-pipe", "lame", "lame --quiet --decode stream.mp3 - | cat >{out}.wav", LEVEL),
 ]
-# What cannot be read, and the words that say so.
+# Files that cannot be read, and the words that say so.
 REFUSED = [
     ("sox-w64-pipe", "sox", f"sox {RAW} - -t w64 - <raw.raw | cat >{{out}}.w64", "wrote its header among the samples"),
     ("sox-caf-pipe", "sox", f"sox {RAW} - -t caf - <raw.raw | cat >{{out}}.caf", "wrote its header among the samples"),

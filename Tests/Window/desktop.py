@@ -127,7 +127,7 @@ class Desktop:
 
         return until("a window that stands still", see)
 
-    # What a person does
+    # Acts of a person
 
     def key(self, *keys):
         self.tool("xdotool", "key", "--clearmodifiers", *keys)
@@ -143,7 +143,7 @@ class Desktop:
         """Into a corner: the pointer is white too, and what it is over looks different."""
         self.tool("xdotool", "mousemove", str(self.sizes[0][0] - 1), str(self.sizes[0][1] - 1))
 
-    # What a person sees
+    # The picture that a person sees
 
     def picture(self, screen=0):
         """Width, height and bytes of a screen, blue green red and one more for each pixel."""
