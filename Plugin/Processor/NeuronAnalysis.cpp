@@ -20,8 +20,8 @@ NeuronAnalysis::NeuronAnalysis(const ParameterStore& store)
 }
 
 NeuronAnalysis::~NeuronAnalysis() {
-    // A calibration of the slowest model takes about a second, on a busy computer any time: JUCE would kill a thread
-    // that is late, and what it works on is taken away.
+    // With a limit JUCE kills a thread that is late, whose data then vanish under it. A calibration of the slowest
+    // model takes about a second, and any time on a busy computer.
     constexpr int without_limit = -1;
     stopThread(without_limit);
 }

@@ -6,7 +6,7 @@
 
 namespace soma::standalone {
 
-/// Lets the audio input through when it is wanted, and takes it away again when it howls: input and output both near
+/// Lets the audio input through when it is wanted, and closes it again when it feeds back: input and output both near
 /// full scale for half a second is a microphone that hears the loudspeaker.
 class Microphone {
   public:

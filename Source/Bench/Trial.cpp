@@ -59,7 +59,7 @@ class ActionPotential {
 /// A neuron may fire this often in one trial.
 constexpr std::size_t most_spikes = 1'000'000;
 
-/// Model time of one trial; far more than any protocol asks for, and minutes of work for the dearest neuron.
+/// Model time of one trial; far more than any protocol asks for, and minutes of work for the most expensive neuron.
 constexpr double longest_ms = 1e7;
 
 void check_length(std::span<const CurrentStep> steps) {

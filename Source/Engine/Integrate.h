@@ -204,7 +204,7 @@ class Integrator {
     void quiet_sample(int k, const membrane::Drive& drive) noexcept {
         const auto segment = advance(drive, lane_.step_ms);
         if (segment.event == membrane::Event::none) {
-            // A PrefixScan could take this sample for nothing: free here too, so that no result depends on the way.
+            // A PrefixScan may do this sample without payment. So it is free here too: results must not depend on it.
             if constexpr (!membrane::PrefixScan<M>::available) lane_.account.pay(k, segment.steps * lane_.account.step);
             return notes_.whole(k, segment);
         }

@@ -53,7 +53,7 @@ struct Account {
     static constexpr Work standing = work_of_ns(60.0);
 
     bool open(int sample) const noexcept { return purse == nullptr || purse->open(allowance, first_sample + sample); }
-    /// Earns first, so that it does not matter when the purse was last looked into.
+    /// Earns first, so that it does not matter when the purse was last asked.
     void pay(int sample, Work work) const noexcept {
         if (purse == nullptr) return;
         purse->open(allowance, first_sample + sample);

@@ -90,7 +90,7 @@ struct Upstroke {
         double y; ///< dy/dt
         double w; ///< dw/dt
     };
-    Slope prefix_scan(double y, double w) const noexcept {
+    Slope slope_in_time(double y, double w) const noexcept {
         const auto& c = coeffs;
         const double v = v_at(y);
         return {-(c.leak_ns * c.slope_mv + y * smooth_current_pa(c, drive, v, w)) / (c.capacitance_pf * c.slope_mv),
@@ -104,7 +104,7 @@ struct Upstroke {
     /// dt/dz and dw/dz.
     Point over_z(double z, double w) const noexcept {
         const double z3 = z * z * z;
-        const Slope slope = prefix_scan(z3 * z, w);
+        const Slope slope = slope_in_time(z3 * z, w);
         const double ms = 4.0 * z3 / slope.y;
         return {ms, ms * slope.w};
     }
@@ -129,9 +129,9 @@ struct Upstroke {
         constexpr double largest_share = 0.25; // of y's way to the peak in one step
         const double steps = std::ceil(duration_ms / (largest_share * until_peak_ms)), ms = duration_ms / steps;
         for (double i = 0.0; i < steps; ++i) {
-            const Slope k1 = prefix_scan(y, w), k2 = prefix_scan(y + 0.5 * ms * k1.y, w + 0.5 * ms * k1.w);
-            const Slope k3 = prefix_scan(y + 0.5 * ms * k2.y, w + 0.5 * ms * k2.w);
-            const Slope k4 = prefix_scan(y + ms * k3.y, w + ms * k3.w);
+            const Slope k1 = slope_in_time(y, w), k2 = slope_in_time(y + 0.5 * ms * k1.y, w + 0.5 * ms * k1.w);
+            const Slope k3 = slope_in_time(y + 0.5 * ms * k2.y, w + 0.5 * ms * k2.w);
+            const Slope k4 = slope_in_time(y + ms * k3.y, w + ms * k3.w);
             y += ms / 6.0 * (k1.y + 2.0 * (k2.y + k3.y) + k4.y);
             w += ms / 6.0 * (k1.w + 2.0 * (k2.w + k3.w) + k4.w);
         }
@@ -156,7 +156,7 @@ struct Upstroke {
         constexpr int gentle_parts = 16;
         const double last_y = y_at(to_mv), last_z = std::sqrt(std::sqrt(last_y));
         double y = y_at(from_mv), z = std::sqrt(std::sqrt(y)), v = from_mv, left_ms = duration_ms;
-        double slope = -coeffs.slope_mv * prefix_scan(y, w).y / y;
+        double slope = -coeffs.slope_mv * slope_in_time(y, w).y / y;
         const double negligible_ms = negligible * duration_ms;
         for (int i = 0; left_ms > negligible_ms; ++i) {
             const double to_z = z * (i < gentle_parts ? gentle_z : other_z);
@@ -171,7 +171,7 @@ struct Upstroke {
             z = to_z;
             y = (z * z) * (z * z);
             v = v_at(y);
-            slope = -coeffs.slope_mv * prefix_scan(y, w).y / y;
+            slope = -coeffs.slope_mv * slope_in_time(y, w).y / y;
             inner.add({ms, begin_mv, begin_slope, v, slope});
             left_ms -= ms;
         }
@@ -180,7 +180,7 @@ struct Upstroke {
         const double share = last_y / y;
         if (share > 0.45) { // less than a part
             const double to_y = std::max(last_y, 1e-174);
-            return inner.add({left_ms, v, slope, to_mv, -coeffs.slope_mv * prefix_scan(to_y, w).y / to_y});
+            return inner.add({left_ms, v, slope, to_mv, -coeffs.slope_mv * slope_in_time(to_y, w).y / to_y});
         }
         const double mean_mv = v + coeffs.slope_mv * (1.0 + share * std::log(std::max(share, 1e-174)) / (1.0 - share));
         inner.add({left_ms, mean_mv, 0.0, mean_mv, 0.0});
@@ -192,7 +192,7 @@ struct Upstroke {
     /// Moves (V, w) up to the peak or for the whole duration; returns the time it took.
     double advance(Vector& to, double duration_ms, int& steps_taken) const noexcept {
         const double y = y_at(to[0]), peak_y = y_at(coeffs.peak_mv), w = to[1];
-        const double until_peak_ms = (peak_y - y) / prefix_scan(y, w).y;
+        const double until_peak_ms = (peak_y - y) / slope_in_time(y, w).y;
         if (until_peak_ms > 2.0 * duration_ms) {
             to = rise(y, w, duration_ms, until_peak_ms);
             steps_taken += steps_of_rise;

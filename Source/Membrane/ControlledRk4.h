@@ -149,7 +149,7 @@ struct ControlledRk4 {
         for (std::size_t i = 1; i < y.size(); ++i) y[i] += relaxed(slope[i], decay[i], ms);
     }
 
-    /// From the cubic's instant to the integrator's own: Newton on true steps from the begin of this one, retention
+    /// From the cubic's instant to the integrator's own: Newton on true steps from the begin of this one, kept
     /// between where V is below the level and where it is not. True: `next` is the step to the crossing.
     static bool locate(const Field& field, const Vector& y, const Vector& slope, double level_mv,
                        const SpikeLevel::Crossing& crossing, bool safely, Step& next, int& steps) noexcept {

@@ -5,7 +5,7 @@
 
 namespace soma::membrane {
 
-/// Hodgkin & Huxley 1952, the squid giant axon's preset of membrane, in the absolute voltage convention:
+/// Hodgkin & Huxley 1952, the squid giant axon's patch of membrane, in the absolute voltage convention:
 ///
 ///   C dV/dt = I − g_Na m³h (V − E_Na) − g_K n⁴ (V − E_K) − g_L (V − E_L),   dx/dt = φ (α_x (1 − x) − β_x x)
 ///

@@ -5,7 +5,7 @@
 
 namespace soma::membrane {
 
-/// The smooth parts that V consists of within one advance, for who needs V between its ends: the ear. An integrator
+/// The smooth parts that V consists of within one advance, for the sound, which needs V between its ends. An integrator
 /// adds its accepted steps, a closed form what a cubic cannot follow in one part. Together they last as long as the
 /// advance; when there is at most one, the Segment says it all.
 struct InnerSteps {

@@ -58,7 +58,7 @@ struct Lif {
                 (distance_mv - moved_mv) * target.per_tau,
                 1};
     }
-    /// For who has seen it coming: V reaches the threshold on the way to the target, within the duration.
+    /// For a caller that knows of the spike: V reaches the threshold on the way to the target, within the duration.
     static Segment fire(const Coeffs& coeffs, State& state, const Passive::Target& target,
                         double duration_ms) noexcept {
         const double begin_mv = state.voltage_mv;

@@ -10,7 +10,7 @@ namespace soma::membrane {
 /// The longest way that the series are for; their first neglected terms are below 2^-56 of the result.
 constexpr double short_way = 1.0 / 32;
 
-/// 1 − e^(−x), the share of the distance that is decayed_share after x ≥ 0 time constants.
+/// 1 − e^(−x), the share of the distance that is covered after x ≥ 0 time constants.
 inline double decayed_share(double x) noexcept {
     if (!(x <= short_way)) return -std::expm1(-x);
     // x·(1 − x/2! + x²/3! − …), even and odd powers apart.
@@ -20,7 +20,7 @@ inline double decayed_share(double x) noexcept {
     return x * (even - x * odd);
 }
 
-/// ln(1 + gap/beyond): after how many time constants `gap` is decayed_share, when the target lies `beyond` behind it.
+/// ln(1 + gap/beyond): after how many time constants `gap` is covered, when the target lies `beyond` behind it.
 /// Both ≥ 0, in the same unit.
 inline double time_to_cover(double gap, double beyond) noexcept {
     // 2·artanh(s), s = gap/(gap + 2·beyond): its powers fall twice as fast as those of gap/beyond.

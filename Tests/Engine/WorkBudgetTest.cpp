@@ -158,7 +158,7 @@ std::string described(const Snapshot& values) {
     return text;
 }
 
-/// Any setting of a model, most often the dearest kinds: many neurons, fast time, large currents.
+/// Any setting of a model, most often the most expensive kinds: many neurons, fast time, large currents.
 Snapshot random_setting(int model, SplitMix64& random) {
     Snapshot values;
     for (std::size_t i = 0; i < parameter_count; ++i)
@@ -194,8 +194,8 @@ TEST(WorkBudget, BlockSizesChangeNothingForRandomSettings) {
     EXPECT_GE(bitten, 5);
 }
 
-/// Finds the dearest of many settings of each model, and holds it: no block may take seconds. The limit is on processor
-/// time, which other programs do not change. The dearest seen took a third of it.
+/// Finds the costliest of many settings of each model and bounds it: no block may take seconds. The limit is processor
+/// time, which other programs do not change. The costliest seen took a third of it.
 TEST(WorkBudget, TheDearestSettingOfEachModelIsBearable) {
     const char* wanted = std::getenv("SOMAPHONE_RANDOM_SETTINGS");
     const int settings = wanted != nullptr ? std::max(1, std::atoi(wanted) / 13) : 6;

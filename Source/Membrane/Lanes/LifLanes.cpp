@@ -52,7 +52,7 @@ struct PassiveKernel {
         return (end < c[Row::threshold_above_mv]) & (end > lowest_mv) & (held_samples > 0.0);
     }
 
-    /// Where the scalar model looks itself whether V is in range.
+    /// Here the scalar model checks whether V is in range.
     static constexpr double lowest_mv = -0.5 * voltage_limit_mv;
 };
 

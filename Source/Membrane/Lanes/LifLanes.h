@@ -10,8 +10,8 @@
 namespace soma::membrane {
 
 /// The passive membrane with a threshold, in lanes: U = V − E instead of V, so that a sample without a clamp is one
-/// multiplication and addition, U ← decay·U + R·(1 − decay)·I. Spikes and releases are the scalar model's. Against it
-/// V differs by rounding, 1e-13 mV or so, and a spike by what that makes of its time. With a clamp the relaxation is a
+/// multiplication and addition, U ← decay·U + R·(1 − decay)·I. The scalar model does spikes and releases. V differs
+/// from its V by rounding, about 1e-13 mV, and spike times accordingly. With a clamp the relaxation is a
 /// vector exponential: see LifLanes.cpp.
 struct PassiveLanes {
     static constexpr bool available = true;

@@ -32,7 +32,7 @@ struct PassiveSums {
     }
 };
 
-/// Apart: what a group has in registers would otherwise be spilled in its loop.
+/// Not inlined: the registers of a group would otherwise be spilled in its loop.
 static HWY_NOINLINE void catch_up(PassiveEvents& events) noexcept { events.catch_up(); }
 
 /// A few vectors of neurons that are advanced together, in registers. `partial`: the last may reach into the padding.
@@ -149,7 +149,7 @@ class PassiveGroup {
         }
         const Lanes::Vector end_mv[vectors] = {hn::MulAdd(now.decay[v], now.above_mv[v], now.driven_mv[v])...};
         if constexpr (summed) add(now, k, all);
-        // Subtracted, where comparing would do: the multipliers, which compare, are busy. Negative is what is below.
+        // A subtraction replaces the comparison, whose multipliers are busy. Lanes below the threshold are negative.
         auto beyond_mv = hn::Sub(end_mv[0], now.threshold_above_mv[0]);
         ((beyond_mv = v == 0 ? beyond_mv : hn::And(beyond_mv, hn::Sub(end_mv[v], now.threshold_above_mv[v]))), ...);
         const hn::RebindToSigned<Lanes::Tag> signs;

@@ -15,7 +15,7 @@ namespace soma::membrane {
 /// Steele 1986), the carry from vector to vector one multiplication and addition.
 ///
 /// Samples are taken in groups that count from where the membrane began or had its last event, and what a group has
-/// seen is retention between calls: no result depends on how time is cut, bit for bit. V against the same recurrence in
+/// seen is kept between calls: no result depends on how time is cut, bit for bit. V against the same recurrence in
 /// long double, 4 s under noise: within 1.2e-12 mV at the slowest membrane that passes. All functions may run on the
 /// audio thread.
 class PassivePrefixScan {
