@@ -9,7 +9,7 @@ namespace {
 using Complex = std::complex<double>;
 
 /// Elliptic low-pass of order 11, 0.02 dB, 110 dB, edge 0.39 cycles per sample: poles and residues in partial fractions
-/// (values of dsp.md §1.1; `scipy.signal.ellip(11, 0.02, 110, 2π·0.39, analog=True)` gives the same).
+/// (as `scipy.signal.ellip(11, 0.02, 110, 2π·0.39, analog=True)` gives them).
 constexpr std::array<Complex, 6> elliptic_poles{{{-0.937064781, 0.0},
                                                  {-0.849784361, 0.898530811},
                                                  {-0.643268884, 1.621359598},

@@ -61,7 +61,7 @@ TEST_P(FiveCells, FiIsTheClosedForm) {
         EXPECT_NEAR(exact[i], expected[i], 1e-9 * expected[i]); // digits of the file
         EXPECT_EQ(spikes[i] > 0.0, expected[i] > 0.0);
         if (expected[i] > 0.0) {
-            EXPECT_NEAR(latency[i], exact_latency[i], 1e-6); // 1e-9 s, models.md §11
+            EXPECT_NEAR(latency[i], exact_latency[i], 1e-6); // 1e-9 s, as Models.md says
         }
     }
 }

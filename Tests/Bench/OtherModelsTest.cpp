@@ -23,14 +23,14 @@ TEST(BenchHh, FiIsNeurons) {
     std::vector<double> expected;
     for (std::size_t i = 0; i < table.rows(); ++i) {
         const double density = table["J_uA_cm2"][i];
-        // At the fold of the limit cycle, and where oscillations are too small to be spikes: models.md §11.
+        // At the fold of the limit cycle, and where oscillations are too small to be spikes: Models.md.
         if ((density > 6.05 && density < 6.3) || density >= 80.0) continue;
         protocol.currents_pa.push_back(density * pa_per_density);
         expected.push_back(table["rate_Hz"][i]);
     }
     const auto rate = column(fi_curve(cell, protocol), "rate_per_s");
     for (std::size_t i = 0; i < rate.size(); ++i)
-        EXPECT_NEAR(rate[i], expected[i], 0.005 * expected[i]) << protocol.currents_pa[i] << " pA"; // models.md §11
+        EXPECT_NEAR(rate[i], expected[i], 0.005 * expected[i]) << protocol.currents_pa[i] << " pA"; // as Models.md says
 }
 
 class Spiking : public testing::TestWithParam<const char*> {};

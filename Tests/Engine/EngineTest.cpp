@@ -38,7 +38,7 @@ TEST_P(EngineAtRate, lif_step_fires_at_the_closed_form_times) {
         const auto run = run_engine(lif_with_step(45.0), rate_hz, static_cast<int>(1.2 * rate_hz), block);
         ASSERT_EQ(run.spikes_s.size(), expected.size());
         for (std::size_t n = 0; n < expected.size(); ++n)
-            EXPECT_NEAR(run.spikes_s[n], expected[n], 1e-9 + 1e-12 * static_cast<double>(n)) << n; // models.md §11
+            EXPECT_NEAR(run.spikes_s[n], expected[n], 1e-9 + 1e-12 * static_cast<double>(n)) << n; // as Models.md says
     }
 }
 

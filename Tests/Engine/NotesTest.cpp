@@ -364,7 +364,7 @@ TEST(EnginePopulation, level_law_neither_clips_nor_vanishes) {
     const double one_db = loudness(1, 0.0);
     for (const int neurons : {10, 100, 1000, 4096}) {
         EXPECT_NEAR(loudness(neurons, 0.0), one_db,
-                    1.5); // dsp.md row 14 asks 1 dB of Poisson trains; one neuron's few spikes scatter
+                    1.5);                                // Poisson trains keep 1 dB; one neuron's few spikes scatter
         EXPECT_GT(loudness(neurons, 1.0), one_db - 1.5); // in step they are louder, up to the limiter
     }
 }

@@ -12,7 +12,7 @@ namespace {
 
 constexpr double lanes_rate_hz = 48000.0;
 
-constexpr double tie = 1e-9 * lanes_rate_hz; // design.md §10: 1e-9 s, in samples
+constexpr double tie = 1e-9 * lanes_rate_hz; // the promise of the lanes: 1e-9 s, in samples
 /// LIF in lanes rounds otherwise than the scalar model: LifLanesTest.cpp.
 constexpr double lif_tie = 1e-11 * lanes_rate_hz;
 

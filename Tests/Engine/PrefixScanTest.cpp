@@ -84,9 +84,9 @@ TEST_P(LifPrefixScan, is_the_scalar_model) {
         const auto run = prefix_scan<Lif>(coeffs, pa, limits::quantum);
         ASSERT_EQ(run.spikes.size(), expected.spikes.size());
         for (std::size_t n = 0; n < run.spikes.size(); ++n)
-            EXPECT_NEAR(run.spikes[n], expected.spikes[n], 1e-9 * 48000.0) << n; // design.md §11: 1e-9 s
+            EXPECT_NEAR(run.spikes[n], expected.spikes[n], 1e-9 * 48000.0) << n; // the promise: 1e-9 s
         for (std::size_t k = 0; k < run.voltage_mv.size(); ++k)
-            ASSERT_NEAR(run.voltage_mv[k], expected.voltage_mv[k], 1e-9) << k; // design.md §11
+            ASSERT_NEAR(run.voltage_mv[k], expected.voltage_mv[k], 1e-9) << k; // rounding of both ways
         for (const std::size_t block : {1u, 7u, 33u, 63u}) {
             const auto cut = prefix_scan<Lif>(coeffs, pa, block);
             EXPECT_EQ(cut.spikes, run.spikes) << block;

@@ -8,7 +8,7 @@ namespace {
 using membrane::Adex;
 
 /// The vector exponential and the order of operations differ by rounding, which the published cells keep below 1e-11 s
-/// and a cell with Δ_T = 0.01 mV at 100 times the speed brings to 1e-9 s, what design.md allows.
+/// and a cell with Δ_T = 0.01 mV at 100 times the speed brings to 1e-9 s, the promise of the lanes.
 constexpr LaneTolerance adex_tolerance{1e-6, 1e-6};
 
 Adex::Params adapting(const std::function<double()>& factor) {
@@ -78,7 +78,7 @@ TEST(AdexLanesTest, fire_when_the_reference_does) {
                 lane_copies<Adex>(count, lane_sample_ms, adex_params_from(run), adex_initial_from(run));
             const double duration_ms = run["T_ms"];
             const auto input = lane_stimulus({{0.0, duration_ms, run["I_pA"]}}, lane_sample_ms, duration_ms);
-            // models.md §11 asks for 0.5 ms; the scalar model and these keep dsp.md's ambition, 0.005 µs. Two solvers
+            // The aim of 0.005 µs, as the scalar model. Two solvers
             // of a chaotic cell agree for some spikes only.
             const std::size_t compared = name.starts_with("irregular") ? 5 : 0;
             expect_lane_spikes(neurons, input, run["spikes_ms"].get<std::vector<double>>(), 5e-6, compared);

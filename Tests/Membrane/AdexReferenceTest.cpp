@@ -19,7 +19,7 @@ TEST(AdexReference, published_patterns_at_one_step_per_sample) {
                                                 step_ms, adex_initial_from(run));
             const auto expected = run["spikes_ms"].get<std::vector<double>>();
             const bool chaotic = name.starts_with("irregular");
-            // dsp.md's ambition: 0.005 µs; measured 0.0016. Two solvers of a chaotic cell agree for some spikes only.
+            // The aim of 0.005 µs; measured 0.0016. Two solvers of a chaotic cell agree for some spikes only.
             ASSERT_EQ(spikes.size(), chaotic ? spikes.size() : expected.size()) << name << " at " << rate_hz;
             ASSERT_GE(spikes.size(), std::min<std::size_t>(5, expected.size())) << name;
             EXPECT_LT(largest_difference(spikes, expected, chaotic ? 5 : 0), 5e-6) << name << " at " << rate_hz;

@@ -34,7 +34,7 @@ TEST(Channel, curves_are_the_gate_equation) {
 }
 
 TEST(Channel, three_rates_of_hodgkin_and_huxley_have_its_form) {
-    // β_m, α_h and β_n are A·e^(B·V); models.md §6.
+    // β_m, α_h and β_n are A·e^(B·V); see HhRates.h.
     const Channel::Rate beta_m{4.0 * std::exp(-65.0 / 18.0), -1.0 / 18.0},
         beta_n{0.125 * std::exp(-65.0 / 80.0), -1.0 / 80.0};
     for (const double v : {-90.0, -65.0, -20.0, 30.0}) {

@@ -9,7 +9,7 @@ namespace {
 using membrane::HodgkinHuxley;
 
 /// Measured: spikes 1e-10 ms, V 5e-9 mV after a second. The kernel's exponential and its order of operations differ
-/// from the scalar model's by rounding; design.md allows 1e-9 s.
+/// from the scalar model's by rounding; the promise of the lanes is 1e-9 s.
 constexpr LaneTolerance hh_tolerance{1e-7, 1e-6};
 
 HodgkinHuxley::Params squid(const std::function<double()>& factor) {
@@ -112,7 +112,7 @@ TEST(HhLanesTest, fire_when_the_reference_does) {
             ASSERT_NE(run, reference["runs"].end());
             const auto neurons = lane_copies<HodgkinHuxley>(count, lane_sample_ms, {}, from_minus_65);
             const auto input = lane_stimulus({stimulus.density}, lane_sample_ms, stimulus.duration_ms);
-            // models.md §11 asks for 5e-4 ms; the scalar model and these keep dsp.md's ambition, 0.01 µs.
+            // The aim of 0.01 µs, as the scalar model.
             expect_lane_spikes(neurons, input, (*run)["scipy_spikes_ms"].get<std::vector<double>>(), 1e-5);
         }
 }

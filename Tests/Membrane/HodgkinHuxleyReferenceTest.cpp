@@ -81,7 +81,7 @@ TEST(HodgkinHuxleyReference, spike_times_at_one_step_per_sample) {
             const auto spikes =
                 spikes_ms<HodgkinHuxley>({}, drive(*stimulus, rate_hz), 1000.0 / rate_hz, from_minus_65());
             ASSERT_EQ(spikes.size(), expected.size()) << name << " at " << rate_hz;
-            // 0.01 µs: dsp.md's ambition. The reference ramps without steps, the model holds each sample: that alone is
+            // The aim is 0.01 µs. The reference ramps without steps, the model holds each sample: that alone is
             // 0.04 µs at 44.1 kHz and falls with h².
             const double tolerance_ms = name == "hh_ramp" ? 5e-5 : 1e-5;
             EXPECT_LT(largest_difference(spikes, expected), tolerance_ms) << name << " at " << rate_hz;
@@ -110,7 +110,7 @@ TEST(HodgkinHuxleyReference, traces_of_voltage_and_gates_at_48_khz) {
                 std::max({worst_gate, std::abs(state.y[1] - table["m"][row]), std::abs(state.y[2] - table["h"][row]),
                           std::abs(state.y[3] - table["n_gate"][row])});
         }
-        EXPECT_LT(worst_mv, 0.01) << stimulus.name;   // models.md §11: 0.02; measured 0.003, the held ramp 0.007
+        EXPECT_LT(worst_mv, 0.01) << stimulus.name;   // measured 0.003, the held ramp 0.007
         EXPECT_LT(worst_gate, 1e-4) << stimulus.name; // the same, as gates: dm/dV is about 0.01 per mV
     }
 }

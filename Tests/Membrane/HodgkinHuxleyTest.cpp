@@ -106,7 +106,7 @@ TEST(HodgkinHuxley, agrees_with_an_independent_integration_at_a_time_scale_of_20
     const auto spikes = spikes_ms<HodgkinHuxley>({}, drive, step_ms, at(-65.0));
     ASSERT_EQ(spikes.size(), oracle.spikes_ms.size());
     EXPECT_GT(spikes.size(), 20u);
-    EXPECT_LT(largest_difference(spikes, oracle.spikes_ms), 1e-3); // dsp.md §7 row 10: 1 µs of model time
+    EXPECT_LT(largest_difference(spikes, oracle.spikes_ms), 1e-3); // the aim: 1 µs of model time
 }
 
 TEST(HodgkinHuxley, sodium_channels_make_the_spike_and_potassium_channels_end_it) {
@@ -138,7 +138,7 @@ TEST(HodgkinHuxley, rests_where_its_currents_cancel) {
         params.leak_reversal_mv = leak_mv;
         const auto coeffs = HodgkinHuxley::prepare(params, 0.02);
         auto state = HodgkinHuxley::reset(coeffs, {});
-        EXPECT_NEAR(state.y[0], rest_mv, 5e-6); // models.md §6, five digits
+        EXPECT_NEAR(state.y[0], rest_mv, 5e-6); // Models.md gives five digits
         const double began_mv = state.y[0];
         for (int k = 0; k < 5000; ++k) HodgkinHuxley::advance(coeffs, state, {}, 0.02);
         EXPECT_NEAR(state.y[0], began_mv, 1e-9);

@@ -81,7 +81,7 @@ TEST(IzhikevichLanesTest, fire_when_the_reference_does) {
             initial.internal[0] = entry["u0"];
             const auto neurons = lane_copies<Izhikevich>(count, lane_sample_ms, params, initial);
             const auto input = lane_stimulus({{20.0, 200.0, 1000.0}}, lane_sample_ms, 200.0);
-            // models.md §11 asks for 0.02 ms; the scalar model and these keep dsp.md's ambition, 0.005 µs.
+            // The aim of 0.005 µs, as the scalar model.
             expect_lane_spikes(neurons, input, entry["spikes_ms"].get<std::vector<double>>(), 5e-6);
         }
 }

@@ -78,7 +78,7 @@ std::vector<double> run_case(const Case& c, const Izhikevich::Params& params, do
                                  c.initial);
 }
 
-// models.md §11 asks for 20 µs; dsp.md's ambition is 0.005 µs. Reference: DOP853 1e-11, itself within 1e-4 µs. Ramps
+// The aim is 0.005 µs. Reference: DOP853 1e-11, itself within 1e-4 µs. Ramps
 // (G, R) are held over each sample, which costs up to 0.002 µs.
 constexpr double tolerance_ms = 5e-6;
 

@@ -83,7 +83,8 @@ TEST(LifLanes, follow_a_clamp_and_gap_junctions) {
         ASSERT_EQ(outcome.spikes.size(), expected.spikes.size());
         for (std::size_t n = 0; n < expected.spikes.size(); ++n) {
             EXPECT_EQ(outcome.spikes[n].neuron, expected.spikes[n].neuron);
-            EXPECT_NEAR(outcome.spikes[n].time, expected.spikes[n].time, 1e-9 * 48000.0); // samples: design.md, 1e-9 s
+            EXPECT_NEAR(outcome.spikes[n].time, expected.spikes[n].time,
+                        1e-9 * 48000.0); // samples: the promise of 1e-9 s
         }
         const auto cut = neurons.lanes(input, 7);
         EXPECT_EQ(cut.spikes, outcome.spikes);

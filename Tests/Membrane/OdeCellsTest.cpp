@@ -69,7 +69,7 @@ std::vector<StimulusSegment> stimulus_of(const nlohmann::json& entry) {
     return stimulus_segments(entry.at("published_stimulus"), 1.0);
 }
 
-/// How many spikes the published figures show, and how many the equations have in the same time (models.md §8).
+/// How many spikes the published figures show, and how many the equations have in the same time (Models.md).
 struct Pattern {
     const char* letter;
     double duration_ms;
@@ -110,7 +110,7 @@ TEST(IzhikevichCells, agree_with_an_independent_integration) {
         if (compared == 0) {
             ASSERT_EQ(spikes.size(), oracle.spikes_ms.size()) << id;
         }
-        // models.md §11: 20 µs, Q 100 µs; measured 0.006 and, where u is fastest (Q, a = 1), 0.17 µs.
+        // 20 µs, Q 100 µs; measured 0.006 and, where u is fastest (Q, a = 1), 0.17 µs.
         EXPECT_LT(largest_difference(spikes, oracle.spikes_ms, compared), id == "izhikevich/q" ? 3e-4 : 1e-5) << id;
     }
 }

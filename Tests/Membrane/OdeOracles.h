@@ -8,7 +8,7 @@
 
 #include <cmath>
 
-/// The equations of models.md §6–§9 once more, written down plainly in long double, each with its independent
+/// The equations of Models.md once more, written down plainly in long double, each with its independent
 /// integrator.
 namespace soma::test {
 

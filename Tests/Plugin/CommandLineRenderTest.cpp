@@ -42,7 +42,7 @@ std::vector<double> closed_form_s(const CourseCell& cell, double onset_s, double
     }
 }
 
-/// models.md §11: 1e-9 s for the first spike, 1e-12 s more for each that follows.
+/// Models.md: 1e-9 s for the first spike, 1e-12 s more for each that follows.
 void expect_spikes(const std::vector<double>& found_s, const std::vector<double>& expected_s) {
     ASSERT_EQ(found_s.size(), expected_s.size());
     for (std::size_t n = 0; n < found_s.size(); ++n)
@@ -187,7 +187,7 @@ TEST(CommandLineRender, TheTraceBeginsAtRestAndFollowsThePropagator) {
         const auto row = static_cast<std::size_t>(k);
         EXPECT_DOUBLE_EQ(trace.columns["time_s"][row], k / 48000.0);
         EXPECT_EQ(trace.columns["current_pA"][row], k > 0 ? 100.0 : 0.0);
-        // RC: E + R·I·(1 − exp(−t/τ)); 1e-9 mV as in models.md §11.
+        // RC: E + R·I·(1 − exp(−t/τ)); 1e-9 mV as in Models.md.
         EXPECT_NEAR(trace.columns["voltage_mV"][row], -62.6 - 34.5 * std::expm1(-since_ms / 20.2), 1e-9);
     }
 }

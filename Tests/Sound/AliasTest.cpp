@@ -15,7 +15,7 @@ constexpr std::size_t alias_rows = std::size_t{1} << 19;
 constexpr std::size_t naive_rows = alias_rows / 4; // enough to see what is that loud
 constexpr double tones_hz[] = {110.0, 440.0, 1318.5, 3520.0, 7040.0};
 constexpr double rates_hz[] = {44100.0, 48000.0, 96000.0};
-// design.md §11 promises −90 dB; dsp.md §7 rows 4 and 6 measured what is asserted here, so a lost digit is noticed.
+// The promise is −90 dB. These bounds are just above the measured values, so that a lost digit is noticed.
 constexpr double spikes_db = -100.0, voltage_db = -115.0;
 
 class LifToneSound : public ::testing::TestWithParam<std::tuple<double, double>> {
@@ -63,7 +63,7 @@ TEST_P(LifToneSound, SpikesAliasBelow90dB) {
     print("spikes", good, naive);
     RecordProperty("worst_db", std::to_string(good.worst_db));
     EXPECT_LE(good.worst_db, spikes_db);
-    EXPECT_LE(good.floor_db, -85.0);                 // dsp.md §7 row 5
+    EXPECT_LE(good.floor_db, -85.0);                 // of all lines together
     EXPECT_GE(naive.worst_db, good.worst_db + 60.0); // else the meter would be deaf
     EXPECT_LE(std::abs(cents), 0.01);
 }

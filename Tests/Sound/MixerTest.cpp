@@ -98,7 +98,7 @@ TEST(Mixer, DoesNotDependOnTheBlockSize) {
 }
 
 TEST(Mixer, LoadsWithoutAThump) {
-    // dsp.md §7 row 16: below −90 dBFS in the first 100 ms, at a level 40 dB above the default.
+    // The promise: below −90 dBFS in the first 100 ms, at a level 40 dB above the default.
     for (const double v : {-70.0, -65.0 * 1000.0, 30.0}) {
         VoltageLowpass lowpass;
         lowpass.reset(v);

@@ -32,7 +32,8 @@ TEST(DcBlock, IsFirstOrderAtFiveHertz) {
         const double tau_s = 1.0 / (2.0 * 3.14159265358979 * 5.0);
         EXPECT_NEAR(out[1], 1.0, 3e-3);
         EXPECT_NEAR(out[static_cast<std::size_t>(tau_s * rate_hz) + 1], std::exp(-1.0), 2e-3);
-        EXPECT_NEAR(20.0 * std::log10(out[static_cast<std::size_t>(0.22 * rate_hz)]), -60.0, 0.2); // dsp.md §5
+        EXPECT_NEAR(20.0 * std::log10(out[static_cast<std::size_t>(0.22 * rate_hz)]), -60.0,
+                    0.2); // e^(−2π·5·0.22) is 1e-3
     }
 }
 

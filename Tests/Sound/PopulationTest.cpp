@@ -71,7 +71,7 @@ TEST(Population, KeepsItsLoudness) {
         std::printf("    %4d neurons: independent rms %.2f peak %.2f dBFS, within ±1 ms rms %.2f peak %.2f dBFS\n",
                     neurons, independent.rms_db, independent.peak_db, synchronous.rms_db, synchronous.peak_db);
         const auto in_step = loudness(neurons, true, 0.0);
-        EXPECT_NEAR(independent.rms_db, one, 0.5); // dsp.md §7 row 14, ambitious
+        EXPECT_NEAR(independent.rms_db, one, 0.5); // half of the smallest step in level that is heard
         // In step or nearly so: as loud, once the gain has followed.
         EXPECT_NEAR(synchronous.rms_db, one, 1.5);
         EXPECT_NEAR(in_step.rms_db, one, 1.5);
@@ -92,7 +92,7 @@ TEST(Pan, IsBalancedAndOfConstantPower) {
             right += r * r;
         }
         const double balance_db = std::abs(10.0 * std::log10(left / right));
-        EXPECT_LE(balance_db, neurons < 8 ? 3.0 : neurons < 100 ? 1.7 : 0.2) << neurons; // dsp.md §5
+        EXPECT_LE(balance_db, neurons < 8 ? 3.0 : neurons < 100 ? 1.7 : 0.2) << neurons; // few places are uneven
     }
     EXPECT_EQ(pan.population(1)[0].left, 1.0f);
     EXPECT_EQ(pan.population(1)[0].right, 1.0f);

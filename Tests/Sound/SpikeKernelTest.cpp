@@ -54,7 +54,7 @@ TEST(SpikeKernel, PassesTheAudioBandAndStopsWhatWouldFold) {
 }
 
 TEST(SpikeKernel, DelaysEverySpikeBySameLittle) {
-    // dsp.md §7 rows 7 and 8: centroid below 3 samples, rms jitter at 1 kHz (48 kHz rate) below 0.1 ns.
+    // The kernel's promise: centroid below 3 samples, rms jitter at 1 kHz (48 kHz rate) below 0.1 ns.
     constexpr int offsets = 997;
     constexpr double tone_hz = 1000.0;
     std::array<float, SpikeKernel::taps> values;

@@ -181,7 +181,7 @@ TEST(Click, IsTheBandOfTheRig) {
         sum += click[n] * click[n];
         ++n;
     }
-    EXPECT_NEAR(static_cast<double>(n) / rate_hz * 1e3, 0.46 + 0.056, 0.08); // ms, dsp.md §5, plus the kernel's delay
+    EXPECT_NEAR(static_cast<double>(n) / rate_hz * 1e3, 0.46 + 0.056, 0.08); // ms, plus the kernel's delay
 }
 
 TEST(Click, FollowsItsControls) {
