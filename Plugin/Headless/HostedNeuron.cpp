@@ -31,7 +31,7 @@ HostedNeuron::HostedNeuron() {
 void HostedNeuron::prepare(double sample_rate_hz) {
     if (sample_rate_hz == sample_rate_hz_) return;
     sample_rate_hz_ = sample_rate_hz;
-    engine_.prepare(sample_rate_hz, piece);
+    engine_.prepare(sample_rate_hz, limits::quantum);
     rate_.prepare(sample_rate_hz);
     begins_ = changed_ = restarts_ = true;
     if (values_.integer(Id::midi_mode) != pitch_mode) return;
@@ -111,11 +111,11 @@ void HostedNeuron::process(const Signals& signals) noexcept {
     midi_out_.clear();
     engine_.bound_work(!offline_);
     take_changes();
-    for (int from = 0; from < signals.frames; from += piece)
-        process_piece(signals, from, std::min(piece, signals.frames - from));
+    for (int from = 0; from < signals.frames; from += limits::quantum)
+        process_quantum(signals, from, std::min(limits::quantum, signals.frames - from));
 }
 
-void HostedNeuron::process_piece(const Signals& signals, int from, int frames) noexcept {
+void HostedNeuron::process_quantum(const Signals& signals, int from, int frames) noexcept {
     const auto length = static_cast<std::size_t>(frames);
     const std::array<const float*, 2> input{at(signals.input[0], from), at(signals.input[1], from)};
     Block block;

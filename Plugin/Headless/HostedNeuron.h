@@ -73,14 +73,13 @@ class HostedNeuron {
     EngineStatus status() const noexcept { return engine_.status(); }
 
   private:
-    /// Blocks are cut to this: as the engine cuts them itself.
-    static constexpr int piece = 64;
     static constexpr std::size_t most_spikes = 1 << 14, most_notes = 1 << 12, most_midi = 1 << 10;
 
     void take_changes() noexcept;
     membrane::Initial start() const noexcept; ///< another model than the preset's or the cell's starts at its own rest
     void follow_pitch() noexcept;
-    void process_piece(const Signals&, int from, int frames) noexcept;
+    /// Blocks are cut to limits::quantum, as the engine cuts them itself.
+    void process_quantum(const Signals&, int from, int frames) noexcept;
     std::span<const MidiEvent> midi_of(const Signals&, int from, int frames) noexcept;
 
     Engine engine_;
@@ -97,7 +96,7 @@ class HostedNeuron {
     Snapshot tuned_; ///< what the last pitch reference was asked for
     bool asked_to_tune_ = false;
 
-    std::array<double, piece> current_pa_{}, conductance_ns_{};
+    std::array<double, limits::quantum> current_pa_{}, conductance_ns_{};
     std::vector<MidiEvent> midi_in_, midi_out_;
     std::vector<SpikeEvent> spikes_;
 };

@@ -5,6 +5,7 @@
 #include "Editor/Controls/KeyCap.h"
 #include "Editor/Lesson/LessonLook.h"
 #include "Editor/Lesson/LessonText.h"
+#include "Editor/Lesson/NoteLine.h"
 #include "Editor/Lesson/TypedField.h"
 #include "Files/FileName.h"
 #include "Files/WholeFile.h"
@@ -195,32 +196,6 @@ class ScorePanel::Keys final : public Widget {
     std::uint64_t seen_ = 0;
 };
 
-/// A quiet line.
-class ScorePanel::Note final : public Widget {
-  public:
-    explicit Note(Context& shared)
-        : Widget(shared) {
-        setInterceptsMouseClicks(false, false);
-    }
-    void show(const std::string& text, bool alert = false) {
-        if (text == text_ && alert == alert_) return;
-        text_ = text;
-        alert_ = alert;
-        setTitle(utf8(text));
-        repaint();
-    }
-    int height_for(int width) const { return static_cast<int>(words(static_cast<float>(width)).height()) + 1; }
-    void paint(juce::Graphics& g) override { words(static_cast<float>(getWidth())).draw(g, 0.0f, 0.0f); }
-
-  private:
-    Paragraph words(float width) const {
-        return {text_, type(Face::regular, metrics().caption, alert_ ? Token::alert : Token::text3), width,
-                Paragraph::Break::full, 1.4f};
-    }
-    std::string text_;
-    bool alert_ = false;
-};
-
 ScorePanel::ScorePanel(Context& shared, LessonController& controller)
     : SidePanel(shared)
     , controller_(controller) {
@@ -238,7 +213,7 @@ ScorePanel::ScorePanel(Context& shared, LessonController& controller)
     seed_->label = "Seed";
     seed_->justification = juce::Justification::centredRight;
     seed_->entered = [this](const juce::String& text) { take_seed(text); };
-    seed_note_ = &add(std::make_unique<Note>(shared));
+    seed_note_ = &add(std::make_unique<NoteLine>(shared));
     auto& pictures = add(std::make_unique<ToggleRow>(shared, "Show pictures", [this] {
         return std::string(controller_.session() != nullptr && controller_.session()->pictures() ? "on" : "off");
     }));
@@ -262,7 +237,7 @@ ScorePanel::ScorePanel(Context& shared, LessonController& controller)
         controller_.changed();
     };
     class_ = &live;
-    results_note_ = &add(std::make_unique<Note>(shared));
+    results_note_ = &add(std::make_unique<NoteLine>(shared));
     keys_ = &add(std::make_unique<Keys>(shared, controller));
     ask_for_file = [this](const std::function<void(const juce::File&)>& then) {
         chooser_ = make_file_chooser(

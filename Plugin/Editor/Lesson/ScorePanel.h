@@ -5,6 +5,7 @@
 
 namespace soma::editor {
 
+class NoteLine;
 class TypedField;
 
 /// Score, who and which questions, results, and the keys.
@@ -25,14 +26,13 @@ class ScorePanel final : public SidePanel {
   private:
     class Score;
     class Keys;
-    class Note;
     void write(const juce::File& file);
     void take_seed(const juce::String& typed);
     void take_name();
 
     LessonController& controller_;
     Widget *score_, *keys_, *save_, *copy_, *pictures_, *class_;
-    Note *seed_note_, *results_note_;
+    NoteLine *seed_note_, *results_note_;
     TypedField *name_, *seed_, *key_;
     bool asked_name_ = false, name_typed_ = false;
     std::unique_ptr<juce::FileChooser> chooser_;
