@@ -4,6 +4,7 @@
 #include "Headless/Sounds.h"
 #include "Osc/SpikeRate.h"
 
+#include "Core/Limits.h"
 #include "Engine/Engine.h"
 
 #include <array>
