@@ -12,7 +12,7 @@ quietly apt-get update
 find / -xdev -path /trial -prune -o -path /proc -prune -o -print | grep -i somaphone && { echo "it was here before"; exit 1; }
 echo "== apt install"
 quietly apt-get install -y --no-install-recommends ./*.deb
-dpkg -L somaphone | grep -q lib/lv2
+dpkg -L somaphone | grep lib/lv2 >/dev/null # without -q: it would close the pipe while dpkg still writes
 
 echo "== somaphone render"
 somaphone render --set stim_shape=step -o first.wav --spikes spikes.csv --plot scope.png
@@ -43,7 +43,7 @@ sh -e examples.sh >/dev/null
 echo "its $(wc -l <examples.sh) examples run"
 
 echo "== LV2 and VST3"
-lv2ls | grep -qx https://github.com/somaphone/somaphone
+lv2ls | grep -x https://github.com/somaphone/somaphone >/dev/null
 [ -f /usr/lib/vst3/Somaphone.vst3/Contents/x86_64-linux/Somaphone.so ]
 export JACK_DEFAULT_SERVER=trial JACK_NO_AUDIO_RESERVATION=1
 jackd --no-realtime -d dummy -r 48000 -p 256 >jackd.log 2>&1 &

@@ -114,7 +114,7 @@ started+=("$jack_pid")
 wait_until "the second file of the recording" count_is 4
 fourth=$(recordings | grep -vxF -e "$first" -e "$second" -e "$third")
 wait_until "a second in the header of $fourth" holds_seconds "$fourth" 1
-records_inputs() { jack_lsp -c Somaphone:in_1 | grep -q system:capture_1; }
+records_inputs() { jack_lsp -c Somaphone:in_1 | grep system:capture_1 >/dev/null; }
 wait_until "the inputs, connected again" records_inputs
 kill -HUP $program
 wait_for_end $program "the end after SIGHUP"

@@ -33,7 +33,7 @@ start_jack() {
     jackd --no-realtime "$@" -d dummy -r "$rate" -p "$block" >"$folder/jackd.log" 2>&1 &
     jack_pid=$!
     local end=$((SECONDS + hanging_s))
-    until jack_lsp 2>/dev/null | grep -q '^system:playback_1'; do
+    until jack_lsp 2>/dev/null | grep '^system:playback_1' >/dev/null; do
         if ! kill -0 $jack_pid 2>/dev/null || [ $SECONDS -ge $end ]; then
             cat "$folder/jackd.log"
             echo "the JACK server did not start"
