@@ -116,7 +116,7 @@ def run(folder, name, definition, block):
     base = os.path.join(folder, f"{name}-sc")
     with open(base + ".osc", "wb") as file:
         file.write(score([(0, osc("/d_recv", definition)), (0, osc("/s_new", "soma", 1000, 0, 0)), (FRAMES / RATE, osc("/c_set", 0, 0))]))
-    command = ["scsynth", "-U", os.environ["SC_PLUGINS"] + ":/usr/lib/SuperCollider/plugins", "-i", "2", "-o", str(OUTPUTS), "-z", str(block)]
+    command = ["scsynth", "-U", os.environ["SC_PLUGINS"], "-i", "2", "-o", str(OUTPUTS), "-z", str(block)]
     command += ["-N", base + ".osc", f"{folder}/{name}-in.wav", base + ".wav", str(RATE), "WAV", "float"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=300)
     if done.returncode != 0 or not os.path.exists(base + ".wav") or "FAILURE" in done.stdout + done.stderr:

@@ -31,7 +31,7 @@ def definition():
 class Server:
     def __init__(self, folder, port):
         self.log = open(os.path.join(folder, "scsynth.log"), "w+", encoding="utf-8")
-        plugins = os.environ["SC_PLUGINS"] + ":/usr/lib/SuperCollider/plugins"
+        plugins = os.environ["SC_PLUGINS"]
         self.process = subprocess.Popen(["scsynth", "-U", plugins, "-u", str(port), "-D", "0", "-i", "0", "-o", "2"], stdout=self.log, stderr=self.log)
         self.address = ("127.0.0.1", port)
         self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)

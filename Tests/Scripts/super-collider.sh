@@ -5,7 +5,8 @@ set -euo pipefail
 command -v scsynth >/dev/null || { echo "scsynth is not installed (package supercollider-server)"; exit 77; }
 source Tests/Support/numpy.sh
 export SC_EXTENSION="${SC_EXTENSION:-$SOMAPHONE_BUILD/Plugin/SuperCollider/somaphone}"
-export SC_PLUGINS="${SC_PLUGINS:-$SC_EXTENSION/plugins}"
+# Where UGens are. A folder that stands here twice ends scsynth 3.13 ("terminate called without an active exception").
+export SC_PLUGINS="${SC_PLUGINS:-$SC_EXTENSION/plugins:/usr/lib/SuperCollider/plugins}"
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 "$python" Tests/Hosts/super_collider.py "$folder"
