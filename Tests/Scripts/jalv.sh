@@ -47,3 +47,24 @@ for block in 16 256 1024 4096; do
     awk -v block=$block '/\/somaphone\/spike/ { if (last && $NF - last < 0.1 && ($NF - last < 0.0215 || $NF - last > 0.0225)) bad++; last = $NF; n++ }
          END { print "blocks of " block ": " n + 0 " spikes, " bad + 0 " wrong intervals"; exit n < 20 || bad }' "$folder/osc.txt" || fail "spikes"
 done
+
+# The LV2 without a window: jalv lists its presets, and one sets its controls.
+presets="https://github.com/somaphone/somaphone#headless-preset-"
+export LV2_PATH="$SOMAPHONE_BUILD/Plugin/Headless/LV2:/usr/lib/lv2"
+start_jack "$folder" 48000 256
+started=("$jack_pid")
+stdbuf -oL jalv -n somaphone "${presets%-preset-}" <"$folder/commands" >"$folder/jalv.txt" 2>"$folder/said.txt" &
+host=$!
+started+=($host)
+exec 4>"$folder/commands"
+heard() { grep "$1" "$folder/jalv.txt"; }
+echo presets >&4
+wait_until "jalv's list of presets" heard "${presets}squid-axon (Squid axon)"
+[ "$(grep -c -- "$presets" "$folder/jalv.txt")" = "$(ls Assets/Presets/*.json | wc -l)" ] || fail "jalv does not list every preset"
+echo "preset ${presets}squid-axon" >&4
+wait_until "the preset's model, hh" heard '^>* *model = 10\.0'
+exec 4>&-
+wait_for_end $host "jalv's end"
+wait $host || fail "jalv ended with status $?"
+kill "$jack_pid"
+echo "$(ls Assets/Presets/*.json | wc -l) presets, one was loaded"
