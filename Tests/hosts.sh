@@ -43,6 +43,8 @@ run super-collider SuperCollider Soma.ar
 run headless-lv2 "lv2apply, ffmpeg, GStreamer" "LV2 (headless)"
 run jalv jalv LV2
 [ $result != 0 ] || rows+=("| jalv | LV2 | intervals of spikes, by OSC (ms) | 0.5 |")
+run host-keys jalv.gtk3 LV2
+[ $result != 0 ] || rows+=("| jalv.gtk3 | LV2 | the keyboard stays the host's: clicks that took it | 0 |")
 run midi-out "jalv and JACK" LV2
 [ $result != 0 ] || rows+=("| jalv and JACK | LV2 | intervals of spikes, by MIDI (samples) | 1 |")
 run audacity Audacity "LV2 (headless)"
