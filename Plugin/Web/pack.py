@@ -17,7 +17,7 @@ content = json.dumps({"version": version, "cells": texts("Cells", ".json"), "pre
                       "lessons": texts("Lessons", ".lesson.json")}, ensure_ascii=False).encode()
 wasm = pathlib.Path(wasm_file).read_bytes()
 plain = struct.pack("<I", len(wasm)) + wasm + content
-packed = lzma.compress(plain, lzma.FORMAT_ALONE, filters=[{"id": lzma.FILTER_LZMA1, "preset": 9 | lzma.PRESET_EXTREME, "lc": 3, "lp": 0, "pb": 0, "dict_size": 1 << 23}])
+packed = lzma.compress(plain, lzma.FORMAT_ALONE, filters=[{"id": lzma.FILTER_LZMA1, "preset": 9 | lzma.PRESET_EXTREME, "lc": 4, "lp": 0, "pb": 0, "nice_len": 273, "dict_size": 1 << 23}])
 # LZMA_ALONE as Python writes it leaves the length open; the page wants it.
 packed = packed[:5] + struct.pack("<Q", len(plain)) + packed[13:]
 
