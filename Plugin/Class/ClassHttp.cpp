@@ -166,7 +166,9 @@ void ClassHttp::get_teacher(const std::string& path, Response& response) {
     } else if (path == "/qr.svg") {
         response.set_content(qr_svg(qr_code(options_.student_url)), "image/svg+xml");
     } else if (path == "/about") {
-        response.set_content(Json{{"url", options_.student_url}, {"code", room_.code()}}.dump(), "application/json");
+        response.set_content(
+            Json{{"url", options_.student_url}, {"code", room_.code()}, {"program", options_.program_url}}.dump(),
+            "application/json");
     } else if (path == "/results.csv" && options_.results) {
         response.set_header("Content-Disposition", "attachment; filename=\"class.csv\"");
         response.set_content(options_.results(), "text/csv; charset=utf-8");

@@ -11,6 +11,7 @@ struct HttpOptions {
     std::function<void(const std::string&)> teacher;
     std::function<std::string()> results;
     std::string student_url; ///< for the teacher's page
+    std::string program_url; ///< for the teacher's page; empty: it has no such link
 };
 
 /// Requests of a live class and their answers. Paths are looked up in a table; nothing that a device sends names a

@@ -1,7 +1,9 @@
 #include "Class/ClassServer.h"
 
 #include "Class/ClassHttp.h"
+#include "Class/PageServer.h"
 #include "Class/QrCode.h"
+#include "Class/SocketOptions.h"
 #include "Class/Token.h"
 
 #include <stdexcept>
@@ -18,19 +20,11 @@ class ClassServer::Http final : public ClassHttp {
 ClassServer::ClassServer(ClassRoom& room, ServerOptions options)
     : room_(room) {
     if (options.teacher) teacher_path_ = "/teacher-" + random_token(26);
-    HttpOptions http{teacher_path_, std::move(options.teacher), std::move(options.results), {}};
+    if (!options.program_page.empty()) page_ = std::make_unique<PageServer>(std::move(options.program_page));
+    HttpOptions http{teacher_path_, std::move(options.teacher), std::move(options.results), {}, program_url()};
     const auto address = options.address;
     http_ = std::make_unique<Http>(room, std::move(http));
-    // The library's own options let two programs have one port, each with half of the class.
-    http_->set_socket_options([](socket_t socket) {
-        const int yes = 1;
-#ifdef _WIN32
-        constexpr int option = SO_EXCLUSIVEADDRUSE;
-#else
-        constexpr int option = SO_REUSEADDR; // the port of a class that has just ended
-#endif
-        setsockopt(socket, SOL_SOCKET, option, reinterpret_cast<const char*>(&yes), sizeof yes);
-    });
+    http_->set_socket_options(one_listener_a_port);
     port_ = options.port;
     if (port_ == 0)
         port_ = http_->bind_to_any_port(address);
@@ -56,6 +50,8 @@ ClassServer::~ClassServer() {
 std::string ClassServer::student_url() const { return base_url_ + "/?" + room_.code(); }
 
 std::string ClassServer::teacher_url() const { return teacher_path_.empty() ? "" : base_url_ + teacher_path_; }
+
+std::string ClassServer::program_url() const { return page_ == nullptr ? "" : page_->url(); }
 
 std::string ClassServer::test() const {
     httplib::Client client{base_url_};

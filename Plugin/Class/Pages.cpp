@@ -21,6 +21,9 @@ constexpr std::array entries{
     Entry{"teacher", "teacher.html", "text/html; charset=utf-8"},
     Entry{"/teacher.css", "teacher.css", "text/css; charset=utf-8"},
     Entry{"/teacher.js", "teacher.js", "text/javascript; charset=utf-8"},
+    Entry{"program/sw.js", "Served/sw.js", "text/javascript; charset=utf-8"},
+    Entry{"program/manifest.webmanifest", "Served/manifest.webmanifest", "application/manifest+json"},
+    Entry{"program/icon.svg", "Served/icon.svg", "image/svg+xml"},
 };
 
 std::array<Page, entries.size()> all_pages() {

@@ -29,6 +29,12 @@ void add_live(CLI::App& command) {
     command.add_option("--key", options->class_key, "The teacher's secret behind the results' codes")
         ->type_name("TEXT")
         ->check(given);
+    command
+        .add_option("--page", options->page,
+                    "The program as a page for this computer's browser; share/somaphone/somaphone.html of this "
+                    "installation if not given")
+        ->type_name("somaphone.html")
+        ->check(given);
     command.add_option("-o", options->output, "Write the results to this CSV file at the end")
         ->type_name("FILE")
         ->check(given);

@@ -8,9 +8,12 @@
 #include "CommandLine/Messages.h"
 #include "CommandLine/OutputName.h"
 #include "CommandLine/Outputs.h"
+#include "CommandLine/TextFile.h"
 #include "Embedded/BuiltInLessons.h"
 
 #include "Lesson/Play/Visibility.h"
+
+#include <juce_core/juce_core.h>
 
 #include <csignal>
 #include <iostream>
@@ -56,12 +59,30 @@ std::string chosen_address(const std::string& wanted) {
     return "127.0.0.1";
 }
 
+/// The text of somaphone.html; empty where it is neither named nor installed.
+std::string program_page(const std::string& named, FilesRead& read) {
+    constexpr std::size_t largest_bytes = 4u << 20;
+    std::string path = named;
+    if (path.empty()) {
+        const auto program = juce::File::getSpecialLocation(juce::File::currentExecutableFile).getLinkedTarget();
+        const auto installed = program.getParentDirectory().getSiblingFile("share/somaphone/somaphone.html");
+        if (!installed.existsAsFile()) return {};
+        path = installed.getFullPathName().toStdString();
+    }
+    auto text = read_text_file(path, read);
+    if (text.size() > largest_bytes || text.find("<title>Somaphone</title>") == std::string::npos)
+        throw UsageError("--page: " + path + " is not somaphone.html");
+    return text;
+}
+
 void say_how_to_join(classroom::ClassRun& run, const std::string& title) {
     const auto& server = run.server();
     std::cout << title << '\n';
     if (on_terminal()) std::cout << classroom::qr_terminal(classroom::qr_code(server.student_url()));
     std::cout << "Students:  " << server.student_url() << "   (code " << run.room().code() << ")\n"
               << "Teacher:   " << server.teacher_url() << '\n';
+    if (!server.program_url().empty())
+        std::cout << "Somaphone: " << server.program_url() << "   (in this computer's browser)\n";
     for (const auto& other : classroom::network_addresses())
         if (server.base_url().find(other) == std::string::npos)
             std::cout << "This machine also has the address " << other << " (--address)\n";
@@ -90,6 +111,7 @@ void run_live_class(const LiveClassOptions& options) {
     run_options.room = {options.seats, !options.room_only, !options.anonymous};
     run_options.server.address = chosen_address(options.address);
     run_options.server.port = options.port;
+    run_options.server.program_page = program_page(options.page, read);
     run_options.header.app_version = SOMAPHONE_VERSION;
     run_options.header.class_name = options.class_name;
     run_options.header.class_key = options.class_key;

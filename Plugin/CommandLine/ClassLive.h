@@ -5,7 +5,7 @@
 namespace soma::command {
 
 struct LiveClassOptions {
-    std::string lesson, address, output, class_name, class_key;
+    std::string lesson, address, output, class_name, class_key, page;
     int port = 8420, seats = 60;
     std::uint64_t seed = 0;
     bool room_only = false, anonymous = false;

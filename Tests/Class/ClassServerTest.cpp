@@ -196,6 +196,47 @@ TEST(ClassServer, EveryAnswerCarriesTheHeadersThatKeepAPageSafe) {
     EXPECT_EQ(live.get("/nothing")->status, 404);
 }
 
+/// Of the teacher's own machine alone: the whole program as a page, and all that makes it installable there.
+TEST(ClassServer, ThePageOfTheProgramIsServedToThisMachineAlone) {
+    const std::string page = "<!DOCTYPE html><title>Somaphone</title>" + std::string(600000, 'x');
+    auto options = LiveClass::options(4);
+    options.server.program_page = page;
+    ClassRun run{LiveClass::session(), options};
+    const auto url = run.server().program_url();
+    const std::string start = "http://127.0.0.1:";
+    ASSERT_TRUE(url.starts_with(start) && url.ends_with("/somaphone.html")) << url;
+    httplib::Client client{url.substr(0, url.find('/', start.size()))};
+    const std::vector<std::pair<std::string, std::string>> served{
+        {"/", "text/html; charset=utf-8"},
+        {"/somaphone.html", "text/html; charset=utf-8"},
+        {"/sw.js", "text/javascript; charset=utf-8"},
+        {"/manifest.webmanifest", "application/manifest+json"},
+        {"/icon.svg", "image/svg+xml"}};
+    for (const auto& [path, type] : served) {
+        const auto answer = client.Get(path);
+        ASSERT_TRUE(answer) << path;
+        EXPECT_EQ(answer->status, 200) << path;
+        EXPECT_EQ(answer->get_header_value("Content-Type"), type) << path;
+        EXPECT_EQ(answer->get_header_value("X-Content-Type-Options"), "nosniff") << path;
+        EXPECT_EQ(answer->get_header_value("Referrer-Policy"), "no-referrer") << path;
+        EXPECT_NE(answer->get_header_value("Content-Security-Policy").find("frame-ancestors 'none'"),
+                  std::string::npos);
+        EXPECT_FALSE(answer->has_header("Access-Control-Allow-Origin")) << path;
+        EXPECT_EQ(answer->body == page, type.starts_with("text/html")) << path;
+    }
+    EXPECT_EQ(client.Head("/somaphone.html")->status, 200);
+    for (const auto* path : {"/page.js", "/teacher", "/events", "/../somaphone.html", "/nothing"})
+        EXPECT_EQ(client.Get(path)->status, 404) << path;
+    EXPECT_EQ(client.Post("/somaphone.html", "", "text/plain")->status, 405);
+    httplib::Client students{run.server().base_url()};
+    for (const auto* path : {"/somaphone.html", "/sw.js", "/manifest.webmanifest"})
+        EXPECT_EQ(students.Get(path)->status, 404) << path;
+    // A second class on this machine has its page too, at another port.
+    ClassRun other{LiveClass::session(), options};
+    EXPECT_NE(other.server().program_url(), url);
+    EXPECT_EQ(LiveClass{}.run.server().program_url(), "");
+}
+
 /// The weight of a page: all that a phone loads before the first question.
 TEST(ClassServer, ThePageIsSmall) {
     LiveClass live;

@@ -66,6 +66,8 @@ fetch(`${base}/about`).then((answer) => answer.json()).then((about) => {
     find("url").textContent = about.url;
     find("code").textContent = about.code;
     find("qr").src = `${base}/qr.svg`;
+    find("program").href = about.program;
+    find("program").hidden = about.program === "";
 });
 find("results").href = `${base}/results.csv`;
 find("back").addEventListener("click", () => act("back"));

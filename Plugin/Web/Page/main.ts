@@ -1,5 +1,6 @@
 // The page: reads what is inside it, starts the program, and joins its parts.
 import { instantiate, ask } from "./core/wasm";
+import { becomeInstallable } from "./core/installable";
 import { Laboratory } from "./core/laboratory";
 import { Patch } from "./core/patch";
 import { Table } from "./core/table";
@@ -157,6 +158,7 @@ function start(): void {
         requestAnimationFrame(frame);
     };
     requestAnimationFrame(frame);
+    void becomeInstallable();
 }
 
 try { start(); } catch (error) {

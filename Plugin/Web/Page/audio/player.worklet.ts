@@ -26,6 +26,7 @@ class PlayerProcessor extends AudioWorkletProcessor {
     private spikes = 0;
     private busy_ms = 0;
     private began = 0;
+    private peak = 0;
     private leastLag = Infinity;
     private underruns = 0;
     private running = true;
@@ -86,6 +87,7 @@ class PlayerProcessor extends AudioWorkletProcessor {
         call.soma_player_process!(this.player, frames, this.inputs);
         left.set(this.core.floats(call.soma_player_row!(this.player, row.left), frames));
         right?.set(this.core.floats(call.soma_player_row!(this.player, row.right), frames));
+        for (let k = 0; k < frames; ++k) this.peak = Math.max(this.peak, Math.abs(left[k]!));
         this.spikes += call.soma_player_spike_count!(this.player);
         if (this.framesLeft > 0 && (this.framesLeft -= frames) <= 0) this.port.postMessage({ ended: true });
         this.watch(began);
@@ -109,7 +111,8 @@ class PlayerProcessor extends AudioWorkletProcessor {
         this.reported = currentTime;
         const { call } = this.core;
         const now = this.core.doubles(call.soma_player_now!(this.player), 13).slice();
-        const news: Record<string, unknown> = { now, spikes: this.spikes, busy_ms: this.busy_ms, time: currentTime, underruns: this.underruns };
+        const news: Record<string, unknown> = { now, spikes: this.spikes, busy_ms: this.busy_ms, time: currentTime, underruns: this.underruns, peak: this.peak };
+        this.peak = 0;
         const transfer: Transferable[] = [now.buffer];
         const buffer = this.pool.pop();
         if (buffer !== undefined) {

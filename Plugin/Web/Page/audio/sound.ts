@@ -7,11 +7,15 @@ export interface News {
     busy_ms: number;
     time: number;
     underruns: number;
+    /** Largest sample since the last news, 1 is full scale. */
+    peak: number;
     buffer?: ArrayBuffer;
     count?: number;
 }
 
 export type Source = "none" | "microphone" | "file";
+
+const most_notes_before = 32;
 
 /** Why there can be no live sound here; empty: there can. */
 export function whyNoSound(): string {
@@ -30,7 +34,8 @@ export class Sound {
     private node: AudioWorkletNode | null = null;
     private incoming: AudioNode | null = null;
     private microphone: MediaStream | null = null;
-    private before: Record<string, unknown>[] = [];
+    private before: Record<string, unknown> = {}; ///< told before the worklet is there: the last of each kind
+    private notesBefore: Record<string, unknown>[] = [];
     private starting: Promise<void> | null = null;
 
     constructor(private readonly script: string, private readonly wasm: ArrayBuffer) {}
@@ -46,14 +51,16 @@ export class Sound {
             this.context = new AudioContext({ latencyHint: "interactive" });
         }
         const resumed = this.context.resume();
-        this.starting ??= this.join(this.context);
+        // Without a worklet the sounds of lessons are heard all the same: they are computed before.
+        this.starting ??= whyNoSound() === "" ? this.join(this.context) : Promise.resolve();
         return Promise.all([resumed, this.starting]).then(() => undefined);
     }
     async pause(): Promise<void> { await this.context?.suspend(); }
 
     tell(message: Record<string, unknown>, transfer: Transferable[] = []): void {
-        if (this.node === null) this.before.push(message);
-        else this.node.port.postMessage(message, transfer);
+        if (this.node !== null) this.node.port.postMessage(message, transfer);
+        else if (message.midi === undefined) Object.assign(this.before, message);
+        else if (this.notesBefore.length < most_notes_before) this.notesBefore.push(message);
     }
 
     async useMicrophone(): Promise<void> {
@@ -125,8 +132,9 @@ export class Sound {
             if (data.buffer !== undefined) node.port.postMessage({ buffer: data.buffer }, [data.buffer]);
         };
         this.node = node;
-        for (const message of this.before) this.tell(message);
-        this.before = [];
+        for (const message of [this.before, ...this.notesBefore]) this.tell(message);
+        this.before = {};
+        this.notesBefore = [];
         node.connect(context.destination);
     }
 }

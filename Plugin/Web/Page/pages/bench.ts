@@ -1,7 +1,7 @@
 // Bench: the course's experiments on a copy of the neuron. The sound goes on.
 import type { Laboratory } from "../core/laboratory";
 import type { Patch } from "../core/patch";
-import { element, save, say } from "../parts/dom";
+import { element, fold, isNarrow, save, say } from "../parts/dom";
 import { significant } from "../parts/field";
 import { plot, type Axis, type Guide, type Series } from "../parts/plot";
 
@@ -10,12 +10,14 @@ interface Kind { id: string; title: string; summary: string; list: { id: string;
 interface Outcome {
     title: string; figures: { name: string; value: number | null; unit: string; note: string }[];
     columns: { name: string; head: string; unit: string; detail: boolean }[]; rows: (number | null)[][];
-    x: Axis; y: Axis; series: Series[]; remarks: string[]; guides: Guide[]; lanes: unknown[]; protocol: string;
+    x: Axis; y: Axis; series: Series[]; remarks: string[]; guides: Guide[]; lanes: { name: string; unit: string; series: Series[]; share: number }[]; protocol: string;
 }
 
 export class BenchPage {
     readonly root = element("div", { class: "bench page" });
     private readonly list = element("ul", { class: "list" });
+    private readonly chosenWords = element("small");
+    private readonly folded = element("details", { class: "folded", open: true }, element("summary", {}, element("h2", {}, "Experiments", this.chosenWords)), this.list);
     private readonly protocol = element("div", { class: "sec" });
     private readonly run = element("button", { type: "button", class: "primary", click: () => void this.toggle() });
     private readonly bar = element("progress", { max: "1", value: "0", "aria-label": "Progress" });
@@ -35,18 +37,21 @@ export class BenchPage {
         const button = (words: string, press: () => void) => element("button", { type: "button", disabled: true, click: press }, words);
         this.exports = [button("CSV", () => void this.csv(false)), button("Course CSV", () => void this.csv(true)), button("SVG", () => this.svg())];
         this.root.append(
-            element("aside", { class: "card side", "aria-label": "Experiments" }, element("div", { class: "sec" }, element("h2", {}, "Experiments"), this.list), this.protocol,
+            element("aside", { class: "card side", "aria-label": "Experiments" }, element("div", { class: "sec" }, this.folded), this.protocol,
                 element("div", { class: "sec" }, this.bar, this.run, this.status)),
             element("section", { class: "card plot-card", "aria-label": "Plot" }, this.title, element("div", { class: "buttons" }, ...this.exports), this.picture, this.remarks),
             element("aside", { class: "card side", "aria-label": "Result" }, this.result));
+        addEventListener("resize", () => this.resized());
     }
 
     shown(): void {
+        this.resized();
         if (this.kinds.length > 0) return;
         void this.laboratory.ask<Kind[]>("experiments").then((kinds) => {
             this.kinds = kinds;
-            this.list.append(...kinds.map((kind, i) => element("li", {}, element("button", { type: "button", click: () => this.choose(i) },
+            this.list.append(...kinds.map((kind, i) => element("li", {}, element("button", { type: "button", click: () => { this.choose(i); fold(this.folded); } },
                 element("span", {}, kind.title, element("small", {}, kind.summary))))));
+            fold(this.folded);
             this.choose(Math.max(0, kinds.findIndex(({ id }) => id === "strength-duration")));
         });
     }
@@ -106,6 +111,7 @@ export class BenchPage {
                 (share) => { this.bar.value = share; });
             this.outcomes.set(kind.id, outcome);
             this.last = kind.id;
+            if (isNarrow()) this.title.scrollIntoView({ block: "start" });
             this.status.textContent = `Done. ${this.words(outcome.figures[0])}`;
         } catch (error) {
             this.status.textContent = (error as Error).message;
@@ -123,6 +129,7 @@ export class BenchPage {
         this.run.replaceChildren(this.running ? "Stop" : "Run", element("kbd", {}, "space"));
         this.bar.hidden = !this.running;
         this.bar.value = 0;
+        this.chosenWords.textContent = this.kind.title;
         this.title.replaceChildren(this.kind.title, element("small", {}, this.kind.summary));
         const fresh = outcome !== undefined && this.last === this.kind.id && !this.running;
         this.exports.forEach((button, i) => { button.disabled = i === 2 ? outcome === undefined : !fresh; });
@@ -133,7 +140,7 @@ export class BenchPage {
             this.result.replaceChildren(element("h2", {}, "Result"));
             return;
         }
-        this.picture.innerHTML = plot(outcome.series, outcome.x, outcome.y, outcome.guides);
+        this.draw(outcome);
         this.remarks.replaceChildren(...outcome.remarks.map((remark) => element("p", {}, remark)));
         const columns = outcome.columns.map((column, i) => ({ ...column, i })).filter((column) => !column.detail);
         const shown = outcome.rows.slice(0, 200);
@@ -144,6 +151,19 @@ export class BenchPage {
                 element("tbody", {}, ...shown.map((row) => element("tr", {}, ...columns.map((column) => element("td", {}, row[column.i] == null ? "–" : significant(row[column.i]!)))))))));
     }
 
+    private draw(outcome: Outcome): void {
+        const width = Math.max(300, Math.min(1400, this.picture.clientWidth)), height = Math.min(460, Math.max(300, width * 0.58));
+        const lane = Math.max(150, height * 0.34), all_x = outcome.series.flatMap((each) => each.x);
+        this.drawnFor_px = this.picture.clientWidth;
+        this.picture.innerHTML = plot(outcome.series, outcome.x, outcome.y, outcome.guides, width, height)
+            + outcome.lanes.map(({ name, unit, series }) => plot(series, outcome.x, { label: name, unit, logarithmic: false }, [], width, lane, all_x)).join("");
+    }
+    private drawnFor_px = 0;
+    private resized(): void {
+        const outcome = this.kinds.length > 0 ? this.outcomes.get(this.kind.id) : undefined;
+        if (outcome !== undefined && this.picture.clientWidth > 0 && this.picture.clientWidth !== this.drawnFor_px) this.draw(outcome);
+    }
+
     private async csv(course: boolean): Promise<void> {
         const { id } = this.kind, cell = this.patch.cell || "neuron";
         try {
@@ -152,9 +172,8 @@ export class BenchPage {
         } catch (error) { say((error as Error).message); }
     }
     private svg(): void {
-        const picture = this.picture.querySelector("svg")!.cloneNode(true) as SVGSVGElement;
         const style = getComputedStyle(document.documentElement);
-        const text = new XMLSerializer().serializeToString(picture).replace(/var\(--(\w+)\)/g, (_, name: string) => style.getPropertyValue(`--${name}`).trim());
+        const text = new XMLSerializer().serializeToString(this.picture.querySelector("svg")!).replace(/var\(--(\w+)\)/g, (_, name: string) => style.getPropertyValue(`--${name}`).trim());
         save(`${this.kind.id}.svg`, text.replace("<svg ", `<svg style="background:${style.getPropertyValue("--plot")};font:12px monospace" fill="${style.getPropertyValue("--text3")}" `), "image/svg+xml");
     }
 }

@@ -3,7 +3,7 @@ import type { Laboratory } from "../core/laboratory";
 import type { Patch } from "../core/patch";
 import type { Sound } from "../audio/sound";
 import { whyNoSound } from "../audio/sound";
-import { element, save, say } from "../parts/dom";
+import { element, fold, save, say } from "../parts/dom";
 import { Question } from "./question";
 import type { CardSound, Listed, Traces, View } from "./lesson.model";
 
@@ -12,6 +12,7 @@ const largest_seed = 999999, endless_ms = 2000, gap_ms = 400;
 export class LessonPage {
     readonly root = element("div", { class: "lesson page" });
     private readonly list = element("ul", { class: "list" });
+    private readonly folded = element("details", { class: "folded", open: true }, element("summary", {}, element("h2", {}, "Lessons")), this.list);
     private readonly question: Question;
     private readonly side = element("aside", { class: "card side", "aria-label": "Score and results" });
     private readonly score = element("p", { class: "score" });
@@ -40,8 +41,8 @@ export class LessonPage {
             element("div", { class: "sec" }, element("h2", {}, "Results"), element("button", { type: "button", click: () => void this.results("csv") }, "Save results"),
                 element("button", { type: "button", click: () => void this.results("code") }, "Copy one-line code"), this.code),
             element("div", { class: "sec" }, element("h2", {}, "Keys"), element("p", { class: "remarks" }, "A, B, C play · space plays all · 1 to 9 answer · Enter hands in, goes on · H hint · 0 cannot tell · L texts of the sounds")));
-        this.root.append(element("aside", { class: "card side lessons", "aria-label": "Lessons" }, element("h2", {}, "Lessons"), this.list,
-            element("button", { type: "button", click: () => opener.click() }, "Open lesson file"), opener), this.question.root, this.side);
+        this.folded.append(element("button", { type: "button", click: () => opener.click() }, "Open lesson file"));
+        this.root.append(element("aside", { class: "card side lessons", "aria-label": "Lessons" }, this.folded, opener), this.question.root, this.side);
     }
 
     shown(): void {
@@ -59,7 +60,7 @@ export class LessonPage {
         const listed = { ...read, file, text };
         this.listed!.push(listed);
         const missing = listed.missing.length > 0 ? `needs ${listed.missing.join(", ")}` : `${listed.minutes} min`;
-        this.list.append(element("li", {}, element("button", { type: "button", disabled: listed.missing.length > 0, click: () => void this.open(listed) }, element("span", {}, listed.title, element("small", {}, missing)))));
+        this.list.append(element("li", {}, element("button", { type: "button", disabled: listed.missing.length > 0, click: () => void this.open(listed) }, element("span", {}, `${this.listed!.length}. ${listed.title}`, element("small", {}, missing)))));
         return listed;
     }
     openFile(file: string, text: string): void {
@@ -69,6 +70,7 @@ export class LessonPage {
 
     private async open(listed: Listed): Promise<void> {
         this.stop();
+        fold(this.folded);
         this.question.waiting(`Computing the answers of “${listed.title}” …`);
         try {
             await this.laboratory.ask("lesson_load", { file: listed.file, text: listed.text });

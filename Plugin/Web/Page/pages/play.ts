@@ -21,6 +21,8 @@ const shapes: [string, string, string, string[]][] = [
     ["sine", "Sine", '<path d="M2 12c3-10 6-10 9 0s6 10 9 0"/>', ["stim_amplitude_pa", "stim_frequency_hz", "stim_duration_ms"]],
 ];
 
+const quietest_db = -60;
+
 type Refreshed = { readonly root: HTMLElement; refresh(): void };
 
 export class PlayPage {
@@ -40,6 +42,11 @@ export class PlayPage {
     private readonly lamp = element("span", { class: "lamp", role: "status" });
     private readonly spoken = element("p", { class: "hidden", "aria-live": "polite" });
     private readonly numbers = new Map<string, HTMLElement>();
+    private readonly total = element("p", { class: "total" });
+    private readonly meter = element("meter", { min: String(quietest_db), max: "0", high: "-1", value: String(quietest_db), "aria-label": "Output level in dB" });
+    private readonly peakWords = element("small");
+    private peak = 0;
+    private slowly = 0;
     private rheobase = NaN;
     private running = true;
     private lastSpikes = 0;
@@ -52,13 +59,14 @@ export class PlayPage {
         this.scope = new ScopePart(patch, view, this.run);
         this.circuit = new CircuitPart(patch);
         this.keys = new Keys(sound);
-        const left = element("aside", { class: "card side", "aria-label": "Input" }, this.audioIn(), this.stimulusSection(), this.notes(), this.section("Always on", "cur", "holding_current_pa", "noise_pa"));
+        const left = element("aside", { class: "card side", "aria-label": "Input" }, element("div", { class: "sec" }, element("h2", {}, "Input current", element("small", {}, "total now")), this.total), this.audioIn(), this.stimulusSection(), this.notes(), this.section("Always on", "cur", "holding_current_pa", "noise_pa"));
         const middle = element("div", { class: "middle" }, this.scope.root, element("section", { class: "card", "aria-label": "Membrane" }, this.modelRow(), this.circuit.root));
         const spikeSound = new ChoiceField(patch, "spike_sound", "Spike sound", { impulse: "Impulse", click: "Click", action_potential: "Action potential", tone: "Tone" });
         this.parts.push(spikeSound);
         const right = element("aside", { class: "card side", "aria-label": "Output" },
             this.section("Listen", { voltage_level_db: "vm", spike_level_db: "spike", stimulus_level_db: "cur", pitch_level_db: "vm" }),
-            element("div", { class: "sec" }, spikeSound.root), this.section("Time scale", "text2", "time_scale"), this.section("Population", "spike", "neurons", "spread_percent"));
+            element("div", { class: "sec" }, spikeSound.root), this.section("Time scale", "text2", "time_scale"), this.section("Population", "spike", "neurons", "spread_percent"),
+            element("div", { class: "sec" }, element("h2", {}, "Output", this.peakWords), this.meter));
         this.root.append(left, middle, right);
         this.makeFooter();
         patch.listen((whole) => this.changed(whole));
@@ -78,7 +86,10 @@ export class PlayPage {
     }
 
     private audioIn(): HTMLElement {
-        const made = this.section("Audio in", "cur", "input_scale_pa");
+        const made = element("div", { class: "sec" }, element("h2", {}, "Audio in"));
+        const scale = new Field(this.patch, "input_scale_pa", { hue: "cur", label: "0 dBFS =" });
+        this.parts.push(scale);
+        made.append(scale.root);
         const chooser = element("input", { type: "file", accept: "audio/*", class: "hidden", tabindex: "-1", "aria-hidden": "true", change: () => {
             const file = chooser.files?.[0];
             if (file !== undefined) void this.guarded(() => this.sound.useFile(file));
@@ -123,8 +134,8 @@ export class PlayPage {
     private modelRow(): HTMLElement {
         for (const { id, name } of models) this.ladder.append(element("option", { value: id }, name));
         this.rung.append(...models.map(({ id, name }) => {
-            const radio = element("input", { type: "radio", name: "model", value: id, change: () => this.patch.setChoice("model", id) });
-            return element("label", {}, radio, element("span", {}, name));
+            const radio = element("input", { type: "radio", name: "model", value: id, "aria-label": name, change: () => this.patch.setChoice("model", id) });
+            return element("label", { title: name }, radio, element("span", {}, /^glif[2-5]$/.test(id) ? name.slice(-1) : name));
         }));
         return element("div", { class: "model-row" }, this.rung, this.ladder);
     }
@@ -220,12 +231,23 @@ export class PlayPage {
     private hear(news: News): void {
         if (news.buffer !== undefined) this.view.add(news.buffer, news.count ?? 0);
         this.news = news;
+        this.peak = Math.max(this.peak, news.peak);
         if (this.before === null || news.time - this.before.time > 1) {
             if (this.before !== null) this.number("load", Math.max(0, (news.busy_ms - this.before.busy_ms) / (news.time - this.before.time) / 10).toFixed(0));
             this.before = news;
         }
         document.documentElement.dataset.underruns = String(news.underruns);
         document.documentElement.dataset.spikes = String(news.spikes);
+    }
+
+    private tenTimesASecond(now_ms: number): void {
+        this.slowly = now_ms;
+        const total_pa = this.scope.current_pa, words = `${significant(total_pa)} pA`;
+        if (this.total.textContent !== words) this.total.textContent = words;
+        const level_db = 20 * Math.log10(this.peak);
+        this.peak = 0;
+        this.meter.value = Math.max(quietest_db, level_db);
+        this.peakWords.textContent = level_db > quietest_db ? `${level_db.toFixed(0).replace("-", "−")} dB` : "silent";
     }
 
     /** Every frame of the screen. */
@@ -238,6 +260,7 @@ export class PlayPage {
         const words = now_ms - this.firedAt < 300 && this.firedAt > 0 ? "Firing" : this.sound.running ? "At rest" : "No sound yet";
         if (this.lamp.textContent !== words) this.lamp.textContent = words;
         this.lamp.classList.toggle("on", words === "Firing");
+        if (now_ms - this.slowly > 100) this.tenTimesASecond(now_ms);
         const measured = this.view.statistics();
         this.number("rate", significant(measured.rate));
         this.number("cv", Number.isFinite(measured.cv) ? measured.cv.toFixed(2) : "–");

@@ -1,6 +1,7 @@
 // One step of a lesson on the screen: its words, sounds, answers and what came of them.
 import { element } from "../parts/dom";
 import { significant } from "../parts/field";
+import { gridStep, tidy } from "../scope/painter";
 import type { LessonPage } from "./lesson";
 import type { Control, Traces, View } from "./lesson.model";
 
@@ -185,18 +186,30 @@ export class Question {
         }
     }
 
+    /** One picture for each sound, all with the same axes: time, and V unless its numbers would tell the answer. */
     private pictures({ traces, numbers }: Traces): HTMLElement {
-        const width = 600, height = 150;
+        const width = Math.max(280, Math.min(900, this.root.clientWidth - 56)), height = 150, left = numbers ? 44 : 8, right = 14, below = 20;
         const low = Math.min(...traces.flatMap((trace) => trace.low_mv.filter((value) => value < 1e8))), high = Math.max(...traces.flatMap((trace) => trace.high_mv.filter((value) => value > -1e8)));
-        const range = Math.max(2, high - low), middle = (low + high) / 2;
-        const y = (value: number) => height / 2 - (value - middle) / range * (height - 16);
+        const range = Math.max(2, high - low), middle = (low + high) / 2, middle_y = (height - below) / 2;
+        const y = (value: number) => middle_y - (value - middle) / range * (height - below - 16);
         return element("div", { class: "traces" }, ...traces.map((trace) => {
-            const count = trace.low_mv.length;
-            let path = "";
-            for (let i = 0; i < count; ++i) if (trace.low_mv[i]! < 1e8) path += `${path === "" ? "M" : "L"}${(i / count * width).toFixed(1)} ${y(trace.high_mv[i]!).toFixed(1)}L${(i / count * width).toFixed(1)} ${y(trace.low_mv[i]!).toFixed(1)}`;
-            const words = `${trace.name}: ${numbers ? `${trace.spikes_ms.length} spikes, ${low.toFixed(0).replace("-", "−")} to ${high.toFixed(0).replace("-", "−")} mV` : "membrane voltage"}, ${significant(trace.to_ms - trace.from_ms)} ms`;
+            const count = trace.low_mv.length, length_ms = trace.to_ms - trace.from_ms;
+            const x = (time_ms: number) => left + (time_ms - trace.from_ms) / length_ms * (width - left - right);
+            let drawn = "", path = "";
+            const step_ms = gridStep(length_ms, width < 500 ? 4 : 8);
+            for (let at = Math.ceil(trace.from_ms / step_ms) * step_ms; at <= trace.to_ms + 1e-9; at += step_ms)
+                drawn += `<path d="M${x(at)} 4V${height - below}" stroke="var(--gridMajor)"/><text x="${x(at)}" y="${height - 5}" text-anchor="middle">${tidy(at, step_ms)}${at + step_ms > trace.to_ms ? " ms" : ""}</text>`;
+            const step_mv = gridStep(range, 3);
+            for (let at = Math.ceil(low / step_mv) * step_mv; numbers && at <= high; at += step_mv)
+                drawn += `<path d="M${left} ${y(at)}H${width - right}" stroke="var(--gridMajor)"/><text x="${left - 5}" y="${y(at) + 4}" text-anchor="end">${tidy(at, step_mv)}</text>`;
+            for (let i = 0; i < count; ++i) {
+                if (trace.low_mv[i]! >= 1e8) continue;
+                const across = (left + (i + 0.5) / count * (width - left - right)).toFixed(1);
+                path += `${path === "" ? "M" : "L"}${across} ${y(trace.high_mv[i]!).toFixed(1)}L${across} ${y(trace.low_mv[i]!).toFixed(1)}`;
+            }
+            const words = `${trace.name}: ${numbers ? `${trace.spikes_ms.length} spikes, ${low.toFixed(0).replace("-", "−")} to ${high.toFixed(0).replace("-", "−")} mV` : "membrane voltage"}, ${significant(length_ms)} ms`;
             const figure = element("figure", {});
-            figure.innerHTML = `<svg viewBox="0 0 ${width} ${height}" preserveAspectRatio="none" aria-hidden="true"><path d="${path}" fill="none" stroke="var(--vm)" stroke-width="1.5" vector-effect="non-scaling-stroke"/></svg>`;
+            figure.innerHTML = `<svg viewBox="0 0 ${width} ${height}" aria-hidden="true">${drawn}<path d="${path}" fill="none" stroke="var(--vm)" stroke-width="1.5" stroke-linejoin="round"/></svg>`;
             figure.append(element("figcaption", {}, words));
             return figure;
         }));

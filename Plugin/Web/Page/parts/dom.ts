@@ -40,6 +40,10 @@ export function save(name: string, content: BlobPart, type: string): void {
     setTimeout(() => URL.revokeObjectURL(address), 10000);
 }
 
+export function isNarrow(): boolean { return matchMedia("(max-width: 1000px)").matches; }
+/** Where there is one column, a list makes room once something is chosen from it. */
+export function fold(list: HTMLDetailsElement): void { list.open = !isNarrow(); }
+
 let seen = "";
 /** Says a line to whoever sees and to whoever listens. */
 export function say(words: string): void {

@@ -3,6 +3,9 @@ import type { Frame, Trace } from "./view";
 
 export interface Line { value: number; name: string; hue: string; dash: number[] }
 export interface Marks { cursors: [number, number] | null; level: number | null; low_mv: number; high_mv: number; low_pa: number; high_pa: number; lines: Line[] }
+/** How many columns of the core's picture a pixel of the page has. */
+export function density(): number { return Math.min(2, Math.max(1, window.devicePixelRatio || 1)); }
+
 export interface Layout { left: number; right: number; spikes: [number, number]; voltage: [number, number]; current: [number, number] }
 
 /** Pixels of the page. */
@@ -138,7 +141,7 @@ export class Painter {
             go(x, column.minFirst ? column.max : column.min);
             go(x, column.last);
         });
-        const scale = width / Math.max(1, Math.round(width));
+        const scale = 1 / density();
         for (const point of trace.points) {
             if (point.begins || !Number.isFinite(point.value)) down = false;
             if (Number.isFinite(point.value)) go(where.left + point.x * scale, point.value);
@@ -151,7 +154,7 @@ export class Painter {
         const rows = frame.rows.length, top = where.spikes[0], height = (where.spikes[1] - top) / Math.max(1, rows);
         ink.fillStyle = this.colour("spike");
         frame.rows.forEach((ticks, row) => {
-            for (const x of ticks) ink.fillRect(where.left + x - 0.75, top + row * height, 1.5, Math.max(1.5, height - 1));
+            for (const x of ticks) ink.fillRect(where.left + x / density() - 0.75, top + row * height, 1.5, Math.max(1.5, height - 1));
         });
     }
 

@@ -2,7 +2,7 @@
 import type { Patch } from "../core/patch";
 import { element, save } from "../parts/dom";
 import { significant } from "../parts/field";
-import { layout, Painter, type Line, type Marks } from "./painter";
+import { density, layout, Painter, type Line, type Marks } from "./painter";
 import { modes, sources, type Frame, type ScopeView, type Settings } from "./view";
 
 export class ScopePart {
@@ -86,7 +86,10 @@ export class ScopePart {
         this.marks = { lines, level: null, cursors: null, low_mv: Math.min(...values) - 8, high_mv: Math.max(...values) + 6,
             low_pa: Math.min(...currents), high_pa: Math.max(...currents, Math.min(...currents) + 1) };
         this.timeBase.textContent = `${significant(this.ms_per_division)} ms/div`;
-        this.edge.disabled = this.level.disabled = !["voltage", "current"].includes(this.source.value);
+        const levelled = ["voltage", "current"].includes(this.source.value);
+        this.edge.hidden = !levelled;
+        this.level.parentElement!.hidden = !levelled;
+        this.level.nextElementSibling!.textContent = this.source.value === "current" ? "pA" : "mV";
     }
     private settings!: Settings;
 
@@ -103,6 +106,8 @@ export class ScopePart {
         this.ms_per_division = this.view.timeBase(this.ms_per_division, steps);
         this.follow();
     }
+    /** All current into the neuron, as it was last drawn. */
+    get current_pa(): number { return this.frame?.last_pa ?? NaN; }
     freeze(): void {
         this.view.freeze(!this.view.frozen);
         this.freezeButton.setAttribute("aria-pressed", String(this.view.frozen));
@@ -120,7 +125,7 @@ export class ScopePart {
     draw(): void {
         if (this.canvas.clientWidth === 0) return;
         const where = layout(this.canvas.clientWidth, this.canvas.clientHeight);
-        const frame = this.frame = this.view.frame(Math.max(50, Math.round(where.right - where.left)));
+        const frame = this.frame = this.view.frame(Math.max(50, Math.round((where.right - where.left) * density())));
         // Noise, sound and notes go beyond what the stimulus asks for.
         if (Number.isFinite(frame.current.min)) {
             this.marks.low_pa = Math.min(this.marks.low_pa, frame.current.min);
