@@ -3,7 +3,7 @@
 namespace soma::lesson {
 namespace {
 
-Argument read_argument(const json& node) {
+Argument read_argument(const Json& node) {
     Argument out;
     if (node.is_string()) {
         out.kind = Argument::Kind::word;
@@ -21,13 +21,13 @@ Argument read_argument(const json& node) {
     return out;
 }
 
-Visibility read_visibility(const json& node) {
+Visibility read_visibility(const Json& node) {
     return node == "hidden" ? Visibility::hidden : node == "locked" ? Visibility::locked : Visibility::visible;
 }
 
 } // namespace
 
-Value read_value(const json& node) {
+Value read_value(const Json& node) {
     Value out;
     if (node.is_number()) {
         read(node, out.number);
@@ -51,13 +51,13 @@ Value read_value(const json& node) {
     return out;
 }
 
-Arguments read_arguments(const json& node) {
+Arguments read_arguments(const Json& node) {
     Arguments out;
     for (const auto& [key, item] : node.items()) out.emplace(key, read_argument(item));
     return out;
 }
 
-Tolerance read_tolerance(const json& node) {
+Tolerance read_tolerance(const Json& node) {
     Tolerance out;
     read(node, "abs", out.abs);
     read(node, "rel", out.rel);
@@ -65,7 +65,7 @@ Tolerance read_tolerance(const json& node) {
     return out;
 }
 
-Controls read_controls(const json& node) {
+Controls read_controls(const Json& node) {
     Controls out;
     out.otherwise = read_visibility(node.at("default"));
     if (const auto items = node.find("items"); items != node.end())
@@ -73,14 +73,14 @@ Controls read_controls(const json& node) {
     return out;
 }
 
-Feedback read_feedback(const json& node) {
+Feedback read_feedback(const Json& node) {
     Feedback out;
     read(node, "correct", out.correct);
     read(node, "wrong", out.wrong);
     read(node, "near", out.near);
     read(node, "byOption", out.by_option);
     if (const auto list = node.find("whenEquals"); list != node.end())
-        for (const json& item : *list) {
+        for (const Json& item : *list) {
             Misconception& m = out.when_equals.emplace_back();
             read(item, "answer", m.answer);
             read(item, "tolerance", m.tolerance);
@@ -89,25 +89,25 @@ Feedback read_feedback(const json& node) {
     return out;
 }
 
-void read(const json& node, Setting& out) {
+void read(const Json& node, Setting& out) {
     if (node.is_string())
         read(node, out.word);
     else
         read(node, out.value);
 }
 
-void read(const json& node, Fact& out) {
+void read(const Json& node, Fact& out) {
     read(node, "value", out.value);
     read(node, "unit", out.unit);
     read(node, "digits", out.digits);
 }
 
-void read(const json& node, Dimensioned& out) {
+void read(const Json& node, Dimensioned& out) {
     read(node, "value", out.value);
     read(node, "unit", out.unit);
 }
 
-void read(const json& node, std::pair<double, double>& out) {
+void read(const Json& node, std::pair<double, double>& out) {
     read(node.at(0), out.first);
     read(node.at(1), out.second);
 }

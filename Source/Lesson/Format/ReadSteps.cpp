@@ -5,14 +5,14 @@
 namespace soma::lesson {
 namespace {
 
-TextStep read_text(const json& node) {
+TextStep read_text(const Json& node) {
     TextStep out;
     read(node, "body", out.body);
     read_word(node, "advance", "auto", out.automatic);
     return out;
 }
 
-ListenStep read_listen(const json& node) {
+ListenStep read_listen(const Json& node) {
     ListenStep out;
     read(node, "sounds", out.sounds);
     read(node, "body", out.body);
@@ -22,7 +22,7 @@ ListenStep read_listen(const json& node) {
     return out;
 }
 
-Option read_option(const json& node) {
+Option read_option(const Json& node) {
     Option out;
     out.key = node.at("key").get_ref<const std::string&>().front() - '0';
     read(node, "label", out.label);
@@ -30,7 +30,7 @@ Option read_option(const json& node) {
     return out;
 }
 
-Trial read_trial(const json& node) {
+Trial read_trial(const Json& node) {
     Trial out;
     read(node, "mode", out.mode);
     read(node, "sounds", out.sounds);
@@ -43,7 +43,7 @@ Trial read_trial(const json& node) {
     return out;
 }
 
-AdaptiveRule read_adaptive(const json& node) {
+AdaptiveRule read_adaptive(const Json& node) {
     AdaptiveRule out;
     read(node, "variable", out.variable);
     out.down_after = node.at("rule").get_ref<const std::string&>()[3] - '0'; // "1up2down"
@@ -63,11 +63,11 @@ AdaptiveRule read_adaptive(const json& node) {
     return out;
 }
 
-ChooseStep read_choose(const json& node) {
+ChooseStep read_choose(const Json& node) {
     ChooseStep out;
     read(node, "prompt", out.prompt);
     if (const auto options = node.find("options"); options != node.end())
-        for (const json& option : *options) out.options.push_back(read_option(option));
+        for (const Json& option : *options) out.options.push_back(read_option(option));
     read(node, "shuffleOptions", out.shuffle_options);
     read(node, "multiple", out.multiple);
     read(node, "tally", out.tally);
@@ -79,7 +79,7 @@ ChooseStep read_choose(const json& node) {
     return out;
 }
 
-NumericStep read_numeric(const json& node) {
+NumericStep read_numeric(const Json& node) {
     NumericStep out;
     read(node, "prompt", out.prompt);
     read(node, "show", out.show);
@@ -92,7 +92,7 @@ NumericStep read_numeric(const json& node) {
     return out;
 }
 
-TuneStep read_tune(const json& node) {
+TuneStep read_tune(const Json& node) {
     TuneStep out;
     read(node, "prompt", out.prompt);
     read(node, "control", out.control);
@@ -115,7 +115,7 @@ TuneStep read_tune(const json& node) {
     return out;
 }
 
-Check read_check(const json& node) {
+Check read_check(const Json& node) {
     Check out;
     read(node, "field", out.field);
     out.label = out.field;
@@ -128,19 +128,19 @@ Check read_check(const json& node) {
     return out;
 }
 
-ExperimentStep read_experiment(const json& node) {
+ExperimentStep read_experiment(const Json& node) {
     ExperimentStep out;
     read(node, "prompt", out.prompt);
     read(node, "experiment", out.experiment);
     read(node, "of", out.of);
     read(node, "args", out.args);
-    for (const json& check : node.at("checks")) out.checks.push_back(read_check(check));
+    for (const Json& check : node.at("checks")) out.checks.push_back(read_check(check));
     read(node, "exportCsv", out.export_csv);
     read(node, "byHand", out.by_hand);
     return out;
 }
 
-OrderStep read_order(const json& node) {
+OrderStep read_order(const Json& node) {
     OrderStep out;
     read(node, "prompt", out.prompt);
     read(node, "sounds", out.sounds);
@@ -151,7 +151,7 @@ OrderStep read_order(const json& node) {
     return out;
 }
 
-ExplainStep read_explain(const json& node) {
+ExplainStep read_explain(const Json& node) {
     ExplainStep out;
     read(node, "prompt", out.prompt);
     read(node, "modelAnswer", out.model_answer);
@@ -159,7 +159,7 @@ ExplainStep read_explain(const json& node) {
     return out;
 }
 
-RevealStep read_reveal(const json& node) {
+RevealStep read_reveal(const Json& node) {
     RevealStep out;
     read(node, "body", out.body);
     read(node, "shows", out.shows);
@@ -169,23 +169,23 @@ RevealStep read_reveal(const json& node) {
 
 struct Kind {
     const char* name;
-    StepBody (*read)(const json&);
+    StepBody (*read)(const Json&);
 };
 constexpr Kind step_kinds[] = {
-    {"text", [](const json& n) -> StepBody { return read_text(n); }},
-    {"listen", [](const json& n) -> StepBody { return read_listen(n); }},
-    {"choose", [](const json& n) -> StepBody { return read_choose(n); }},
-    {"numeric", [](const json& n) -> StepBody { return read_numeric(n); }},
-    {"tune", [](const json& n) -> StepBody { return read_tune(n); }},
-    {"experiment", [](const json& n) -> StepBody { return read_experiment(n); }},
-    {"order", [](const json& n) -> StepBody { return read_order(n); }},
-    {"explain", [](const json& n) -> StepBody { return read_explain(n); }},
-    {"reveal", [](const json& n) -> StepBody { return read_reveal(n); }},
+    {"text", [](const Json& n) -> StepBody { return read_text(n); }},
+    {"listen", [](const Json& n) -> StepBody { return read_listen(n); }},
+    {"choose", [](const Json& n) -> StepBody { return read_choose(n); }},
+    {"numeric", [](const Json& n) -> StepBody { return read_numeric(n); }},
+    {"tune", [](const Json& n) -> StepBody { return read_tune(n); }},
+    {"experiment", [](const Json& n) -> StepBody { return read_experiment(n); }},
+    {"order", [](const Json& n) -> StepBody { return read_order(n); }},
+    {"explain", [](const Json& n) -> StepBody { return read_explain(n); }},
+    {"reveal", [](const Json& n) -> StepBody { return read_reveal(n); }},
 };
 
 } // namespace
 
-Step read_step(const json& node) {
+Step read_step(const Json& node) {
     Step out;
     read(node, "id", out.id);
     read(node, "kind", out.kind);

@@ -2,10 +2,10 @@
 
 #include "Lesson/Format/Document.h"
 
-#include <nlohmann/json_fwd.hpp>
+#include "State/JsonText.h"
 
 namespace soma::lesson {
 
-Step read_step(const nlohmann::json& node);
+Step read_step(const Json& node);
 
 } // namespace soma::lesson

@@ -6,7 +6,7 @@
 namespace soma::lesson {
 namespace {
 
-Cell read_cell(const json& node) {
+Cell read_cell(const Json& node) {
     Cell out;
     read(node, "preset", out.preset);
     read(node, "model", out.model);
@@ -17,7 +17,7 @@ Cell read_cell(const json& node) {
     return out;
 }
 
-Stimulus read_stimulus(const json& node) {
+Stimulus read_stimulus(const Json& node) {
     Stimulus out;
     read(node, "kind", out.kind);
     read(node, "amplitude", out.amplitude);
@@ -38,7 +38,7 @@ Stimulus read_stimulus(const json& node) {
     return out;
 }
 
-Sound read_sound(const std::string& name, const json& node) {
+Sound read_sound(const std::string& name, const Json& node) {
     Sound out;
     out.label = name;
     read(node, "label", out.label);
@@ -53,9 +53,9 @@ Sound read_sound(const std::string& name, const json& node) {
     return out;
 }
 
-Variable read_variable(const json& node) {
+Variable read_variable(const Json& node) {
     Variable out;
-    const json& scope = node.at("scope");
+    const Json& scope = node.at("scope");
     out.scope = scope == "lesson" ? Variable::Scope::lesson
                 : scope == "step" ? Variable::Scope::step
                                   : Variable::Scope::trial;
@@ -72,7 +72,7 @@ Variable read_variable(const json& node) {
     return out;
 }
 
-Scoring read_scoring(const json& node) {
+Scoring read_scoring(const Json& node) {
     Scoring out;
     read(node, "pass", out.pass);
     read(node, "showScore", out.show_score);
@@ -82,7 +82,7 @@ Scoring read_scoring(const json& node) {
     return out;
 }
 
-Classroom read_classroom(const json& node) {
+Classroom read_classroom(const Json& node) {
     Classroom out;
     read(node, "tallyRounds", out.vote_rounds);
     read(node, "discuss_s", out.discuss_s);
@@ -93,7 +93,7 @@ Classroom read_classroom(const json& node) {
 
 } // namespace
 
-Lesson read_document(const json& node) {
+Lesson read_document(const Json& node) {
     Lesson out;
     read(node, "formatVersion", out.format_version);
     read(node, "id", out.id);
@@ -104,7 +104,7 @@ Lesson read_document(const json& node) {
     read(node, "goals", out.goals);
     read(node, "level", out.level);
     read(node, "minutes", out.minutes);
-    const json& course = node.at("course");
+    const Json& course = node.at("course");
     read(course, "name", out.course);
     read(course, "url", out.course_url);
     read(course, "links", out.course_links);
@@ -112,8 +112,8 @@ Lesson read_document(const json& node) {
     read(node, "authors", out.authors);
     read(node, "license", out.license);
     read(node, "requires", out.needs);
-    const json& seed = node.at("seed");
-    const json& mode = seed.at("mode");
+    const Json& seed = node.at("seed");
+    const Json& mode = seed.at("mode");
     out.seed_mode = mode == "student" ? SeedMode::student : mode == "class" ? SeedMode::class_seed : SeedMode::fixed;
     read(seed, "value", out.seed);
     for (const auto& [name, cell] : node.at("cells").items()) out.cells.emplace(name, read_cell(cell));
@@ -123,7 +123,7 @@ Lesson read_document(const json& node) {
         for (const auto& [name, variable] : variables->items()) out.variables.emplace(name, read_variable(variable));
     if (const auto facts = node.find("facts"); facts != node.end()) read(*facts, out.facts);
     read(node, "controls", out.controls);
-    for (const json& step : node.at("steps")) out.steps.push_back(read_step(step));
+    for (const Json& step : node.at("steps")) out.steps.push_back(read_step(step));
     out.scoring = read_scoring(node.at("scoring"));
     if (const auto classroom = node.find("classroom"); classroom != node.end())
         out.classroom = read_classroom(*classroom);

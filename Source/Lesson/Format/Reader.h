@@ -2,11 +2,11 @@
 
 #include "Lesson/Format/Document.h"
 
-#include <nlohmann/json_fwd.hpp>
+#include "State/JsonText.h"
 
 namespace soma::lesson {
 
 /// Builds the typed lesson from a document that the schema has already accepted; unknown properties are passed over.
-Lesson read_document(const nlohmann::json& document);
+Lesson read_document(const Json& document);
 
 } // namespace soma::lesson

@@ -12,12 +12,10 @@
 namespace soma::lesson {
 namespace {
 
-using nlohmann::json;
-
 constexpr int our_minor_version = 1;
 
 /// Texts go to screens, speech and CSV: nothing but line breaks and tabs may hide in them.
-bool has_control_character(const json& node) {
+bool has_control_character(const Json& node) {
     if (node.is_string()) {
         const auto& text = node.get_ref<const std::string&>();
         return std::any_of(text.begin(), text.end(), [](char c) {
@@ -26,12 +24,12 @@ bool has_control_character(const json& node) {
     }
     if (node.is_object())
         for (const auto& [key, value] : node.items())
-            if (has_control_character(json(key)) || has_control_character(value)) return true;
+            if (has_control_character(Json(key)) || has_control_character(value)) return true;
     return node.is_array() && std::any_of(node.begin(), node.end(), has_control_character);
 }
 
 /// "steps[3].trial.sounds[0]" as step 'tug', field "trial.sounds[0]".
-Problem problem_at(const json& document, const std::string& file, const Complaint& complaint) {
+Problem problem_at(const Json& document, const std::string& file, const Complaint& complaint) {
     Problem problem{file, {}, complaint.where, complaint.what};
     constexpr std::string_view list = "steps[";
     const auto steps = document.find("steps");
@@ -43,7 +41,7 @@ Problem problem_at(const json& document, const std::string& file, const Complain
     std::size_t index = steps->size();
     std::from_chars(complaint.where.data() + list.size(), complaint.where.data() + close, index);
     if (index >= steps->size()) return problem;
-    const json& step = (*steps)[index];
+    const Json& step = (*steps)[index];
     if (!step.is_object() || !step.contains("id") || !step["id"].is_string()) return problem;
     problem.step = shortened(step["id"].get<std::string>());
     problem.field = complaint.where.substr(std::min(close + 2, complaint.where.size()));
@@ -51,7 +49,7 @@ Problem problem_at(const json& document, const std::string& file, const Complain
 }
 
 /// 0 for "1.0"; nothing when it is no version of this major.
-std::optional<int> minor_version(const json& document) {
+std::optional<int> minor_version(const Json& document) {
     const auto version = document.find("formatVersion");
     if (version == document.end() || !version->is_string()) return {};
     const auto& text = version->get_ref<const std::string&>();
@@ -68,12 +66,12 @@ struct Loading {
     void refuse(const std::string& message) { out.errors.push_back({file, {}, {}, message}); }
 
     /// Nothing when the file is refused.
-    std::optional<json> document(std::string_view text) {
+    std::optional<Json> document(std::string_view text) {
         if (text.size() > largest_lesson_bytes)
             return refuse("is larger than 1 MB, the most a lesson may have"), std::nullopt;
         try {
-            json parsed = parse_json(text);
-            if (!parsed.is_object() || parsed.value("format", json{}) != "somaphone-lesson")
+            Json parsed = parse_json(text);
+            if (!parsed.is_object() || parsed.value("format", Json{}) != "somaphone-lesson")
                 return refuse("is not a Somaphone lesson (\"format\": \"somaphone-lesson\" is missing)"), std::nullopt;
             return parsed;
         } catch (const FormatError& error) {
@@ -82,7 +80,7 @@ struct Loading {
         return std::nullopt;
     }
 
-    bool fits_schema(const json& document) {
+    bool fits_schema(const Json& document) {
         SchemaReport report = check_against_schema(document);
         const bool newer = minor_version(document).value_or(0) > our_minor_version;
         for (const Complaint& complaint : report.errors) out.errors.push_back(problem_at(document, file, complaint));

@@ -4,15 +4,13 @@
 #include "Lesson/Format/Messages.h"
 #include "Lesson/Format/Patterns.h"
 
-#include <nlohmann/json.hpp>
+#include "State/JsonText.h"
 
 #include <cmath>
 #include <set>
 
 namespace soma::lesson {
 namespace {
-
-using nlohmann::json;
 
 /// A report longer than this helps nobody and lets a hostile file write megabytes.
 constexpr std::size_t most_errors = 20;
@@ -31,34 +29,34 @@ std::size_t code_points(const std::string& text) {
 struct TypeName {
     const char* name;
     const char* said;
-    bool (*is)(const json&);
+    bool (*is)(const Json&);
 };
 constexpr TypeName type_names[] = {
-    {"object", "an object {…}", [](const json& n) { return n.is_object(); }},
-    {"array", "a list […]", [](const json& n) { return n.is_array(); }},
-    {"string", "a text", [](const json& n) { return n.is_string(); }},
-    {"boolean", "true or false", [](const json& n) { return n.is_boolean(); }},
-    {"number", "a number", [](const json& n) { return n.is_number(); }},
+    {"object", "an object {…}", [](const Json& n) { return n.is_object(); }},
+    {"array", "a list […]", [](const Json& n) { return n.is_array(); }},
+    {"string", "a text", [](const Json& n) { return n.is_string(); }},
+    {"boolean", "true or false", [](const Json& n) { return n.is_boolean(); }},
+    {"number", "a number", [](const Json& n) { return n.is_number(); }},
     {"integer", "a whole number",
-     [](const json& n) {
+     [](const Json& n) {
          return n.is_number_integer() || (n.is_number_float() && n.get<double>() == std::floor(n.get<double>()));
      }},
 };
 
 class Checker {
   public:
-    explicit Checker(const json& root)
+    explicit Checker(const Json& root)
         : root_(root) {}
 
-    SchemaReport check(const json& node, const json& schema, const std::string& path) const {
+    SchemaReport check(const Json& node, const Json& schema, const std::string& path) const {
         SchemaReport report;
         visit(node, schema, path, report);
         return report;
     }
 
   private:
-    const json& resolve(const json& schema) const {
-        return root_.at(json::json_pointer(schema.at("$ref").get<std::string>().substr(1)));
+    const Json& resolve(const Json& schema) const {
+        return root_.at(Json::json_pointer(schema.at("$ref").get<std::string>().substr(1)));
     }
 
     static void complain(SchemaReport& report, const std::string& where, std::string what) {
@@ -72,7 +70,7 @@ class Checker {
     }
 
     // The error says what the schema's description says when there is one: "a letter, then …" beats a pattern.
-    void visit(const json& node, const json& schema, const std::string& path, SchemaReport& report) const {
+    void visit(const Json& node, const Json& schema, const std::string& path, SchemaReport& report) const {
         if (schema.contains("$ref")) visit(node, resolve(schema), path, report);
         if (!type_fits(node, schema, path, report)) return;
         visit_scalar(node, schema, path, report);
@@ -81,7 +79,7 @@ class Checker {
         visit_branches(node, schema, path, report);
     }
 
-    static bool type_fits(const json& node, const json& schema, const std::string& path, SchemaReport& report) {
+    static bool type_fits(const Json& node, const Json& schema, const std::string& path, SchemaReport& report) {
         const auto type = schema.find("type");
         if (type == schema.end()) return true;
         for (const TypeName& t : type_names)
@@ -92,7 +90,7 @@ class Checker {
         return true;
     }
 
-    static void visit_scalar(const json& node, const json& schema, const std::string& path, SchemaReport& report) {
+    static void visit_scalar(const Json& node, const Json& schema, const std::string& path, SchemaReport& report) {
         if (const auto c = schema.find("const"); c != schema.end() && node != *c)
             complain(report, path, "must be " + c->dump());
         if (const auto e = schema.find("enum"); e != schema.end() && std::find(e->begin(), e->end(), node) == e->end())
@@ -101,9 +99,9 @@ class Checker {
         if (node.is_number()) visit_number(node.get<double>(), schema, path, report);
     }
 
-    static std::string not_one_of(const json& node, const json& allowed) {
+    static std::string not_one_of(const Json& node, const Json& allowed) {
         std::vector<std::string> words;
-        for (const json& a : allowed) words.push_back(a.is_string() ? a.get<std::string>() : a.dump());
+        for (const Json& a : allowed) words.push_back(a.is_string() ? a.get<std::string>() : a.dump());
         constexpr std::size_t listed_at_most = 16;
         if (!node.is_string())
             return words.size() > listed_at_most ? "must be a name that is known here"
@@ -112,7 +110,7 @@ class Checker {
                suggestion(node.get<std::string>(), words);
     }
 
-    static void visit_text(const std::string& text, const json& schema, const std::string& path, SchemaReport& report) {
+    static void visit_text(const std::string& text, const Json& schema, const std::string& path, SchemaReport& report) {
         const std::size_t n = code_points(text);
         if (n < schema.value("minLength", std::size_t{0}))
             complain(report, path, n == 0 ? "must not be empty" : "is too short");
@@ -126,7 +124,7 @@ class Checker {
         }
     }
 
-    static void visit_number(double x, const json& schema, const std::string& path, SchemaReport& report) {
+    static void visit_number(double x, const Json& schema, const std::string& path, SchemaReport& report) {
         const auto limit = [&](const char* key, bool bad, const char* words) {
             if (bad) complain(report, path, words + schema[key].dump());
         };
@@ -137,32 +135,32 @@ class Checker {
             limit("exclusiveMinimum", x <= schema["exclusiveMinimum"].get<double>(), "must be more than ");
     }
 
-    void visit_list(const json& node, const json& schema, const std::string& path, SchemaReport& report) const {
+    void visit_list(const Json& node, const Json& schema, const std::string& path, SchemaReport& report) const {
         if (node.size() < schema.value("minItems", std::size_t{0}))
             complain(report, path, "needs at least " + schema["minItems"].dump() + " entries");
         if (node.size() > schema.value("maxItems", node.size()))
             return complain(report, path, "has more than " + schema["maxItems"].dump() + " entries");
-        if (schema.value("uniqueItems", false) && std::set<json>(node.begin(), node.end()).size() < node.size())
+        if (schema.value("uniqueItems", false) && std::set<Json>(node.begin(), node.end()).size() < node.size())
             complain(report, path, "names something twice");
         if (const auto items = schema.find("items"); items != schema.end())
             for (std::size_t i = 0; i < node.size() && report.errors.size() < most_errors; ++i)
                 visit(node[i], *items, child(path, i), report);
     }
 
-    void visit_object(const json& node, const json& schema, const std::string& path, SchemaReport& report) const {
-        for (const json& key : schema.value("required", json::array()))
+    void visit_object(const Json& node, const Json& schema, const std::string& path, SchemaReport& report) const {
+        for (const Json& key : schema.value("required", Json::array()))
             if (!node.contains(key.get_ref<const std::string&>()))
                 complain(report, path, "'" + key.get<std::string>() + "' is missing");
         if (node.size() < schema.value("minProperties", std::size_t{0})) complain(report, path, "must not be empty");
         if (node.size() > schema.value("maxProperties", node.size()))
             return complain(report, path, "has more than " + schema["maxProperties"].dump() + " entries");
-        static const json none = json::object();
+        static const Json none = Json::object();
         const auto own = schema.find("properties");
-        const json& properties = own == schema.end() ? none : *own;
+        const Json& properties = own == schema.end() ? none : *own;
         for (const auto& [key, value] : node.items()) {
             if (report.errors.size() >= most_errors) return;
             if (const auto names = schema.find("propertyNames"); names != schema.end())
-                visit(json(key), *names, child(path, shortened(key)), report);
+                visit(Json(key), *names, child(path, shortened(key)), report);
             if (const auto known = properties.find(key); known != properties.end())
                 visit(value, *known, child(path, key), report);
             else
@@ -170,30 +168,30 @@ class Checker {
         }
     }
 
-    void visit_other(const std::string& key, const json& value, const json& schema, const std::string& path,
+    void visit_other(const std::string& key, const Json& value, const Json& schema, const std::string& path,
                      SchemaReport& report) const {
         if (const auto more = schema.find("additionalProperties"); more != schema.end()) {
             if (more->is_object()) visit(value, *more, child(path, key), report);
             if (*more == false) unknown(key, {&schema.at("properties")}, path, report);
         }
         if (schema.value("unevaluatedProperties", true) == false) {
-            const json& shared = resolve(schema).at("properties");
+            const Json& shared = resolve(schema).at("properties");
             if (!shared.contains(key)) unknown(key, {&schema.at("properties"), &shared}, path, report);
         }
     }
 
-    static void unknown(const std::string& key, std::initializer_list<const json*> known, const std::string& path,
+    static void unknown(const std::string& key, std::initializer_list<const Json*> known, const std::string& path,
                         SchemaReport& report) {
         if (report.unknown.size() >= most_errors) return;
         std::vector<std::string> words;
-        for (const json* properties : known)
+        for (const Json* properties : known)
             for (const auto& [name, sub] : properties->items()) words.push_back(name);
         report.unknown.push_back({child(path, shortened(key)),
                                   "the property '" + shortened(key) + "' is not known" + suggestion(key, words)});
     }
 
-    void visit_branches(const json& node, const json& schema, const std::string& path, SchemaReport& report) const {
-        for (const json& part : schema.value("allOf", json::array())) visit(node, part, path, report);
+    void visit_branches(const Json& node, const Json& schema, const std::string& path, SchemaReport& report) const {
+        for (const Json& part : schema.value("allOf", Json::array())) visit(node, part, path, report);
         if (schema.contains("if") && check(node, schema["if"], path).errors.empty())
             visit(node, schema["then"], path, report);
         if (schema.contains("anyOf")) visit_any(node, schema["anyOf"], schema, path, report);
@@ -201,10 +199,10 @@ class Checker {
     }
 
     /// The alternative that fits; else the complaints of the only one that was meant; else what was expected.
-    void visit_any(const json& node, const json& alternatives, const json& schema, const std::string& path,
+    void visit_any(const Json& node, const Json& alternatives, const Json& schema, const std::string& path,
                    SchemaReport& report) const {
         std::vector<SchemaReport> candidates;
-        for (const json& a : alternatives) {
+        for (const Json& a : alternatives) {
             SchemaReport one = check(node, a, path);
             if (one.errors.empty()) return merge(report, std::move(one));
             const auto here = [&](const Complaint& c) { return c.where == path; };
@@ -219,20 +217,20 @@ class Checker {
         complain(report, path, what);
     }
 
-    void visit_one(const json& node, const json& alternatives, const std::string& path, SchemaReport& report) const {
+    void visit_one(const Json& node, const Json& alternatives, const std::string& path, SchemaReport& report) const {
         std::size_t fitting = 0;
-        for (const json& a : alternatives) fitting += check(node, a, path).errors.empty();
+        for (const Json& a : alternatives) fitting += check(node, a, path).errors.empty();
         if (fitting != 1) complain(report, path, "needs exactly one of " + joined(only_required(alternatives)));
     }
 
-    static std::vector<std::string> only_required(const json& alternatives) {
+    static std::vector<std::string> only_required(const Json& alternatives) {
         std::vector<std::string> words;
-        for (const json& a : alternatives)
+        for (const Json& a : alternatives)
             if (a.contains("required") && a.size() == 1) words.push_back(a["required"][0].get<std::string>());
         return words;
     }
 
-    const json& root_;
+    const Json& root_;
 };
 
 } // namespace
@@ -240,9 +238,9 @@ class Checker {
 namespace {
 
 /// The file lists the parameters for editors and other validators; here the table itself says which there are.
-json schema_of_this_program() {
-    json schema = json::parse(lesson_schema_text());
-    json& names = schema["$defs"]["paramName"]["enum"] = json::array();
+Json schema_of_this_program() {
+    Json schema = Json::parse(lesson_schema_text());
+    Json& names = schema["$defs"]["paramName"]["enum"] = Json::array();
     for (const Parameter& p : parameters()) names.push_back(p.id);
     for (const std::string_view id : derived_parameters()) names.push_back(id);
     return schema;
@@ -250,8 +248,8 @@ json schema_of_this_program() {
 
 } // namespace
 
-SchemaReport check_against_schema(const json& document) {
-    static const json schema = schema_of_this_program();
+SchemaReport check_against_schema(const Json& document) {
+    static const Json schema = schema_of_this_program();
     return Checker{schema}.check(document, schema, "");
 }
 

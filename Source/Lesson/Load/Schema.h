@@ -1,6 +1,6 @@
 #pragma once
 
-#include <nlohmann/json_fwd.hpp>
+#include "State/JsonText.h"
 
 #include <string>
 #include <vector>
@@ -21,7 +21,7 @@ struct SchemaReport {
 std::string lesson_schema_text();
 
 /// Checks a document against the lesson schema: the subset of JSON Schema 2020-12 which that file uses.
-SchemaReport check_against_schema(const nlohmann::json& document);
+SchemaReport check_against_schema(const Json& document);
 
 /// Does text have the form that the schema names by this pattern? For the test that every pattern is known here.
 bool known_pattern(const std::string& pattern);

@@ -7,20 +7,18 @@
 namespace soma::lesson {
 namespace {
 
-using nlohmann::json;
-
 constexpr std::string_view format_name = "somaphone-lesson-journal";
 constexpr std::size_t longest_name = 40;
 
-json as_json(const Deed& deed) {
-    json out{{"act", deed.act}};
+Json as_json(const Deed& deed) {
+    Json out{{"act", deed.act}};
     if (deed.now_ms != 0.0) out["ms"] = deed.now_ms;
     if (deed.number != 0.0) out["number"] = deed.number;
     if (!deed.words.empty()) out["words"] = deed.words;
     return out;
 }
 
-Deed deed_of(const json& node) {
+Deed deed_of(const Json& node) {
     return {node.at("act").get<std::string>(), node.value("ms", 0.0), node.value("number", 0.0),
             node.value("words", std::vector<std::string>{})};
 }
@@ -35,7 +33,7 @@ Journal journal_of(const Session& session) {
 
 std::string to_text(const Journal& journal) {
     const auto quoted = [](const std::string& text) {
-        return json(text).dump(-1, ' ', false, json::error_handler_t::replace);
+        return Json(text).dump(-1, ' ', false, Json::error_handler_t::replace);
     };
     std::string out = "{\"format\": " + quoted(std::string{format_name}) +
                       ",\n \"lesson\": " + quoted(journal.lesson_id) +
@@ -45,7 +43,7 @@ std::string to_text(const Journal& journal) {
                       ", \"started\": " + quoted(journal.started_utc) + ",\n \"deeds\": [";
     const char* separator = "\n  ";
     for (const Deed& deed : journal.deeds) {
-        out += separator + as_json(deed).dump(-1, ' ', false, json::error_handler_t::replace);
+        out += separator + as_json(deed).dump(-1, ' ', false, Json::error_handler_t::replace);
         separator = ",\n  ";
     }
     return out + "]}\n";
@@ -54,7 +52,7 @@ std::string to_text(const Journal& journal) {
 std::variant<Journal, std::string> read_journal(std::string_view text) {
     if (text.size() > largest_journal_bytes) return std::string{"is larger than 4 MB, the most a journal may have"};
     try {
-        const json parsed = parse_json(text);
+        const Json parsed = parse_json(text);
         if (!parsed.is_object() || parsed.value("format", "") != format_name)
             return std::string{"is not the journal of a lesson"};
         Journal out{parsed.at("lesson").get<std::string>(),
@@ -65,11 +63,11 @@ std::variant<Journal, std::string> read_journal(std::string_view text) {
                     {},
                     {}};
         out.began_as = parsed.value("beganAs", out.student);
-        for (const json& deed : parsed.at("deeds")) out.deeds.push_back(deed_of(deed));
+        for (const Json& deed : parsed.at("deeds")) out.deeds.push_back(deed_of(deed));
         return out;
     } catch (const FormatError&) {
         return std::string{"is not the journal of a lesson, or only a part of one"};
-    } catch (const json::exception&) {
+    } catch (const Json::exception&) {
         return std::string{"is not the journal of a lesson, or only a part of one"};
     }
 }

@@ -237,6 +237,7 @@ export class PlayPage {
             this.before = news;
         }
         document.documentElement.dataset.underruns = String(news.underruns);
+        document.documentElement.dataset.busy = String(news.busy_ms);
         document.documentElement.dataset.spikes = String(news.spikes);
     }
 
