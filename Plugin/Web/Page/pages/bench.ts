@@ -111,13 +111,13 @@ export class BenchPage {
                 (share) => { this.bar.value = share; });
             this.outcomes.set(kind.id, outcome);
             this.last = kind.id;
-            if (isNarrow()) this.title.scrollIntoView({ block: "start" });
             this.status.textContent = `Done. ${this.words(outcome.figures[0])}`;
         } catch (error) {
             this.status.textContent = (error as Error).message;
         }
         this.running = false;
         this.show();
+        if (isNarrow() && this.last === kind.id) this.title.scrollIntoView({ block: "start" });
     }
 
     private words(figure: Outcome["figures"][0] | undefined): string {
