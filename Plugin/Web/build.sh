@@ -27,4 +27,6 @@ quoted() { python3 -c 'import json, sys; print(json.dumps(open(sys.argv[1], enco
 bundle main.ts "--define:WORKER_SCRIPT=$(quoted "$out/worker.js")" "--define:WORKLET_SCRIPT=$(quoted "$out/worklet.js")" >"$out/page.js"
 version=$(sed -n 's/^project(Somaphone VERSION \([0-9.]*\).*/\1/p' CMakeLists.txt)
 python3 Plugin/Web/pack.py "$version" "$out/Plugin/Web/somaphone.wasm" "$out/page.js" "$out/somaphone.html"
+cp Plugin/Web/Served/* "$out"
 echo "$out/somaphone.html: $(stat -c %s "$out/somaphone.html") bytes, $(gzip -9 -c "$out/somaphone.html" | wc -c) gzipped"
+[ "$(gzip -9 -c "$out/somaphone.html" | wc -c)" -le 400000 ] || { echo "somaphone.html has more than 400000 bytes gzipped, which is too much for a phone's network"; exit 1; }

@@ -9,7 +9,8 @@ import facts
 PICTURES = {"play.png": "play-1x.png", "bench.png": "bench-light.png", "lesson.png": "lesson-revealed-light.png",
             "lesson-votes.png": "lesson-votes-revealed.png", "class-window.png": "class-start.png", "spectrum.png": "spectrum.png", "spectrogram.png": "spectrogram.png"}
 # Of the browser's test of the live class.
-PICTURES |= {name: name for name in ("class-projector-lobby.png", "class-phone-open-choice.png", "class-phone-reveal-choice.png")}
+PICTURES |= {name: name for name in ("class-projector-lobby.png", "class-phone-open-choice.png", "class-phone-reveal-choice.png",
+                                     "web-play.png", "web-play-phone.png", "web-bench-phone.png", "web-lesson-phone.png")}
 
 
 def number(value):
