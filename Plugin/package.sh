@@ -12,9 +12,6 @@ SOURCE_DATE_EPOCH=$(git log -1 --format=%ct)
 export SOURCE_DATE_EPOCH SOMAPHONE_BUILD=$folder
 umask 022
 mkdir -p "$folder"
-if [ "$(id -u)" = 0 ] && [ "${SOMAPHONE_PACKAGES:-}" != installed ]; then
-    sed -e 's/#.*//' Plugin/Web/packages.txt | DEBIAN_FRONTEND=noninteractive xargs apt-get install -y -q --no-install-recommends >"$log" 2>&1 || true
-fi
 page=
 if bash Plugin/Web/build.sh; then page=$PWD/build/web/somaphone.html; else echo "The packages will not hold somaphone.html."; fi
 cmake -G Ninja -B "$folder" -DCMAKE_BUILD_TYPE=Release -DSOMAPHONE_TESTS=OFF -DSOMAPHONE_BENCH=OFF -DSOMAPHONE_WERROR=ON "-DSOMAPHONE_PAGE=$page" >"$log" 2>&1 ||

@@ -1,20 +1,28 @@
 #!/usr/bin/env bash
-# Makes build/web/somaphone.html: the whole program as one page, for any browser. Packages: packages.txt beside this file.
-# "build.sh --wasm" stops after the WebAssembly. Without the packages: status 77 and a line that says which.
+# Makes build/web/somaphone.html: the whole program as one page, for any browser. Packages: packages.txt beside this file; root
+# gets those that are missing, unless SOMAPHONE_PACKAGES=installed. "build.sh --wasm" stops after the WebAssembly. Without the
+# packages: status 77 and a line that says which.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 out=build/web
 
-wanted=()
-while read -r package; do
-    dpkg -s "$package" >/dev/null 2>&1 || wanted+=("$package")
-done < <(sed -e 's/#.*//' -e '/^[[:space:]]*$/d' Plugin/Web/packages.txt)
+missing() {
+    wanted=()
+    while read -r package; do
+        dpkg -s "$package" >/dev/null 2>&1 || wanted+=("$package")
+    done < <(sed -e 's/#.*//' -e '/^[[:space:]]*$/d' Plugin/Web/packages.txt)
+}
+mkdir -p "$out"
+missing
+if [ ${#wanted[@]} -gt 0 ] && [ "$(id -u)" = 0 ] && [ "${SOMAPHONE_PACKAGES:-}" != installed ] && command -v apt-get >/dev/null; then
+    { apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${wanted[@]}"; } >"$out/packages.log" 2>&1 || true
+    missing
+fi
 if [ ${#wanted[@]} -gt 0 ]; then
     echo "the page needs packages that are not installed (on Debian 12: apt-get install ${wanted[*]})"
     exit 77
 fi
 
-mkdir -p "$out"
 cmake --preset web >"$out/configure.log" 2>&1 || { tail -20 "$out/configure.log"; exit 1; }
 cmake --build --preset web >"$out/build.log" 2>&1 || { grep -E "error|undefined" "$out/build.log" | head -20; exit 1; }
 [ "${1:-}" = --wasm ] && exit 0

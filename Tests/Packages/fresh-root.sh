@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# fresh-root.sh source | package FILE.deb
+# fresh-root.sh source | page | package FILE.deb
 # Tries in a bare Debian 12, made by debootstrap in a separate folder, what a newcomer does there:
 #   source   clones this commit and runs the README's two commands (Tests/Packages/from-source.sh)
+#   page     clones this commit and builds the page in a browser alone (Tests/Packages/from-page.sh)
 #   package  installs the .deb by apt, makes sound with it, removes it (Tests/Packages/from-package.sh)
 # Needs root, debootstrap and the Debian mirror of this machine's apt. Keeps the bare system in build/fresh-root/bare.tar.
 # Status 77: this machine cannot make such a system; the last line says why.
@@ -10,10 +11,11 @@ package=$(realpath -- "${2:-.}") # as named where the caller stands
 cd "$(dirname "$0")/../.."
 
 skip() { echo "$1"; exit 77; }
-usage() { sed -n '2,5s/^# //p' "Tests/Packages/fresh-root.sh" >&2; exit 2; }
+usage() { sed -n '2,6s/^# //p' "Tests/Packages/fresh-root.sh" >&2; exit 2; }
 
 case "${1:-} $#" in
     'source 1') inside=from-source.sh ;;
+    'page 1') inside=from-page.sh ;;
     'package 2') inside=from-package.sh; [ -f "$package" ] || { echo "there is no file $2" >&2; exit 1; } ;;
     *) usage ;;
 esac
@@ -47,7 +49,7 @@ cp /etc/resolv.conf /etc/hosts "$root/etc/"
 
 mkdir "$root/trial"
 cp "Tests/Packages/$inside" "$root/trial/"
-if [ "$1" = source ]; then
+if [ "$1" != package ]; then
     git bundle create -q "$root/trial/somaphone.bundle" HEAD
 else
     cp "$package" "$root/trial/"

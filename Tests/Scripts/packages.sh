@@ -24,6 +24,11 @@ for file in bin/somaphone bin/somaphone-app lib/lv2/Somaphone.lv2/manifest.ttl l
     share/somaphone/Lessons/lesson.schema.json share/somaphone/Cells/allen.json share/somaphone/Sounds/speech.flac; do
     [ -s "$usr/$file" ] || { echo "$file is not installed"; exit 1; }
 done
+if grep -q '^SOMAPHONE_PAGE:[A-Z]*=.' "$SOMAPHONE_BUILD/CMakeCache.txt"; then
+    for file in somaphone.html Web/sw.js Web/manifest.webmanifest Web/icon.svg; do
+        [ -s "$usr/share/somaphone/$file" ] || { echo "share/somaphone/$file is not installed"; exit 1; }
+    done
+fi
 for file in bin/somaphone bin/somaphone-app lib/lv2/Somaphone.lv2/libSomaphone.so lib/vst3/Somaphone.vst3/Contents/*/Somaphone.so \
     lib/lv2/SomaphoneHeadless.lv2/SomaphoneHeadless.so lib/pd/extra/somaphone/soma~.pd_linux lib/SuperCollider/plugins/Soma.so; do
     # shellcheck disable=SC2086  # one of them is a pattern

@@ -7,10 +7,6 @@ skip() { echo "$1"; exit 77; }
 program=$build/bin/somaphone
 [ -x "$program" ] || skip "$program is not built"
 
-mapfile -t wanted < <(sed -e 's/#.*//' -e '/^[[:space:]]*$/d' Plugin/Web/packages.txt)
-if ! dpkg -s "${wanted[@]}" >/dev/null 2>&1 && [ "$(id -u)" = 0 ] && [ "${SOMAPHONE_PACKAGES:-}" != installed ]; then
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${wanted[@]}" >"$build/web-packages.log" 2>&1 || true
-fi
 bash Plugin/Web/build.sh # ends with 77 where the packages are not there
 command -v node >/dev/null || skip "node is not installed"
 esbuild Tests/Web/parity.ts --bundle --platform=node --format=cjs --log-level=warning --outfile=build/web/parity.cjs

@@ -156,7 +156,7 @@ export class BenchPage {
         const lane = Math.max(150, height * 0.34), all_x = outcome.series.flatMap((each) => each.x);
         this.drawnFor_px = this.picture.clientWidth;
         this.picture.innerHTML = plot(outcome.series, outcome.x, outcome.y, outcome.guides, width, height)
-            + outcome.lanes.map(({ name, unit, series }) => plot(series, outcome.x, { label: name, unit, logarithmic: false }, [], width, lane, all_x)).join("");
+            + outcome.lanes.map(({ name, unit, series }) => plot(series.map((each) => ({ ...each, name: "" })), outcome.x, { label: name, unit, logarithmic: false }, [], width, lane, all_x)).join("");
     }
     private drawnFor_px = 0;
     private resized(): void {
