@@ -54,6 +54,7 @@ def shown_keys():
 def is_tested_picture(name):
     """Whether the plugin's or the browser's tests draw build/pictures/NAME.png: they name it, or put its name together from two parts."""
     told = set()
-    for file in [*(ROOT / "Tests" / "Plugin").glob("*.cpp"), *(ROOT / "Tests" / "Class" / "Browser").glob("*.mjs")]:
+    for file in [*(ROOT / "Tests" / "Plugin").glob("*.cpp"), *(ROOT / "Tests" / "Class" / "Browser").glob("*.mjs"),
+                 *(ROOT / "Tests" / "Web").glob("*.mjs")]:
         told.update(re.findall(r'"([\w-]+)"', file.read_text(encoding="utf-8")))
     return name in told or any(name[:i] in told and name[i:] in told for i in range(1, len(name)))
