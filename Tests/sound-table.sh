@@ -5,4 +5,4 @@
 set -euo pipefail
 cd "$(dirname "$0")/.." || exit 1
 bash Tests/build.sh core_tests
-SOMAPHONE_SOUND_TABLE=${1:-whole} exec "${SOMAPHONE_BUILD:-build}/Tests/core_tests" --gtest_filter='SoundTable.EveryModel*'
+SOMAPHONE_SOUND_TABLE=${1:-whole} exec "${SOMAPHONE_BUILD:-build}/Tests/core_tests" --gtest_filter='SoundTable.*'

@@ -32,8 +32,15 @@ static_assert(spikes_per_quantum >= std::size_t{quantum} * spikes_per_sample);
 constexpr std::size_t spikes_per_block(int frames) {
     return std::max<std::size_t>(quantum * spikes_per_sample, 64 * static_cast<std::size_t>(frames));
 }
-/// Segments of V within samples, of all neurons in one quantum: 16 of each of the largest population.
-constexpr std::size_t segments = 1 << 16;
+/// Segments between two steps of an integrator that are kept of one sample, of all neurons together: those of ten
+/// neurons at the highest key. Others are filtered as they come, which costs more and loses nothing.
+constexpr int inner_segments_per_sample = 512;
+/// Segments of V within samples, of all neurons in one quantum: the inner ones, and 16 of each of the largest
+/// population.
+constexpr std::size_t segments = (1 << 16) + std::size_t{quantum} * inner_segments_per_sample;
+/// Steps of a population in one sample between which its V is summed for the ear: Hodgkin and Huxley's axon at a
+/// thousand times real time makes 496 at 48 kHz. Beyond, a sample is one segment.
+constexpr int summed_steps = 512;
 
 /// MIDI messages in one quantum: a cable of 31 250 bits/s carries two, a burst of automation some hundred.
 constexpr std::size_t midi_events = 2048;

@@ -2,11 +2,12 @@
 
 #include "Core/Limits.h"
 #include "Core/SpikeEvent.h"
-#include "Sound/VoltageSegment.h"
+#include "Sound/VoltageLowpass.h"
 
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <numeric>
 #include <span>
 #include <tuple>
@@ -22,10 +23,8 @@ namespace soma {
 /// tables, which want a sample's value and not its shape. Nothing allocates after prepare.
 class BlockTrace {
   public:
-    /// How many steps within one sample each of so many neurons may bring: a quarter of all segments.
-    static constexpr int inner_room(int neurons) noexcept {
-        return static_cast<int>(limits::segments) / (4 * limits::quantum * std::max(1, neurons));
-    }
+    /// The neuron of segments that are sums over the neurons.
+    static constexpr std::int32_t everyone = std::numeric_limits<std::int32_t>::max();
 
     void prepare() {
         segments_.reserve(limits::segments);
@@ -41,6 +40,17 @@ class BlockTrace {
         runs_.clear();
         spikes_.clear();
         dropped_ = 0;
+        std::fill_n(inner_left_.begin(), frames_, limits::inner_segments_per_sample);
+        has_filtered_ = false;
+    }
+
+    /// Whether a sample has room for so many segments between steps of an integrator; takes it. The room is that of one
+    /// sample, and the neurons come in one order, so it does not depend on how time is cut.
+    bool takes_inner(int sample, int count) noexcept {
+        int& left = inner_left_[static_cast<std::size_t>(sample)];
+        if (count > left) return false;
+        left -= count;
+        return true;
     }
 
     void add_whole(int sample, double begin_mv, double begin_slope, double end_mv, double end_slope) noexcept {
@@ -62,6 +72,13 @@ class BlockTrace {
             runs_.push_back({sample, neuron, static_cast<std::uint32_t>(segments_.size()), 0});
         ++runs_.back().count;
         segments_.push_back(segment);
+    }
+
+    /// A segment within one sample that finds no room: into what the low-pass makes of it.
+    void add_filtered(int sample, const VoltageSegment& segment) noexcept {
+        if (!has_filtered_) std::fill_n(filtered_.begin(), frames_, sound::VoltageModes{});
+        has_filtered_ = true;
+        sound::VoltageLowpass::filter(segment, filtered_[static_cast<std::size_t>(sample)]);
     }
 
     /// A spike at the very instant at which the neuron's last segment of this sample ended: that segment fires.
@@ -95,6 +112,10 @@ class BlockTrace {
     std::span<const VoltageSegment> segments(const SegmentRun& run) const noexcept {
         return segments().subspan(run.first, run.count);
     }
+    /// One a sample; none where every segment found room.
+    std::span<const sound::VoltageModes> filtered() const noexcept {
+        return {filtered_.data(), has_filtered_ ? frames_ : 0};
+    }
     std::span<const SpikeEvent> spikes() const noexcept { return spikes_; }
     std::uint64_t dropped() const noexcept { return dropped_; }
 
@@ -125,6 +146,9 @@ class BlockTrace {
     std::vector<SegmentRun> runs_, sorted_runs_;
     std::vector<SpikeEvent> spikes_, sorted_spikes_;
     std::array<std::uint32_t, limits::quantum> next_{}; ///< where a sample's next item goes
+    std::array<int, limits::quantum> inner_left_{};
+    std::array<sound::VoltageModes, limits::quantum> filtered_{};
+    bool has_filtered_ = false;
     std::size_t frames_ = 0;
     std::uint64_t dropped_ = 0;
 };

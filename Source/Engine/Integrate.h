@@ -11,7 +11,6 @@
 
 #include <cmath>
 #include <span>
-#include <utility>
 
 namespace soma {
 
@@ -34,7 +33,6 @@ struct Lane {
     /// Not null: the block's trace also gets what V does within a sample between two steps of the model. For the ear;
     /// the model does not know.
     membrane::InnerSteps* inner = nullptr;
-    int inner_room = 0; ///< how many inner steps of one sample the block's trace has room for
 };
 
 /// Writes a neuron's segments into the block's trace, in samples. RT.
@@ -44,15 +42,14 @@ struct SegmentRecorder {
     double step_ms;
     double gain = 1.0, offset_mv = 0.0;          ///< as Lane's
     const membrane::InnerSteps* inner = nullptr; ///< of the segment at hand
-    int inner_room = 0;                          ///< as Lane's
-    int sample = -1, inner_left = 0;             ///< what is left of that room in the sample at hand
+    Account account = {};                        ///< as Lane's
 
     double level(double mv) const noexcept { return gain * (mv - offset_mv); }
     double slope(double mv_per_ms) const noexcept { return gain * step_ms * mv_per_ms; }
 
     /// A segment that fills sample k.
     void whole(int k, const membrane::Segment& segment) noexcept {
-        if (takes_inner(k)) return parts(k, 0.0, 1.0, false);
+        if (has_inner()) return parts(k, 0.0, 1.0, false);
         block_trace.add_whole(k, level(segment.begin_mv), slope(segment.begin_slope), level(segment.end_mv),
                               slope(segment.end_slope));
     }
@@ -66,7 +63,7 @@ struct SegmentRecorder {
         const double end = to - left_ms / step_ms;
         const bool fires = segment.event == membrane::Event::spike;
         if (end > rest.from) {
-            if (takes_inner(k))
+            if (has_inner())
                 parts(k, rest.from, end, fires);
             else
                 block_trace.add_segment(k, neuron,
@@ -81,29 +78,27 @@ struct SegmentRecorder {
     }
 
   private:
-    /// Whether the inner steps of the segment at hand fit. The room is counted by sample, so block sizes change
-    /// nothing.
-    bool takes_inner(int k) noexcept {
-        if (inner == nullptr || inner->count < 2) return false;
-        if (std::exchange(sample, k) != k) inner_left = inner_room;
-        const int count = static_cast<int>(inner->count);
-        if (count > inner_left) return false;
-        inner_left -= count;
-        return true;
-    }
+    bool has_inner() const noexcept { return inner != nullptr && inner->count > 1; }
 
     /// The inner steps of a segment, from one instant of sample k to another.
     void parts(int k, double from, double to, bool fires) const noexcept {
+        const auto count = static_cast<int>(inner->count);
+        account.pay(k, count * Account::inner_segment);
+        const bool kept = block_trace.takes_inner(k, count);
         double ms = 0.0, start = from;
         for (std::size_t i = 0; i < inner->count; ++i) {
             const auto& part = inner->parts[i];
             ms += part.ms;
             const double end = i + 1 < inner->count ? std::min(from + ms / step_ms, to) : to;
-            const double length = end - start;
-            block_trace.add_segment(k, neuron,
-                                    {start, length, level(part.begin_mv), slope(part.begin_slope), level(part.end_mv),
-                                     slope(part.end_slope), fires && i + 1 == inner->count});
-            start += length;
+            const VoltageSegment segment{start,
+                                         end - start,
+                                         level(part.begin_mv),
+                                         slope(part.begin_slope),
+                                         level(part.end_mv),
+                                         slope(part.end_slope),
+                                         fires && i + 1 == inner->count};
+            kept ? block_trace.add_segment(k, neuron, segment) : block_trace.add_filtered(k, segment);
+            start += segment.length;
         }
     }
 };
@@ -118,7 +113,7 @@ class Integrator {
         , state_(neuron.state)
         , lane_(lane)
         , initial_(initial)
-        , notes_{block_trace, lane.neuron, lane.step_ms, lane.gain, lane.offset_mv, lane.inner, lane.inner_room}
+        , notes_{block_trace, lane.neuron, lane.step_ms, lane.gain, lane.offset_mv, lane.inner, lane.account}
         , status_(status) {}
 
     void run() noexcept {

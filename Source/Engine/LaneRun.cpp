@@ -35,10 +35,7 @@ struct Population::LaneRun {
             jumps = jumps_of(neuron, run.input, run.first + sample, 1);
         Lane alone{neuron, population.step_ms_, run.first + sample, {&held_pa, 1}};
         alone.account = population.account_of(neuron);
-        if (run.input.sums_voltage) {
-            alone.inner = &population.inner_;
-            alone.inner_room = BlockTrace::inner_room(static_cast<int>(population.neurons_.size()));
-        }
+        if (run.input.sums_voltage) alone.inner = &population.inner_;
         Integrator<M>(typed, alone, population.initial_, run.block_trace, run.status)
             .sample(alone.first_sample, drive, jumps);
         LaneModel<M>::write_state(typed.coeffs, typed.state, rows, lane);
@@ -87,7 +84,8 @@ void Population::run_lanes(const Input& input, int first, int length, BlockTrace
     interval.conductance_ns = has_conductance_ ? conductance_ns_.data() : nullptr;
     interval.reversal_mv = reversal_mv_.data();
     interval.scalar = any_jump ? has_jump_.data() : nullptr;
-    interval.sums = input.sums_voltage ? sums_.data() : nullptr;
+    interval.steps = lanes_.summed_steps();
+    interval.sums = input.sums_voltage ? lanes_.sums().data() : nullptr;
     interval.scratch = &lanes_.scratch();
     interval.context = &run;
     interval.own_current = &LaneRun::own_current;
@@ -100,11 +98,22 @@ void Population::run_lanes(const Input& input, int first, int length, BlockTrace
             }
         },
         neurons_[0]);
-    for (int k = 0; input.sums_voltage && k < length; ++k) {
-        const auto& sum = sums_[static_cast<std::size_t>(k)];
-        block_trace.add_whole(first + k, sum.begin_mv, step_ms_ * sum.begin_slope, sum.end_mv,
-                              step_ms_ * sum.end_slope);
-    }
+    if (input.sums_voltage) add_sums(interval, first, block_trace);
+}
+
+/// V of the neurons without an event, summed: a segment a sample, or one for each step.
+void Population::add_sums(const LaneInterval& interval, int first, BlockTrace& block_trace) const noexcept {
+    const double length = 1.0 / interval.steps;
+    const membrane::LaneSums* sum = interval.sums;
+    for (int k = 0; k < interval.samples; ++k)
+        for (int step = 0; step < interval.steps; ++step, ++sum) {
+            const double begin_slope = step_ms_ * sum->begin_slope, end_slope = step_ms_ * sum->end_slope;
+            if (interval.steps == 1)
+                block_trace.add_whole(first + k, sum->begin_mv, begin_slope, sum->end_mv, end_slope);
+            else
+                block_trace.add_segment(first + k, BlockTrace::everyone,
+                                        {step * length, length, sum->begin_mv, begin_slope, sum->end_mv, end_slope});
+        }
 }
 
 } // namespace soma

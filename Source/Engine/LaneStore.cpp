@@ -30,6 +30,7 @@ constexpr std::size_t stride_for(std::size_t neurons) {
 
 void LaneStore::prepare(std::size_t most) {
     count_ = 0;
+    steps_ = 1;
     if (most_ == most) return;
     most_ = most;
     memory_ = hwy::AllocateAligned<double>(most_rows<AnyNeuron> * stride_for(most));
@@ -71,6 +72,11 @@ bool LaneStore::pack_as(std::span<const AnyNeuron> neurons) noexcept {
         LaneModel<M>::write_coeffs(coeffs, rows_, lane);
         LaneModel<M>::write_state(coeffs, state, rows_, lane);
     }
+    steps_ = 1;
+    if constexpr (requires { LaneModel<M>::steps; }) {
+        const double steps = rows_[std::size_t{LaneModel<M>::state_rows} + LaneModel<M>::steps][0];
+        if (steps <= limits::summed_steps) steps_ = static_cast<int>(steps);
+    }
     return true;
 }
 
@@ -95,6 +101,7 @@ void LaneStore::unpack(std::span<AnyNeuron> neurons) noexcept {
             },
             neurons[lane]);
     count_ = 0;
+    steps_ = 1;
 }
 
 double LaneStore::sum_mv(std::size_t first) const noexcept { return active() ? sum_(rows_, first, count_) : 0.0; }

@@ -29,6 +29,11 @@ class LaneStore {
     std::size_t count() const noexcept { return count_; }
     const membrane::LaneRows& rows() const noexcept { return rows_; }
     membrane::LaneInterval::Scratch& scratch() noexcept { return *scratch_; }
+    /// Parts of a sample that the kernel sums V of: its steps, or 1.
+    int summed_steps() const noexcept { return steps_; }
+    /// So many samples may run at once where V is summed.
+    int most_samples() const noexcept { return membrane::LaneInterval::most_samples(steps_); }
+    std::span<membrane::LaneSums> sums() noexcept { return scratch_->summed; }
     /// RT. Sum of V now of the lanes from `first` on, in one order; 0 where nothing is packed.
     double sum_mv(std::size_t first = 0) const noexcept;
     /// RT. Sum of the squares of their distances from a voltage; 0 where nothing is packed.
@@ -48,6 +53,7 @@ class LaneStore {
     double (*sum_)(const membrane::LaneRows&, std::size_t first, std::size_t count) noexcept = nullptr;
     double (*squares_)(const membrane::LaneRows&, std::size_t count, double mv) noexcept = nullptr;
     std::size_t most_ = 0, count_ = 0;
+    int steps_ = 1;
 };
 
 } // namespace soma

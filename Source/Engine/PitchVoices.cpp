@@ -198,8 +198,6 @@ void PitchVoices::run(int number, int frames_of_slice, std::int32_t neuron, std:
         lane.offset_mv = voice.resting_mv;
         lane.account = account;
         lane.inner = voltage_heard ? &inner_ : nullptr;
-        lane.inner_room =
-            BlockTrace::inner_room(1); // notes at high pitches take many steps a sample, and few notes sound at once
         std::visit([&]<class M>(Neuron<M>& typed) { Integrator<M>(typed, lane, initial_, block_trace, status).run(); },
                    voice.neuron);
         first += length;

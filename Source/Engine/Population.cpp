@@ -142,9 +142,11 @@ void Population::process(const Input& input, int frames, BlockTrace& block_trace
     if (noisy())
         for (int k = 0; k < frames; ++k) shared_[static_cast<std::size_t>(k)] = shared_noise_.next(noise_coeffs_);
     // The one cut below the engine's: neurons that are coupled run no longer than their delay before each hears the
-    // others, and for gap junctions that is one sample. The sound need not be computed in steps so small.
+    // others, and for gap junctions that is one sample; and lanes of many steps a sample fill their sums sooner. The
+    // sound need not be computed in steps so small.
     for (int first = 0; first < frames;) {
-        const int length = std::min(frames - first, coupling_.chunk());
+        const int length =
+            std::min({frames - first, coupling_.chunk(), input.sums_voltage ? lanes_.most_samples() : frames});
         const auto spikes_before = block_trace.spikes().size();
         couple(input, first, length);
         for (int i = 0; i < (lanes_.active() ? 1 : budget_.running()); ++i)
@@ -223,11 +225,7 @@ void Population::run(int neuron, const Input& input, int first, int length, Bloc
         lane.conductance_ns = conductance_ns_.data();
         lane.reversal_mv = reversal_mv_.data();
     }
-    if (input.sums_voltage) {
-        lane.inner = &inner_;
-        // Of several neurons each gives one segment a sample, in lanes or not.
-        lane.inner_room = count_ == 1 ? BlockTrace::inner_room(1) : 0;
-    }
+    if (input.sums_voltage) lane.inner = &inner_;
     if (neuron == 0) {
         if (has_conductance_)
             prefix_scan_.restart();

@@ -67,6 +67,7 @@ class Population {
     /// Context of the lanes' callbacks; lane i is neuron i + 1.
     struct LaneRun;
     void run_lanes(const Input&, int first, int length, BlockTrace&, EngineStatus&) noexcept;
+    void add_sums(const membrane::LaneInterval&, int first, BlockTrace&) const noexcept;
     std::span<AnyNeuron> in_lanes() noexcept {
         return std::span(neurons_).subspan(1, static_cast<std::size_t>(std::max(0, count_ - 1)));
     }
@@ -90,7 +91,6 @@ class Population {
     Coupling coupling_;
     std::span<const double> coupled_pa_; ///< of the present chunk
     std::array<std::uint8_t, limits::quantum> has_jump_{};
-    std::array<membrane::LaneSums, limits::quantum> sums_;
     std::array<double, limits::quantum> conductance_ns_{}, reversal_mv_{};
     bool has_conductance_ = false;
     membrane::InnerSteps inner_; ///< of the neuron that runs

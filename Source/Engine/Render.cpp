@@ -221,7 +221,8 @@ void Render::write_sound(const Quantum& quantum) noexcept {
     const auto filtered = std::span(filtered_mv_).first(voltage_heard_ ? quantum.size() : 0);
     if (voltage_heard_)
         lowpass_.process({block_trace_.begin_mv(), block_trace_.begin_slope(), block_trace_.end_mv(),
-                          block_trace_.end_slope(), block_trace_.runs(), block_trace_.segments()},
+                          block_trace_.end_slope(), block_trace_.runs(), block_trace_.segments(),
+                          block_trace_.filtered()},
                          filtered);
     const auto bus = [&](float* wanted) {
         return std::span<float>(wanted != nullptr ? wanted + quantum.from : unheard_.data(), quantum.size());

@@ -49,6 +49,8 @@ struct Account {
 
     /// A segment of V or a spike, until it is heard: sorting, filtering, its place in the lists.
     static constexpr Work event = work_of_ns(250.0);
+    /// A segment between two steps of an integrator, until it is heard.
+    static constexpr Work inner_segment = work_of_ns(80.0);
     /// A sample in which the neuron stands still.
     static constexpr Work standing = work_of_ns(60.0);
 

@@ -78,11 +78,12 @@ struct Upstroke {
         return std::max(c.upstroke_mv, c.threshold_mv + c.slope_mv * exponent);
     }
 
+    static constexpr double least_y = 1e-174; ///< e^−largest_exponent; a rounded z may be 0
+
     double y_at(double v) const noexcept {
         return std::exp(-std::min((v - coeffs.threshold_mv) / coeffs.slope_mv, largest_exponent));
     }
     double v_at(double y) const noexcept {
-        constexpr double least_y = 1e-174; // e^−largest_exponent; a rounded z may be 0
         return coeffs.threshold_mv - coeffs.slope_mv * std::log(std::max(y, least_y));
     }
 
@@ -149,18 +150,23 @@ struct Upstroke {
         return {v_at(z * z * z * z), at.w};
     }
 
-    /// The parts of the way from (V, w) to a higher V, which takes duration_ms: y falls by 2^¼ in each of the first,
-    /// which last longest, by √2 in the others, until so little time is left that V's mean says it all.
+    /// The parts of the way from (V, w) to a higher V, which takes duration_ms. y falls by one factor in each of them:
+    /// by 2, or by √2 where a sample is long against the upstroke. What is left after that lasts 1/64 of the duration
+    /// at most, and y falls evenly in it: V = v − Δ_T·ln(1 − u), u = 0 … 1, up to a peak far above. The cubic that is
+    /// next to it in the least squares has the same moments to the third, and a filter sees no more of so short a part.
     void trace(double from_mv, double w, double to_mv, double duration_ms, InnerSteps& inner) const noexcept {
-        constexpr double negligible = 1e-5, gentle_z = 0.95760328069857364, other_z = gentle_z * gentle_z; // 2^(−1/16)
-        constexpr int gentle_parts = 16;
+        constexpr double short_sample_ms = 0.1, negligible = 1e-5, high = 1e-3;
+        constexpr double half_z = 0.84089641525371454;   // 2^(−1/4)
+        constexpr double gentle_z = 0.91700404320467123; // 2^(−1/8)
+        const bool gentle = coeffs.step_ms > short_sample_ms;
+        const double factor = gentle ? gentle_z : half_z;
+        const int parts = gentle ? 12 : 6;
         const double last_y = y_at(to_mv), last_z = std::sqrt(std::sqrt(last_y));
         double y = y_at(from_mv), z = std::sqrt(std::sqrt(y)), v = from_mv, left_ms = duration_ms;
-        double slope = -coeffs.slope_mv * slope_in_time(y, w).y / y;
-        const double negligible_ms = negligible * duration_ms;
-        for (int i = 0; left_ms > negligible_ms; ++i) {
-            const double to_z = z * (i < gentle_parts ? gentle_z : other_z);
-            if (to_z <= last_z) break;
+        double slope = slope_at(y, w);
+        for (int i = 0; left_ms > negligible * duration_ms; ++i) {
+            const double to_z = z * factor;
+            if (to_z <= last_z || (i >= parts && last_y < high * y)) break;
             const double dz = to_z - z, middle_z = z + 0.5 * dz;
             const Point k1 = over_z(z, w), k2 = over_z(middle_z, w + 0.5 * dz * k1.w);
             const Point k3 = over_z(middle_z, w + 0.5 * dz * k2.w), k4 = over_z(to_z, w + dz * k3.w);
@@ -171,20 +177,22 @@ struct Upstroke {
             z = to_z;
             y = (z * z) * (z * z);
             v = v_at(y);
-            slope = -coeffs.slope_mv * slope_in_time(y, w).y / y;
+            slope = slope_at(y, w);
             inner.add({ms, begin_mv, begin_slope, v, slope});
             left_ms -= ms;
         }
         if (!(left_ms > 0.0)) return;
-        // y falls evenly here: the mean of −Δ·ln y from y to last_y.
-        const double share = last_y / y;
-        if (share > 0.45) { // less than a part
-            const double to_y = std::max(last_y, 1e-174);
-            return inner.add({left_ms, v, slope, to_mv, -coeffs.slope_mv * slope_in_time(to_y, w).y / to_y});
+        if (last_y < high * y) { // −ln(1 − u) ≈ 1 + 3/2·P₁ + 5/6·P₂ + 7/12·P₃, Legendre's polynomials of 2u − 1
+            const double per_ms = coeffs.slope_mv / left_ms;
+            inner.add(
+                {left_ms, v - 0.25 * coeffs.slope_mv, 5.0 * per_ms, v + 47.0 / 12.0 * coeffs.slope_mv, 15.0 * per_ms});
+        } else {
+            const double to_y = std::max(last_y, least_y);
+            inner.add({left_ms, v, slope, to_mv, slope_at(to_y, w)});
         }
-        const double mean_mv = v + coeffs.slope_mv * (1.0 + share * std::log(std::max(share, 1e-174)) / (1.0 - share));
-        inner.add({left_ms, mean_mv, 0.0, mean_mv, 0.0});
     }
+    /// dV/dt
+    double slope_at(double y, double w) const noexcept { return -coeffs.slope_mv * slope_in_time(y, w).y / y; }
 
     /// Cost of each of these in steps of RK4, roughly.
     static constexpr int steps_of_rise = 2, steps_of_orbit = 10, steps_of_stop = 40;

@@ -64,9 +64,13 @@ class VoltageLowpass {
         std::span<const double> begin_mv, begin_slope, end_mv, end_slope;
         std::span<const SegmentRun> runs;
         std::span<const VoltageSegment> segments;
+        std::span<const VoltageModes> filtered = {}; ///< none, or one a sample: sums that `filter` made
     };
-    /// For each sample: its row is output(), then whole_sample, a segment for each segment of its runs, and tick.
+    /// For each sample: its row is output(), then whole_sample, a segment for each segment of its runs, what was
+    /// filtered before, and tick.
     void process(const Input& input, std::span<double> output) noexcept;
+    /// Adds the response to a segment within one sample to a sum, for whoever cannot keep it.
+    static void filter(const VoltageSegment&, VoltageModes& sum) noexcept;
 
   private:
     using Modes = VoltageModes;

@@ -112,8 +112,13 @@ class Bank {
         for (const auto& segment : segments) add(segment);
     }
 
-    HWY_INLINE double tick() {
+    HWY_INLINE void add(const VoltageModes& filtered) { state_.add(Modes::load(filtered)); }
+
+    HWY_INLINE void end_sample() {
         if (any_bend_) filter_bends();
+    }
+    HWY_INLINE double tick() {
+        end_sample();
         alignas(64) double re[vectors * lanes];
         for (std::size_t v = 0; v < vectors; ++v) hn::Store(state_.re[v], reals, re + v * lanes);
         state_ = product(Modes::load(constants_.decay), state_);
@@ -214,9 +219,17 @@ void run(const VoltageConstants& constants, VoltageModes& state, double& output,
         lowpass.whole_sample(input.begin_mv[k], input.begin_slope[k], input.end_mv[k], input.end_slope[k]);
         for (; run != input.runs.end() && static_cast<std::size_t>(run->sample) == k; ++run)
             lowpass.add(input.segments.subspan(run->first, run->count));
+        if (!input.filtered.empty()) lowpass.add(input.filtered[k]);
         output = lowpass.tick();
     }
     lowpass.store(state);
+}
+
+void filter(const VoltageConstants& constants, const VoltageSegment& segment, VoltageModes& sum) {
+    Bank lowpass(constants, sum);
+    lowpass.add({&segment, 1});
+    lowpass.end_sample();
+    lowpass.store(sum);
 }
 
 } // namespace
@@ -228,11 +241,16 @@ namespace soma::sound {
 namespace {
 
 HWY_EXPORT(run);
+HWY_EXPORT(filter);
 
 } // namespace
 
 void VoltageLowpass::process(const Input& input, std::span<double> output) noexcept {
     HWY_DYNAMIC_DISPATCH(run)(constants_, state_, output_, input, output);
+}
+
+void VoltageLowpass::filter(const VoltageSegment& segment, VoltageModes& sum) noexcept {
+    HWY_DYNAMIC_DISPATCH(filter)(VoltageConstants::shared(), segment, sum);
 }
 
 } // namespace soma::sound

@@ -90,9 +90,13 @@ struct AdexKernel {
         const Real begin_slope = slope_with(added, begin.v, now.v);
         auto quiet = Real(0.0) <= 0.0;
         const auto steps = static_cast<int>(hn::GetLane(c[Row::steps].part[0]));
-        for (int i = 0; i < steps; ++i) quiet = quiet & runge_kutta(added, c, end, now);
-
         const auto held = s[Row::release_ms] < std::numeric_limits<double>::infinity();
+        for (int i = 0; i < steps; ++i) {
+            if (i > 0)
+                segment.between_steps(select(held, begin.v, end.v), select(held, 0.0, slope_with(added, end.v, now.v)));
+            quiet = quiet & runge_kutta(added, c, end, now);
+        }
+
         const Real steady_pa = c[Row::adaptation_ns] * (begin.v - c[Row::leak_reversal_mv]);
         segment.begin_mv = begin.v;
         segment.begin_slope = select(held, 0.0, begin_slope);

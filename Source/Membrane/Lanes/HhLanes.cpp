@@ -142,7 +142,12 @@ struct HhKernel {
         segment.begin_mv = s[Row::voltage_mv];
         segment.begin_slope = c[Row::steps_per_ms] * added.change(segment.begin_mv, s[Row::v_change]);
         auto quiet = Real(0.0) >= Real(0.0);
-        for (int i = 0; i < steps; ++i) quiet = quiet & runge_kutta(added, c, s);
+        for (int i = 0; i < steps; ++i) {
+            if (i > 0)
+                segment.between_steps(s[Row::voltage_mv],
+                                      c[Row::steps_per_ms] * added.change(s[Row::voltage_mv], s[Row::v_change]));
+            quiet = quiet & runge_kutta(added, c, s);
+        }
         segment.end_mv = s[Row::voltage_mv];
         segment.end_slope = c[Row::steps_per_ms] * added.change(segment.end_mv, s[Row::v_change]);
         return quiet;

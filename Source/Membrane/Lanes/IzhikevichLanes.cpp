@@ -78,7 +78,10 @@ struct IzhikevichKernel {
         segment.begin_slope = slope_now.v;
         auto quiet = s[Row::pause_ms] <= 0.0;
         const auto steps = static_cast<int>(hn::GetLane(c[Row::steps].part[0]));
-        for (int i = 1; i < steps; ++i) quiet = quiet & runge_kutta(c, drive, c[Row::step_ms], y, slope_now);
+        for (int i = 1; i < steps; ++i) {
+            quiet = quiet & runge_kutta(c, drive, c[Row::step_ms], y, slope_now);
+            segment.between_steps(y.v, slope_now.v);
+        }
         quiet = quiet & runge_kutta(c, drive, c[Row::last_ms], y, slope_now);
         segment.end_mv = y.v;
         segment.end_slope = slope_now.v;

@@ -25,6 +25,14 @@ struct LaneDrive {
 template <class Real>
 struct LaneSegment {
     Real begin_mv, begin_slope, end_mv, end_slope;
+    double* between = nullptr; ///< where V and slope between steps go; null: nobody asks
+
+    HWY_INLINE void between_steps(const Real& mv, const Real& slope) noexcept {
+        if (between == nullptr) return;
+        mv.store(between);
+        slope.store(between + Real::lanes);
+        between += 2 * Real::lanes;
+    }
 };
 
 /// Some rows of the neurons that are advanced together, indexed by LaneModel's State or Coeff.
@@ -97,6 +105,7 @@ class LaneGroup {
                 drive.reversal_mv = interval_.reversal_mv[k];
             }
             Step taken;
+            if (summed && interval_.steps > 1) taken.segment.between = interval_.scratch->between;
             keep(taken, StateRows());
             taken.quiet = Kernel::step(drive, coeffs_, state_, taken.segment);
             const bool left_to_scalar = scalar != nullptr && scalar[k] != 0;
@@ -108,17 +117,24 @@ class LaneGroup {
                 settle(taken, k, held_pa != nullptr ? nullptr : own_pa);
             }
             own_pa += Real::lanes;
-            sums += 4 * Lanes::count;
+            sums += 2 * static_cast<std::size_t>(interval_.steps + 1) * Lanes::count;
         }
         store_state(StateRows());
     }
 
     template <bool masked>
     HWY_INLINE void add(const Step& taken, double* sums) noexcept {
-        add_row<masked>(taken, taken.segment.begin_mv, sums);
-        add_row<masked>(taken, taken.segment.begin_slope, sums + Lanes::count);
-        add_row<masked>(taken, taken.segment.end_mv, sums + 2 * Lanes::count);
-        add_row<masked>(taken, taken.segment.end_slope, sums + 3 * Lanes::count);
+        const double* between = interval_.scratch->between;
+        add_point<masked>(taken, taken.segment.begin_mv, taken.segment.begin_slope, sums);
+        for (int step = 1; step < interval_.steps; ++step, between += 2 * Real::lanes)
+            add_point<masked>(taken, Real::load(between), Real::load(between + Real::lanes), sums);
+        add_point<masked>(taken, taken.segment.end_mv, taken.segment.end_slope, sums);
+    }
+    template <bool masked>
+    HWY_INLINE void add_point(const Step& taken, const Real& mv, const Real& slope, double*& sums) noexcept {
+        add_row<masked>(taken, mv, sums);
+        add_row<masked>(taken, slope, sums + Lanes::count);
+        sums += 2 * Lanes::count;
     }
     template <bool masked>
     HWY_INLINE void add_row(const Step& taken, Real row, double* sum) noexcept {
@@ -184,7 +200,8 @@ class LaneGroup {
 template <class Kernel>
 HWY_INLINE void run_lanes(const LaneInterval& interval) noexcept {
     const auto samples = static_cast<std::size_t>(interval.samples);
-    if (interval.sums != nullptr) std::fill_n(interval.scratch->sums, samples * 4 * Lanes::count, 0.0);
+    const auto steps = static_cast<std::size_t>(interval.steps);
+    if (interval.sums != nullptr) std::fill_n(interval.scratch->sums, samples * (steps + 1) * 2 * Lanes::count, 0.0);
     for (std::size_t first = 0; first < interval.neurons; first += LaneGroup<Kernel>::lanes)
         LaneGroup<Kernel>::run(interval, first);
     if (interval.sums == nullptr) return;
@@ -195,7 +212,16 @@ HWY_INLINE void run_lanes(const LaneInterval& interval) noexcept {
         sums += Lanes::count;
         return sum;
     };
-    for (std::size_t k = 0; k < samples; ++k) interval.sums[k] = {total(), total(), total(), total()};
+    LaneSums* out = interval.sums;
+    for (std::size_t k = 0; k < samples; ++k) {
+        double begin_mv = total(), begin_slope = total();
+        for (std::size_t step = 0; step < steps; ++step) {
+            const double end_mv = total(), end_slope = total();
+            *out++ = {begin_mv, begin_slope, end_mv, end_slope};
+            begin_mv = end_mv;
+            begin_slope = end_slope;
+        }
+    }
 }
 
 } // namespace soma::membrane::HWY_NAMESPACE

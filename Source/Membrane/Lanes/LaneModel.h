@@ -3,6 +3,7 @@
 #include "Core/Limits.h"
 #include "Membrane/Model.h"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -37,7 +38,9 @@
 ///                   lanes that are not quiet may hold anything. Index them by constants only.
 ///   drive           current_pa is of each lane; conductance_ns and reversal_mv (the dynamic clamp, gap junctions) are
 ///                   the same for all lanes and 0 without clamp.
-///   segment             V and its slope (mV/ms) at both ends of the sample, for the sum over all neurons.
+///   segment             V and its slope (mV/ms) at both ends of the sample, for the sum over all neurons. A kernel
+///                   that makes several steps a sample says both between two steps (`between_steps`), and has a row
+///                   `steps` of coefficients, the same for all neurons.
 ///   returned        the lanes that were quiet: the whole sample passed without an event and V ended below
 ///                   voltage_limit_mv in magnitude. Write comparisons so that NaN is not quiet.
 ///   derive          sets the derived rows of `state`, which are in no memory but follow from the others (a cached
@@ -70,7 +73,8 @@ struct LaneRows {
     }
 };
 
-/// Sums over the neurons that were quiet in the whole of a sample, in the units of V and of its slope per ms.
+/// Sums over the neurons that were quiet in the whole of a sample, over the sample or one step of it, in the units of V
+/// and of its slope per ms.
 struct LaneSums {
     double begin_mv = 0.0, begin_slope = 0.0, end_mv = 0.0, end_slope = 0.0;
 };
@@ -90,10 +94,17 @@ struct LaneInterval {
     static constexpr std::size_t widest = 64;     ///< neurons that are advanced together, at most
     static constexpr std::size_t widest_lane = 8; ///< doubles in the widest vector
 
+    /// At most so many samples at once, where a sample is so many steps and sums are wanted.
+    static constexpr int most_samples(int steps) noexcept { return std::max(1, 2 * limits::quantum / (steps + 1)); }
+    /// The ends of the steps of that many samples.
+    static constexpr std::size_t most_points = std::max(2 * limits::quantum, limits::summed_steps + 1);
+
     /// Scratch memory of an interval, as large as it may need, aligned to 64 bytes.
     struct alignas(64) Scratch {
         double current_pa[static_cast<std::size_t>(limits::quantum) * widest];
-        double sums[static_cast<std::size_t>(limits::quantum) * 4 * widest_lane];
+        double sums[most_points * 2 * widest_lane];
+        double between[std::size_t{limits::summed_steps} * 2 * widest]; ///< V and slope between steps, lane by lane
+        LaneSums summed[most_points];
     };
 
     LaneRows rows;                          ///< LaneModel<M>::state_rows, then coeff_rows
@@ -104,7 +115,8 @@ struct LaneInterval {
     const double* conductance_ns = nullptr; ///< one a sample, or null
     const double* reversal_mv = nullptr;    ///< of the conductance
     const std::uint8_t* scalar = nullptr;   ///< one a sample: not 0 sends every neuron's sample to scalar_sample
-    LaneSums* sums = nullptr;               ///< out: one a sample; or null: not wanted
+    int steps = 1;                          ///< into how many parts sums divide a sample: 1, or the kernel's steps
+    LaneSums* sums = nullptr;               ///< out: `steps` a sample; or null: not wanted
     Scratch* scratch;
 
     /// Called back, with this:
