@@ -9,6 +9,7 @@
 #include "Support/TruePeak.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdio>
 #include <functional>
@@ -45,7 +46,16 @@ TEST(Limiter, HoldsFortyDecibelsOfOverload) {
                                        {"sine 7.3 kHz", sine(7300.0)},
                                        {"sine 11.9 kHz", sine(11900.0)},
                                        {"noise", [&](int) { return 0.25 * noise.next(); }},
-                                       {"square 1 kHz", [](int n) { return n % 48 < 24 ? 1.0 : -1.0; }}};
+                                       {"square 1 kHz", [](int n) { return n % 48 < 24 ? 1.0 : -1.0; }},
+                                       {"square fs/4", [](int n) { return n % 4 < 2 ? 1.0 : -1.0; }},
+                                       {"square fs/8", [](int n) { return n % 8 < 4 ? 1.0 : -1.0; }},
+                                       // Samples of a sine whose peaks all lie halfway between two of them.
+                                       {"sine fs/4, 45°", [](int n) { return (n + 1) % 4 < 2 ? 1.0 : -1.0; }},
+                                       // Every sample lifts the curve at the same instant, halfway between two.
+                                       {"signs of a sinc", [](int n) {
+                                            const int k = n % 96 - 48, beside = k >= 0 ? k : -1 - k;
+                                            return beside % 2 == 0 ? 1.0 : -1.0;
+                                        }}};
     for (const auto& [name, signal] : stresses)
         for (const double overload_db : {20.0, 40.0}) {
             std::vector<double> values(24000);
@@ -98,8 +108,11 @@ TEST(Limiter, HoldsTheTruePeakOfBinarySignals) {
 TEST(Limiter, DoesNotDependOnTheBlockSize) {
     NormalRandom noise(5);
     std::vector<double> values(9000);
-    for (std::size_t n = 0; n < values.size(); ++n)
-        values[n] = (n / 3000 % 2 == 0 ? 3.0 : 0.1) * (noise.next() > 0.0 ? 1.0 : -1.0);
+    // Loud binary noise, and noise around the level from which on the guard sums the curve.
+    for (std::size_t n = 0; n < values.size(); ++n) {
+        const double level = std::array{3.0, 0.1, 0.116, 0.2}[n / 700 % 4];
+        values[n] = level * (n / 700 % 2 == 0 ? noise.next() : noise.next() > 0.0 ? 1.0 : -1.0);
+    }
     const auto whole = limited(values);
     for (const std::size_t block : {1U, 37U, 512U}) {
         Limiter limiter;

@@ -3,6 +3,7 @@
 #include "Core/Random.h"
 #include "Support/SimdTargets.h"
 
+#include <array>
 #include <cmath>
 #include <cstdio>
 #include <gtest/gtest.h>
@@ -89,6 +90,28 @@ TEST(VoltageLowpass, TakesThePopulationAsOneSum) {
         }
         summed.whole_sample(quiet.value(0.0), quiet.slope(0.0), quiet.value(1.0), quiet.slope(1.0));
         ASSERT_NEAR(summed.tick(), together.tick(), 1e-9);
+    }
+}
+
+/// Segments that nobody can keep are filtered one by one as they come.
+TEST(VoltageLowpass, FiltersASegmentBeforeItsSampleAsWell) {
+    VoltageLowpass kept, filtered;
+    SplitMix64 random(10);
+    const std::array<double, 1> none{};
+    for (int n = 0; n < 2000; ++n) {
+        std::vector<VoltageSegment> segments;
+        const int count = 1 + static_cast<int>(random.below(40));
+        for (int i = 0; i < count; ++i)
+            segments.push_back({static_cast<double>(i) / count, 1.0 / count, 100.0 * random.unit(), random.unit(),
+                                100.0 * random.unit(), random.unit()});
+        const SegmentRun run{0, 1, 0, static_cast<std::uint32_t>(count)};
+        VoltageModes sum{};
+        for (const auto& segment : segments) VoltageLowpass::filter(segment, sum);
+        std::array<double, 1> out{};
+        kept.process({none, none, none, none, {&run, 1}, segments}, out);
+        filtered.process({none, none, none, none, {}, {}, {&sum, 1}}, out);
+        // The ends of segments that meet are added before they are filtered, or after: they cancel digits.
+        ASSERT_NEAR(filtered.output(), kept.output(), 1e-6) << count;
     }
 }
 
