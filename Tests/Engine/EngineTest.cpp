@@ -96,6 +96,32 @@ TEST(Engine, a_long_block_loses_nothing_of_a_large_population) {
     EXPECT_EQ(cut.left, whole.left);
 }
 
+/// So fast, V is summed at each step of the lanes, and the steps of 24 neurons in one sample are more than are kept.
+TEST(Engine, a_population_in_tune_does_not_depend_on_the_block_size) {
+    struct Fast {
+        ModelId model;
+        double current_pa, time_scale;
+    };
+    for (const auto& [model, current_pa, time_scale] :
+         {Fast{ModelId::hh, 1000.0, 46.0}, {ModelId::izhikevich, 1000.0, 60.0}, {ModelId::adex, 500.0, 40.0}})
+        for (const bool coupled : {false, true}) {
+            Snapshot values;
+            values.set(Id::model, static_cast<double>(model));
+            values.set(Id::neurons, 24);
+            values.set(Id::holding_current_pa, current_pa);
+            values.set(Id::time_scale, time_scale);
+            values.set(Id::voltage_level_db, 0.0);
+            values.set(Id::noise_pa, coupled ? 30.0 : 0.0);
+            values.set(Id::coupling, coupled ? 2.0 : 0.0);
+            const auto whole = run_engine(values, 48000.0, 600, 600);
+            EXPECT_GT(*std::ranges::max_element(whole.left), 0.01f);
+            for (const int block : {1, 37}) {
+                const auto cut = run_engine(values, 48000.0, 600, block);
+                EXPECT_EQ(cut.left, whole.left) << static_cast<int>(model) << ", blocks of " << block;
+            }
+        }
+}
+
 /// Neurons run side by side in vectors, the rest one by one: how many there are must not show in any one of them.
 TEST(Engine, a_neuron_with_its_noise_does_not_depend_on_how_many_others_there_are) {
     for (const double model : {3.0, 10.0}) {
