@@ -150,22 +150,19 @@ struct Upstroke {
         return {v_at(z * z * z * z), at.w};
     }
 
-    /// The parts of the way from (V, w) to a higher V, which takes duration_ms. y falls by one factor in each of them:
-    /// by 2, or by √2 where a sample is long against the upstroke. What is left after that lasts 1/64 of the duration
-    /// at most, and y falls evenly in it: V = v − Δ_T·ln(1 − u), u = 0 … 1, up to a peak far above. The cubic that is
-    /// next to it in the least squares has the same moments to the third, and a filter sees no more of so short a part.
+    /// The parts of the way from (V, w) to a higher V, which takes duration_ms. y falls by 2^¼ in each of the first
+    /// eight, which last longest, and by √2 in eight more. The rest lasts 1/64 of the duration at most, and y falls
+    /// evenly in it: V = v − Δ_T·ln(1 − u), u = 0 … 1, up to a peak far above. The cubic that is next to it in the
+    /// least squares has the same moments to the third, and a filter sees no more of so short a part.
     void trace(double from_mv, double w, double to_mv, double duration_ms, InnerSteps& inner) const noexcept {
-        constexpr double short_sample_ms = 0.1, negligible = 1e-5, high = 1e-3;
-        constexpr double half_z = 0.84089641525371454;   // 2^(−1/4)
-        constexpr double gentle_z = 0.91700404320467123; // 2^(−1/8)
-        const bool gentle = coeffs.step_ms > short_sample_ms;
-        const double factor = gentle ? gentle_z : half_z;
-        const int parts = gentle ? 12 : 6;
+        constexpr double negligible = 1e-5, high = 1e-3;
+        constexpr double gentle_z = 0.95760328069857364, other_z = gentle_z * gentle_z; // 2^(−1/16)
+        constexpr int gentle_parts = 8, parts = 16;
         const double last_y = y_at(to_mv), last_z = std::sqrt(std::sqrt(last_y));
         double y = y_at(from_mv), z = std::sqrt(std::sqrt(y)), v = from_mv, left_ms = duration_ms;
         double slope = slope_at(y, w);
         for (int i = 0; left_ms > negligible * duration_ms; ++i) {
-            const double to_z = z * factor;
+            const double to_z = z * (i < gentle_parts ? gentle_z : other_z);
             if (to_z <= last_z || (i >= parts && last_y < high * y)) break;
             const double dz = to_z - z, middle_z = z + 0.5 * dz;
             const Point k1 = over_z(z, w), k2 = over_z(middle_z, w + 0.5 * dz * k1.w);

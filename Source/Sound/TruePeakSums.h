@@ -4,7 +4,7 @@
 
 namespace soma::sound {
 
-/// What TruePeakGuard does with its sums, in vectors; the same bits on every SIMD target. Audio thread.
+/// TruePeakGuard's sums, in vectors; the same bits on every SIMD target. Audio thread.
 struct TruePeakSums {
     static constexpr std::size_t places = 4, instants = 192, row = instants + places; ///< see TruePeakGuard
 

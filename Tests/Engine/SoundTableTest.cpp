@@ -122,7 +122,7 @@ AliasFigures alias_of(const FiringModel& each, int neurons, double tone_hz, doub
     return measure_alias(std::vector<double>(run.left.begin() + settle, run.left.end()), tone_hz, rate_hz);
 }
 
-/// What neurons do within a sample is heard without aliases too, alone and side by side in lanes.
+/// The steps of neurons within a sample are heard without aliases too, alone and side by side in lanes.
 TEST(SoundTable, NeuronsWithoutAKeyAreAntiAliasedAsWell) {
     const bool whole = std::getenv("SOMAPHONE_SOUND_TABLE") != nullptr;
     Worst worst_db;
