@@ -73,6 +73,23 @@ class Sound final : public Input {
     juce::AudioBuffer<float> buffer_;
 };
 
+class RecordedSweep final : public Input {
+  public:
+    explicit RecordedSweep(recording::Sweep sweep)
+        : current_(RecordedStimulus{sweep.current_pa, {}, Sampling{1.0 / sweep.rate_hz, 0.0}})
+        , signal_(std::move(sweep)) {}
+
+    std::optional<StatedRate> rate(double time_scale) const override { return current_.rate(time_scale); }
+    std::int64_t frames() const override { return current_.frames(); }
+    int channels() const override { return 1; }
+    const recording::SweepSignal* cell() const override { return &signal_; }
+    void read(std::int64_t start, Block& block) override { current_.read(start, block); }
+
+  private:
+    Table current_;
+    recording::SweepSignal signal_;
+};
+
 /// The current of one sweep.
 std::unique_ptr<Input> open_sweep(const std::string& path, std::optional<int> number, FilesRead& read) {
     const auto file = open_recording_argument(path, read);
@@ -84,8 +101,7 @@ std::unique_ptr<Input> open_sweep(const std::string& path, std::optional<int> nu
     if (!recorded.has_current())
         throw RunError(path + ": the current of sweep " + std::to_string(recorded.number) +
                        " is unknown, so there is nothing to inject");
-    return std::make_unique<Table>(
-        RecordedStimulus{std::move(recorded.current_pa), {}, Sampling{1.0 / recorded.rate_hz, 0.0}});
+    return std::make_unique<RecordedSweep>(std::move(recorded));
 }
 
 } // namespace

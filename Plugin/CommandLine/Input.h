@@ -3,6 +3,7 @@
 #include "CommandLine/FilesRead.h"
 
 #include "Engine/Block.h"
+#include "Recording/SweepSignal.h"
 
 #include <cstdint>
 #include <memory>
@@ -29,6 +30,9 @@ class Input {
     virtual std::optional<StatedRate> rate(double time_scale) const = 0;
     virtual std::int64_t frames() const = 0;
     virtual int channels() const = 0;
+
+    /// The recorded sweep that this is the current of; null for other inputs.
+    virtual const recording::SweepSignal* cell() const { return nullptr; }
 
     /// Points the block at frames start … start + block.frames − 1, which stay valid until the next call; silence
     /// follows the end.

@@ -43,14 +43,16 @@ void info(const RecordingOptions& options) {
     FilesRead read;
     const auto file = open_recording_argument(options.input, read);
     const auto places = asked_places(*file, options);
+    bool scaled = true;
     Table table({"sweep", "s", "kHz", "mV", "pA", "current", "spikes", "name"});
     {
         Progress progress("reading", static_cast<std::int64_t>(places.size()));
         std::int64_t done = 0;
         for (const auto place : places) {
             const auto sweep = file->read(place);
+            scaled = scaled && sweep.scaled;
             table.add({std::to_string(sweep.number), fixed_text(sweep.duration_ms() / 1000.0, 3),
-                       shortest(sweep.rate_hz / 1000.0), range_text(sweep.voltage_mv, 1),
+                       shortest(sweep.rate_hz / 1000.0), sweep.scaled ? range_text(sweep.voltage_mv, 1) : "–",
                        sweep.has_current() ? range_text(sweep.current_pa, 1) : "–",
                        std::string(recording::source_name(sweep.source)),
                        std::to_string(recording::find_spikes(sweep).size()), one_line(sweep.name)});
@@ -59,6 +61,11 @@ void info(const RecordingOptions& options) {
     }
     std::cout << options.input << ": " << file->format() << ", " << file->size()
               << (file->size() == 1 ? " sweep\n" : " sweeps\n") << table.text();
+    if (!scaled)
+        std::cout << "Spikes from outside the cell: the file has no millivolts and no current, so it can be listed and "
+                     "written as a table, but neither injected nor fitted.\n";
+    for (const auto& marker : file->markers())
+        std::cout << "marker " << one_line(marker.name) << " at " << shortest(marker.time_s) << " s\n";
 }
 
 void csv(const RecordingOptions& options) {
@@ -97,7 +104,8 @@ CLI::App* add_one(CLI::App& parent, const char* name, const char* help,
     auto* command = parent.add_subcommand(name, help);
     command
         ->add_option("FILE", options->input,
-                     "ABF 1 or 2, NWB 1 or 2, or a CSV table of time_s, current_pA, voltage_mV and perhaps sweep")
+                     "ABF 1 or 2, NWB 1 or 2, a WAV of Spike Recorder, or a CSV table of time_s, current_pA, "
+                     "voltage_mV and perhaps sweep")
         ->required()
         ->check(given);
     command->add_option("--sweeps", options->sweeps, "Only these: 3 or 1,4,7 or 2-9")->type_name("LIST")->check(given);
@@ -107,9 +115,9 @@ CLI::App* add_one(CLI::App& parent, const char* name, const char* help,
 } // namespace
 
 void add_recording(CLI::App& app) {
-    auto* command =
-        app.add_subcommand("recording", "Look into a recording of a real cell (ABF, NWB, CSV), or write it as "
-                                        "a table");
+    auto* command = app.add_subcommand(
+        "recording", "Look into a recording of a real cell (ABF, NWB, CSV, WAV of Spike Recorder), or write it as "
+                     "a table");
     command->require_subcommand(0, 1);
     command->callback([command] {
         if (command->get_subcommands().empty())

@@ -10,6 +10,7 @@
 #include "SoundFile/SoundReader.h"
 
 #include "Parameters/ParameterText.h"
+#include "Recording/CellBesideModel.h"
 
 #include <algorithm>
 #include <array>
@@ -43,8 +44,12 @@ struct RenderOptions {
     MaybeNumber sweep = std::make_shared<std::optional<double>>();
     MaybeNumber block = std::make_shared<std::optional<double>>();
     MaybeNumber duration_s = std::make_shared<std::optional<double>>();
+    std::string heard;
     RenderOutputs outputs;
 };
+
+/// In the order of recording::Listening.
+const std::vector<std::string> heard_names{"model", "both", "cell"};
 
 double rate_of(const RenderOptions& options, const Input* input, double time_scale) {
     const auto stated = input != nullptr ? input->rate(time_scale) : std::nullopt;
@@ -115,8 +120,38 @@ void show_troubles(const EngineStatus& status) {
         if (count > 0) print_note(std::to_string(count) + ' ' + what);
 }
 
+/// Puts the recorded cell into the mix.
+class CellMix {
+  public:
+    CellMix(const RenderOptions& options, const Input* input, const RunInfo& info, int block_size)
+        : cell_(input != nullptr ? input->cell() : nullptr)
+        , values_(info.provenance.values)
+        , step_ms_(1000.0 * values_[Id::time_scale] / info.provenance.sample_rate_hz) {
+        if (options.heard.empty()) return;
+        if (cell_ == nullptr)
+            throw UsageError(
+                "--heard " + options.heard +
+                ": chooses between a recorded cell and the model; name a recording as INPUT, and its sweep");
+        heard_ = static_cast<recording::Listening>(std::ranges::find(heard_names, options.heard) - heard_names.begin());
+        mix_.prepare(info.provenance.sample_rate_hz, static_cast<std::size_t>(block_size));
+    }
+
+    void process(std::int64_t start, const Block& block) {
+        if (heard_ == recording::Listening::model) return;
+        mix_.process(*cell_, heard_, values_, static_cast<double>(start) * step_ms_, step_ms_, block.main[0],
+                     block.main[1], static_cast<std::size_t>(block.frames));
+    }
+
+  private:
+    const recording::SweepSignal* cell_;
+    const Snapshot& values_;
+    double step_ms_;
+    recording::Listening heard_ = recording::Listening::model;
+    recording::CellBesideModel mix_;
+};
+
 /// The whole run, block by block, into its sinks.
-void run(Engine& engine, Input* input, const RunInfo& info, int block_size, bool with_stems,
+void run(Engine& engine, Input* input, CellMix& cell, const RunInfo& info, int block_size, bool with_stems,
          const std::vector<std::unique_ptr<Sink>>& sinks) {
     std::array<std::vector<float>, 5> channels;
     for (auto& channel : channels) channel.resize(static_cast<std::size_t>(block_size));
@@ -135,6 +170,7 @@ void run(Engine& engine, Input* input, const RunInfo& info, int block_size, bool
         }
         if (input != nullptr) input->read(start, block);
         engine.process(block);
+        cell.process(start, block);
         for (const auto& sink : sinks) sink->block({engine, start, block.frames, main.data(), stems.data()});
         progress.update(start + block.frames);
     }
@@ -163,8 +199,9 @@ void render(RenderOptions& options) {
     if (input && info.provenance.values.on(Id::channel_mode)) info.neurons = std::max(info.neurons, input->channels());
     info.frames = frames_of(options, input.get(), engine, info);
 
+    CellMix cell(options, input.get(), info, block_size);
     const auto sinks = options.outputs.sinks(info);
-    run(engine, input.get(), info, block_size, options.outputs.wants_stems(), sinks);
+    run(engine, input.get(), cell, info, block_size, options.outputs.wants_stems(), sinks);
     outputs.commit();
     show_troubles(engine.status());
 }
@@ -187,6 +224,12 @@ void add_render(CLI::App& app) {
     add_number(*command, rate_option, options->rate_hz,
                "Sample rate of the stimulator, or of a table that states none by a column time_s; 48000 if not given");
     add_number(*command, sweep_option, options->sweep, "Sweep of a recording; a CSV of sweeps is one too");
+    command
+        ->add_option("--heard", options->heard,
+                     "Who is in the mix of a recording's sweep: model (the usual), cell, or both: the real cell on the "
+                     "left, the model on the right")
+        ->type_name("WHO")
+        ->check(CLI::IsMember(heard_names));
     add_number(*command, block_option, options->block, "Samples in a block; changes no result");
     add_number(*command, duration_option, options->duration_s,
                "Seconds of sound; if not given that of INPUT, or the stimulus and half a second");

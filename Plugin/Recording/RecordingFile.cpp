@@ -51,9 +51,36 @@ Sweep RecordingFile::read(std::size_t index) {
     return sweep;
 }
 
+std::filesystem::path events_beside(const std::filesystem::path& sound) {
+    auto events = sound;
+    return events.replace_filename(sound.stem().string() + "-events.txt");
+}
+
 bool is_recording_name(const std::string& name) {
     constexpr std::array<std::string_view, 4> endings{".abf", ".nwb", ".h5", ".hdf5"};
     return std::ranges::find(endings, ending_of(name)) != endings.end();
+}
+
+bool looks_like_recording(const std::filesystem::path& path) {
+    const auto ending = ending_of(path.string());
+    if (is_recording_name(path.string())) return true;
+    std::error_code error;
+    if (ending == ".wav") return std::filesystem::exists(events_beside(path), error);
+    if (ending != ".csv") return false;
+    // Comments and header come first.
+    constexpr std::size_t head_bytes = 65536;
+    std::string head(head_bytes, '\0');
+    std::ifstream file(path, std::ios::binary);
+    file.read(head.data(), static_cast<std::streamsize>(head.size()));
+    head.resize(static_cast<std::size_t>(std::max<std::streamsize>(file.gcount(), 0)));
+    for (std::size_t at = 0; at < head.size();) {
+        const auto end = std::min(head.find('\n', at), head.size());
+        const auto line = std::string_view(head).substr(at, end - at);
+        if (!line.empty() && line.front() != '#')
+            return line.find("voltage_mV") != line.npos || line.find("voltage_V") != line.npos;
+        at = end + 1;
+    }
+    return false;
 }
 
 std::unique_ptr<RecordingFile> open_recording(const std::filesystem::path& path, const std::string& name) {
@@ -64,10 +91,11 @@ std::unique_ptr<RecordingFile> open_recording(const std::filesystem::path& path,
     head.resize(static_cast<std::size_t>(std::max<std::streamsize>(file.gcount(), 0)));
     if (head.starts_with("ABF2") || head.starts_with("ABF ")) return read_abf(name, read_bytes(path, name));
     if (head.starts_with("\x89HDF\r\n\x1a\n")) return open_nwb(path, name);
+    if (head.starts_with("RIFF")) return open_spike_recorder(path, name);
     if (ending_of(name) == ".csv") return read_table(name, read_bytes(path, name));
     if (head.empty()) throw FormatError(name + ": is empty");
-    throw FormatError(name + ": is no recording that is read: Axon's ABF 1 and 2, NWB 1 and 2, or a table named .csv "
-                             "with the columns time_s, current_pA and voltage_mV");
+    throw FormatError(name + ": is no recording that is read: Axon's ABF 1 and 2, NWB 1 and 2, a WAV of Spike "
+                             "Recorder, or a table named .csv with the columns time_s, current_pA and voltage_mV");
 }
 
 } // namespace soma::recording

@@ -193,4 +193,28 @@ double detection_resolution_ms(std::span<const double> voltage_mv, double rate_h
     return 1000.0 / rate_hz + share * Slope(voltage_mv, rate_hz, criteria.onset_slope).half_window_ms();
 }
 
+std::vector<RecordedSpike> find_spikes_outside(std::span<const double> voltage, double rate_hz) {
+    constexpr double deviations = 5.0, per_median = 1.0 / 0.6745, apart_ms = 2.0;
+    if (voltage.empty()) return {};
+    std::vector<double> sizes(voltage.size());
+    std::ranges::transform(voltage, sizes.begin(), [](double v) { return std::abs(v); });
+    auto sorted = sizes;
+    const auto middle = sorted.begin() + static_cast<std::ptrdiff_t>(sorted.size() / 2);
+    std::ranges::nth_element(sorted, middle);
+    const double limit = deviations * per_median * *middle;
+    const auto apart = std::max<std::size_t>(1, static_cast<std::size_t>(apart_ms * rate_hz / 1000.0));
+    std::vector<RecordedSpike> spikes;
+    for (std::size_t k = 0; k < sizes.size(); ++k) {
+        if (!(sizes[k] > limit)) continue;
+        auto peak = k;
+        const auto end = std::min(sizes.size(), k + apart);
+        for (auto i = k; i < end; ++i)
+            if (sizes[i] > sizes[peak]) peak = i;
+        const double ms = static_cast<double>(peak) * 1000.0 / rate_hz, v = voltage[peak];
+        spikes.push_back({ms, v, ms, v, ms, v, ms, 0.0, 0.0});
+        k = std::max(end, peak + apart) - 1;
+    }
+    return spikes;
+}
+
 } // namespace soma::recording

@@ -38,8 +38,14 @@ std::vector<RecordedSpike> find_spikes(std::span<const double> voltage_mv, doubl
 /// window.
 double detection_resolution_ms(std::span<const double> voltage_mv, double rate_hz, const SpikeCriteria& criteria = {});
 
+/// Spikes of a voltage outside the cell, of any scale and sign: where |x| is beyond 5 times the median of |x|/0.6745,
+/// which is the standard deviation of noise (Quiroga, Nadasdy & Ben-Shaul 2004, Neural Comput. 16:1661), and largest
+/// within 2 ms. A spike's instant is that of its largest sample; it has no threshold, width or upstroke.
+std::vector<RecordedSpike> find_spikes_outside(std::span<const double> voltage, double rate_hz);
+
 inline std::vector<RecordedSpike> find_spikes(const Sweep& sweep, const SpikeCriteria& criteria = {}) {
-    return find_spikes(sweep.voltage_mv, sweep.rate_hz, criteria);
+    return sweep.scaled ? find_spikes(sweep.voltage_mv, sweep.rate_hz, criteria)
+                        : find_spikes_outside(sweep.voltage_mv, sweep.rate_hz);
 }
 
 } // namespace soma::recording

@@ -26,6 +26,9 @@ struct Sweep {
     std::vector<double> voltage_mv;
     std::vector<double> current_pa; ///< as many as voltage_mv, or none
     CurrentSource source = CurrentSource::none;
+    /// voltage_mv are millivolts across a membrane. False for a sound of spikes outside the cell, whose scale nobody
+    /// knows: full scale is then 100.
+    bool scaled = true;
 
     double interval_ms() const { return 1000.0 / rate_hz; }
     double duration_ms() const { return static_cast<double>(voltage_mv.size()) * interval_ms(); }

@@ -180,7 +180,7 @@ std::vector<Sweep> read_sweep_table(std::string_view file, std::string_view text
 
 std::string sweep_table_header(const Sweep& sweep, bool several) {
     return std::string(several ? "sweep," : "") + "time_s," + (sweep.has_current() ? "current_pA," : "") +
-           "voltage_mV\n";
+           (sweep.scaled ? "voltage_mV\n" : "percent_of_full_scale\n");
 }
 
 void append_sweep(std::string& csv, const Sweep& sweep, bool several) {

@@ -15,7 +15,8 @@ namespace soma::recording {
 /// "# sample_rate_hz: 20000" says how far apart they are. Throws FormatError naming file, line and column.
 std::vector<Sweep> read_sweep_table(std::string_view file, std::string_view text);
 
-/// The same table, which read_sweep_table reads back bit for bit: `sweep` is a column where there are several.
+/// The same table, which read_sweep_table reads back bit for bit where the voltage has a scale (else its column is
+/// percent_of_full_scale): `sweep` is a column where there are several.
 std::string sweep_table_header(const Sweep& sweep, bool several);
 void append_sweep(std::string& csv, const Sweep& sweep, bool several);
 

@@ -6,6 +6,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sndfile.h>
 
 #include <algorithm>
 
@@ -33,6 +34,16 @@ class RecordingCommands : public testing::Test {
   protected:
     RecordingCommands() { run_.write("cell.csv", table_of(cell_)); }
     RandomCell cell_{ModelId::lif, 77};
+    /// Both channels in turn.
+    std::vector<float> samples(const char* name) const {
+        SF_INFO info{};
+        auto* file = sf_open(run_.path(name).c_str(), SFM_READ, &info);
+        if (file == nullptr) return {};
+        std::vector<float> all(static_cast<std::size_t>(info.frames * info.channels));
+        sf_readf_float(file, all.data(), info.frames);
+        sf_close(file);
+        return all;
+    }
     CommandLine run_;
 };
 
@@ -57,6 +68,25 @@ TEST_F(RecordingCommands, ASweepDrivesAModel) {
     const std::vector<double> seventh(all.begin() + 6 * 8000, all.begin() + 7 * 8000);
     EXPECT_EQ(trace.columns.at("current_pA"), seventh);
     EXPECT_NEAR(trace.columns.at("time_s")[8000 - 1], 7999 / rate_hz, 1e-12);
+}
+
+// With the same neuron on both sides, and its spikes alone, left and right click together.
+TEST_F(RecordingCommands, CellAndModelAreHeardApart) {
+    ASSERT_EQ(run_.run("render cell.csv --sweep 7 --cell 474626527 --rate 20000 --heard both -o both.wav").status, 0);
+    ASSERT_EQ(run_.run("render cell.csv --sweep 7 --cell 474626527 --heard cell -o cell.wav").status, 0);
+    ASSERT_EQ(run_.run("render cell.csv --sweep 7 --cell 474626527 -o model.wav").status, 0);
+    const auto both = samples("both.wav"), cell = samples("cell.wav"), model = samples("model.wav");
+    ASSERT_EQ(both.size(), 16000u);
+    double most = 0.0;
+    for (std::size_t k = 0; k < both.size(); k += 2) {
+        EXPECT_EQ(both[k], cell[k]);
+        EXPECT_EQ(both[k + 1], model[k + 1]);
+        most = std::max(most, std::abs(static_cast<double>(both[k] - both[k + 1])));
+    }
+    EXPECT_GT(most, 0.01);
+    const auto refused = run_.run("render --cell 474626527 --heard both -o none.wav");
+    EXPECT_EQ(refused.status, 2);
+    EXPECT_THAT(refused.err, HasSubstr("--heard both: chooses between a recorded cell and the model"));
 }
 
 TEST_F(RecordingCommands, AFitIsACellThatLoads) {

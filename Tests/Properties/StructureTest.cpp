@@ -38,7 +38,7 @@ const Tree source{
         {"Engine", {"Core", "Membrane", "Stimulus", "Sound", "Scope", "Parameters"}},
         {"State", {"Core", "Parameters"}},
         {"Bench", {"Core", "Membrane", "Stimulus", "Parameters", "Engine"}},
-        {"Recording", {"Core", "Membrane", "Parameters", "Engine", "State", "Bench"}},
+        {"Recording", {"Core", "Membrane", "Sound", "Parameters", "Engine", "State", "Bench"}},
         {"Lesson/Format", {"Core", "State"}},
         {"Lesson/Answers", {"Core", "Membrane", "Sound", "Parameters", "Engine", "Bench", "Lesson/Format"}},
         {"Lesson/Play", {"Core", "State", "Lesson/Format", "Lesson/Answers"}},
