@@ -85,7 +85,6 @@ Segment flow(const Glif::Coeffs& coeffs, Glif::State& state, const glif::Rates& 
                                       begin,
                                       glif::slope(rates, target_mv, begin),
                                       propagate(by, target_mv, begin)};
-    constexpr int steps_of_search = 16; // what finding a crossing, or that there is none, is worth in simple steps
     const auto segment_to = [&](const glif::Point& point, Event event, double elapsed_ms, int steps) {
         if (inner != nullptr) trace(interval, coeffs.membrane.reversal_mv, point, elapsed_ms, *inner);
         return Segment{elapsed_ms,
@@ -101,7 +100,10 @@ Segment flow(const Glif::Coeffs& coeffs, Glif::State& state, const glif::Rates& 
         state = state_of(coeffs, interval.end, 0.0);
         return segment;
     }
-    const auto crossing = first_crossing(interval);
+    int points = 0;
+    const auto crossing = first_crossing(interval, points);
+    // Finding a crossing, or that there is none, is worth so many simple steps: 16 for the 10 points of a common spike.
+    const int steps_of_search = std::max(16, points * 8 / 5);
     const auto& [elapsed_ms, point] = crossing.value_or(glif::Crossing{duration_ms, interval.end});
     const auto segment = segment_to(point, crossing ? Event::spike : Event::none, elapsed_ms, steps_of_search);
     state =

@@ -53,12 +53,13 @@ Moment moment(const FlowInterval& interval, double ms) noexcept {
 /// would leave the bracket or gain less than bisection. `value` and `change` give the function and its derivative.
 template <class Value, class Change>
 Moment zero(const FlowInterval& interval, const Moment& low, const Moment& high, const Value& value,
-            const Change& change) noexcept {
+            const Change& change, int& points) noexcept {
     const bool rising = value(high.point) > 0.0;
     const double resolution_ms = 4e-16 * high.ms;
     double low_ms = low.ms, high_ms = high.ms;
     double step_ms = high_ms - low_ms, previous_ms = step_ms;
     Moment at = moment(interval, 0.5 * (low_ms + high_ms));
+    ++points;
     // Newton needs 3 to 8 steps; 100 halvings exhaust any bracket.
     for (int i = 0; i < 100; ++i) {
         const double here = value(at.point), steepness = change(at.point);
@@ -71,13 +72,14 @@ Moment zero(const FlowInterval& interval, const Moment& low, const Moment& high,
         step_ms = next_ms - at.ms;
         if (std::abs(step_ms) <= resolution_ms) return at;
         at = moment(interval, next_ms);
+        ++points;
     }
     return at;
 }
 
 } // namespace
 
-std::optional<Crossing> first_crossing(const FlowInterval& interval) noexcept {
+std::optional<Crossing> first_crossing(const FlowInterval& interval, int& points) noexcept {
     if (interval.above_threshold_mv(interval.begin) > 0.0) return Crossing{0.0, interval.begin};
     const auto& rates = interval.rates;
     std::array<Functional, 4> chain; // d(U − θ)/dt first
@@ -98,7 +100,7 @@ std::optional<Crossing> first_crossing(const FlowInterval& interval) noexcept {
         for (std::size_t i = 0; i + 1 < split.count; ++i) {
             const auto &low = split.items[i], &high = split.items[i + 1];
             if ((value_at(low.point) > 0.0) != (value_at(high.point) > 0.0))
-                zeros.add(zero(interval, low, high, value_at, change_at));
+                zeros.add(zero(interval, low, high, value_at, change_at, points));
         }
         zeros.add(last);
         split = zeros;
@@ -108,7 +110,7 @@ std::optional<Crossing> first_crossing(const FlowInterval& interval) noexcept {
         const auto above = [&](const Point& point) { return interval.above_threshold_mv(point); };
         if (!(above(high.point) > 0.0)) continue;
         const auto change_at = [&](const Point& point) { return chain[0].at(interval, point); };
-        const auto at = zero(interval, low, high, above, change_at);
+        const auto at = zero(interval, low, high, above, change_at, points);
         return Crossing{at.ms, at.point};
     }
     return std::nullopt;

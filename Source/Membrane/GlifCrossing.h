@@ -57,7 +57,11 @@ struct Crossing {
 /// no zero. Upwards from there every function is monotone (but for a positive factor) between the zeros of the one
 /// before, so one comparison of signs finds each of its zeros. At most 11 zeros are located, whatever the parameters:
 /// 10 points of the flow for a common spike, up to 55 measured with published fits and 290 with parameters at the ends
-/// of their range.
-std::optional<Crossing> first_crossing(const FlowInterval& interval) noexcept;
+/// of their range, more where rates of 1e5/s meet. Adds their number to `points`, so that a search can be paid for.
+std::optional<Crossing> first_crossing(const FlowInterval& interval, int& points) noexcept;
+inline std::optional<Crossing> first_crossing(const FlowInterval& interval) noexcept {
+    int points = 0;
+    return first_crossing(interval, points);
+}
 
 } // namespace soma::membrane::glif

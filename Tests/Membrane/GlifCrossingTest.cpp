@@ -159,8 +159,11 @@ TEST(GlifCrossing, finds_the_first_of_the_most_crossings_that_there_can_be) {
         }
         const double begin_mv = interval.above_threshold_mv(interval.begin);
         if (begin_mv > 0.0) continue; // five zeros: the sign at the start decides which of them are crossings upwards
-        const auto crossing = first_crossing(interval);
+        int points = 0;
+        const auto crossing = first_crossing(interval, points);
         ASSERT_TRUE(crossing) << n;
+        ASSERT_GE(points, 4 * 3) << n
+                                 << ": each of the chain's functions has a zero, and none takes fewer than 3 points";
         ASSERT_NEAR(crossing->elapsed_ms, zeros_ms[0], 1e-3 * step_ms) << n; // the equations' own rounding
         ++found_count;
     }
