@@ -129,8 +129,9 @@ class Finder {
             const double above = slope_.at(k) - onset_slope, rise_of_slope = slope_.at(k) - slope_.at(k - 1);
             share = rise_of_slope > 0.0 ? std::clamp(above / rise_of_slope, 0.0, 1.0) : 0.0;
         }
+        // A rise at the very beginning would set in before the first sample.
         spike.time_ms =
-            std::min(time_ms(k) - share * ms_ + slope_.lead_ms(onset_slope / rise.upstroke), time_ms(rise.peak));
+            std::clamp(time_ms(k) - share * ms_ + slope_.lead_ms(onset_slope / rise.upstroke), 0.0, time_ms(rise.peak));
         spike.threshold_mv = voltage_at(spike.time_ms);
         spike.peak_ms = time_ms(rise.peak);
         spike.peak_mv = v_[rise.peak];

@@ -87,6 +87,22 @@ TEST(SpikeDetection, FindsEverySpikeAtItsInstant) {
     }
 }
 
+/// A sweep begins in the middle of a spike, is noisy, and an artefact of the stimulus is far steeper than the spike:
+/// the spike's threshold, looked for before the first sample, is put at it.
+TEST(SpikeDetection, ASpikeAtTheBeginningStartsNoEarlierThanTheSweep) {
+    std::vector<double> v(2000, -60.0);
+    for (std::size_t k = 0; k < v.size(); ++k) v[k] += k % 2 == 0 ? 2.0 : -2.0;
+    v[2] = -20.0;
+    v[1000] = 3000.0;
+    const auto found = find_spikes(v, 10000.0);
+    ASSERT_EQ(found.size(), 2u);
+    EXPECT_EQ(found[0].time_ms, 0.0);
+    for (const auto& spike : found) {
+        EXPECT_LE(spike.time_ms, spike.peak_ms);
+        EXPECT_LE(spike.peak_ms, spike.trough_ms);
+    }
+}
+
 TEST(SpikeDetection, SubthresholdVoltageHasNone) {
     std::vector<double> silent(50000, -70.0);
     NormalRandom random(3);
