@@ -114,6 +114,7 @@ void show_troubles(const EngineStatus& status) {
         {status.resets, "times a neuron left its numeric range and was reset to rest"},
         {status.rate_limited, "samples in which a neuron reached the most spikes that a sample can hold"},
         {status.dropped_spikes, "spikes were beyond what one block can list; a smaller --block lists them all"},
+        {status.dropped_segments, "segments of V were beyond what can be listed at once; the mean of each is heard"},
         {status.dropped_notes, "spikes have no MIDI note: less than 1 ms after their neuron's last note began"},
     };
     for (const auto& [count, what] : troubles)

@@ -20,12 +20,7 @@ class EngineTelemetry {
     /// Audio thread.
     void publish(const Engine& engine) noexcept {
         const auto status = engine.status();
-        put(bad_inputs_, status.bad_inputs);
-        put(resets_, status.resets);
-        put(rate_limited_, status.rate_limited);
-        put(dropped_spikes_, status.dropped_spikes);
-        put(dropped_notes_, status.dropped_notes);
-        put(left_out_, status.left_out);
+        for (std::size_t i = 0; i < counters_.size(); ++i) put(counters_[i], status.*engine_counters[i]);
         put(silence_, status.silence);
         put(model_time_ms_, engine.model_time_ms());
         put(voltage_mv_, engine.voltage_mv().back());
@@ -43,13 +38,9 @@ class EngineTelemetry {
 
     // Any thread.
     EngineStatus engine() const noexcept {
-        return {.bad_inputs = get(bad_inputs_),
-                .resets = get(resets_),
-                .rate_limited = get(rate_limited_),
-                .dropped_spikes = get(dropped_spikes_),
-                .dropped_notes = get(dropped_notes_),
-                .left_out = get(left_out_),
-                .silence = get(silence_)};
+        EngineStatus status{.silence = get(silence_)};
+        for (std::size_t i = 0; i < counters_.size(); ++i) status.*engine_counters[i] = get(counters_[i]);
+        return status;
     }
     double voltage_mv() const noexcept { return get(voltage_mv_); }
     /// Mean over a tenth of a second.
@@ -71,8 +62,7 @@ class EngineTelemetry {
         return field.load(std::memory_order_relaxed);
     }
 
-    std::atomic<std::uint64_t> bad_inputs_{0}, resets_{0}, rate_limited_{0}, dropped_spikes_{0}, dropped_notes_{0},
-        left_out_{0};
+    std::array<std::atomic<std::uint64_t>, engine_counters.size()> counters_{}; ///< in the order of engine_counters
     std::atomic<sound::SilenceReason> silence_{sound::SilenceReason::none};
     std::atomic<double> voltage_mv_{0.0}, current_pa_{0.0}, model_time_ms_{0.0};
     std::array<std::atomic<double>, membrane::max_variables> variables_{};

@@ -4,6 +4,7 @@
 #include "Core/SpikeEvent.h"
 #include "Sound/SilenceReason.h"
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -44,13 +45,20 @@ struct Quantum {
 
 /// Counters since the last reset, and the state of the sound; a copy for display.
 struct EngineStatus {
-    std::uint64_t bad_inputs = 0;     ///< samples that were not finite or absurd, replaced by 0
-    std::uint64_t resets = 0;         ///< neurons that left their numeric range and were put back to rest
-    std::uint64_t rate_limited = 0;   ///< samples in which a neuron reached the most spikes a sample may hold
-    std::uint64_t dropped_spikes = 0; ///< spikes beyond the room of a block's list; they are still heard as state
-    std::uint64_t dropped_notes = 0;  ///< spikes that sent no MIDI note: within 1 ms of their note's start, or no room
-    std::uint64_t left_out = 0;       ///< samples of single neurons that stood still so that the sound is in time
+    std::uint64_t bad_inputs = 0;       ///< samples that were not finite or absurd, replaced by 0
+    std::uint64_t resets = 0;           ///< neurons that left their numeric range and were put back to rest
+    std::uint64_t rate_limited = 0;     ///< samples in which a neuron reached the most spikes a sample may hold
+    std::uint64_t dropped_spikes = 0;   ///< spikes beyond the room of a block's list; they are still heard as state
+    std::uint64_t dropped_segments = 0; ///< segments of V beyond the room of a quantum's list: their mean is heard
+    std::uint64_t dropped_notes = 0;    ///< spikes without a MIDI note: within 1 ms of their note's start, or no room
+    std::uint64_t left_out = 0;         ///< samples of single neurons that stood still so that the sound is in time
     sound::SilenceReason silence = sound::SilenceReason::none;
 };
+
+/// Every counter of the status, to copy, clear or show them all.
+inline constexpr std::array engine_counters{&EngineStatus::bad_inputs,       &EngineStatus::resets,
+                                            &EngineStatus::rate_limited,     &EngineStatus::dropped_spikes,
+                                            &EngineStatus::dropped_segments, &EngineStatus::dropped_notes,
+                                            &EngineStatus::left_out};
 
 } // namespace soma

@@ -39,7 +39,7 @@ class BlockTrace {
         segments_.clear();
         runs_.clear();
         spikes_.clear();
-        dropped_ = 0;
+        dropped_spikes_ = dropped_segments_ = 0;
         std::fill_n(inner_left_.begin(), frames_, limits::inner_segments_per_sample);
         has_filtered_ = false;
     }
@@ -65,6 +65,7 @@ class BlockTrace {
     /// is spread over its sample: its area stays, its breakpoints are lost.
     void add_segment(int sample, std::int32_t neuron, const VoltageSegment& segment) noexcept {
         if (segments_.size() == limits::segments) [[unlikely]] {
+            ++dropped_segments_;
             const double mean_mv = 0.5 * (segment.begin_mv + segment.end_mv) * segment.length;
             return add_whole(sample, mean_mv, 0.0, mean_mv, 0.0);
         }
@@ -91,7 +92,7 @@ class BlockTrace {
         if (spikes_.size() < spikes_.capacity())
             spikes_.push_back(spike);
         else
-            ++dropped_;
+            ++dropped_spikes_;
     }
 
     /// Puts spikes in order of time, and runs sample by sample, so that no order depends on how blocks are cut.
@@ -117,7 +118,9 @@ class BlockTrace {
         return {filtered_.data(), has_filtered_ ? frames_ : 0};
     }
     std::span<const SpikeEvent> spikes() const noexcept { return spikes_; }
-    std::uint64_t dropped() const noexcept { return dropped_; }
+    /// Spikes and segments that found no room.
+    std::uint64_t dropped_spikes() const noexcept { return dropped_spikes_; }
+    std::uint64_t dropped_segments() const noexcept { return dropped_segments_; }
 
   private:
     /// By sample, and within one by the key. Neuron after neuron brings its own in order: each sample's are few, or
@@ -150,7 +153,7 @@ class BlockTrace {
     std::array<sound::VoltageModes, limits::quantum> filtered_{};
     bool has_filtered_ = false;
     std::size_t frames_ = 0;
-    std::uint64_t dropped_ = 0;
+    std::uint64_t dropped_spikes_ = 0, dropped_segments_ = 0;
 };
 
 } // namespace soma

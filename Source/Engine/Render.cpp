@@ -199,7 +199,8 @@ void Render::run_neurons(const Quantum& quantum) noexcept {
     if (midi_mode(values_) == MidiMode::pitch)
         voices_.process(quantum.frames, 1, samples_, population_.budget(), voltage_heard_, block_trace_, status_);
     block_trace_.finish();
-    status_.dropped_spikes += block_trace_.dropped();
+    status_.dropped_spikes += block_trace_.dropped_spikes();
+    status_.dropped_segments += block_trace_.dropped_segments();
 }
 
 /// Spikes counted in the block, with their model time.

@@ -1,5 +1,6 @@
 #include "Engine/BlockTrace.h"
 #include "Core/Limits.h"
+#include "Support/EngineRun.h"
 
 #include <gtest/gtest.h>
 
@@ -24,6 +25,22 @@ TEST(BlockTrace, keeps_the_area_of_segments_that_find_no_room) {
     EXPECT_NEAR(area_mv, neurons * (0.25 * -55.0 + 0.75 * -70.0), 1e-6); // rounding of 10⁵ additions
     EXPECT_EQ(block_trace.segments().size(), limits::segments);
     EXPECT_EQ(block_trace.begin_mv()[1], 0.0);
+    EXPECT_EQ(block_trace.dropped_segments(), 2u * neurons - limits::segments) << "each of them is counted";
+    block_trace.begin(4);
+    EXPECT_EQ(block_trace.dropped_segments(), 0u);
+}
+
+/// The largest population where each neuron fires a dozen times in 64 samples: the status counts them.
+TEST(BlockTrace, the_status_counts_segments_that_find_no_room) {
+    Snapshot values;
+    values.set(Id::neurons, limits::neurons);
+    values.set(Id::stim_amplitude_pa, 0.0);
+    values.set(Id::refractory_ms, 0.0);
+    values.set(Id::voltage_level_db, 0.0);
+    values.set(Id::holding_current_pa, 1e6); // 345 V of drive against a threshold of 10 mV: a spike each 0.6 µs
+    EXPECT_GT(run_engine(values, 48000.0, 64, 64).status.dropped_segments, 0u);
+    values.set(Id::neurons, 1);
+    EXPECT_EQ(run_engine(values, 48000.0, 64, 64).status.dropped_segments, 0u);
 }
 
 /// A second spike at the same instant leaves no segment: the one before it fires.

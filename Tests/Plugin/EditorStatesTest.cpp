@@ -1,10 +1,12 @@
 #include "Editor/Controls/SaveDialog.h"
+#include "Editor/Controls/StatusLamp.h"
 #include "EditorSupport.h"
 #include "Look/NumberFormat.h"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <set>
 
 namespace soma::editor {
 namespace {
@@ -134,6 +136,31 @@ TEST(EditorStates, TheLampCountsFaultsAndIsClearedByKeyboard) {
     host.status_now.engine.resets = 1;
     editor.refresh();
     EXPECT_TRUE(spoken_scope(editor).contains("The membrane left its range. Reset to rest."));
+}
+
+/// No counter of the engine stays unseen: each has a word in the footer of Play and Bench, which fits there at any
+/// size.
+TEST(EditorStates, TheLampShowsEveryCounterOfTheEngine) {
+    FakeHost host;
+    host.play_lif();
+    Editor editor{host};
+    std::set<juce::String> words;
+    for (const auto counter : engine_counters)
+        for (const bool projector : {false, true}) {
+            host.status_now.engine = {};
+            host.status_now.engine.*counter = 12345678;
+            auto session = host.session();
+            session.projector = projector;
+            host.set_session(session);
+            juce::Thread::sleep(320); // a word holds 300 ms
+            run(host, editor, 0.05);
+            auto* lamp = dynamic_cast<StatusLamp*>(find_titled(editor, "Neuron status"));
+            ASSERT_NE(lamp, nullptr);
+            EXPECT_LE(lamp->natural_width(), lamp->getWidth()) << lamp->shown().word;
+            EXPECT_TRUE(lamp->shown().word.ends_with(" · 12345678")) << lamp->shown().word;
+            words.insert(utf8(lamp->shown().word));
+        }
+    EXPECT_EQ(words.size(), engine_counters.size()) << "no two share a word";
 }
 
 TEST(EditorStates, TooManyNeuronsAreSaidOnceAfterTwoSeconds) {

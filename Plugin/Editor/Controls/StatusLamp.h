@@ -27,6 +27,7 @@ class StatusLamp final : public Button {
 
     /// Call at every frame.
     void show(const LampWord& wanted);
+    const LampWord& shown() const { return shown_; }
     int natural_width() const;
     void paint(juce::Graphics& g) override;
     std::unique_ptr<juce::AccessibilityHandler> createAccessibilityHandler() override;

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 namespace soma::editor {
 
@@ -14,6 +15,17 @@ namespace {
 
 constexpr int circuit_least = 258, circuit_most = 340, reference_body = 632;
 constexpr double firing_hold_s = 0.3, at_rest_within_mv = 1.0;
+
+/// The word of each counter of the engine, the gravest first.
+constexpr std::array<std::pair<std::uint64_t EngineStatus::*, const char*>, engine_counters.size()> suppressions{{
+    {&EngineStatus::bad_inputs, "Non-finite input suppressed"},
+    {&EngineStatus::resets, "Membrane was reset"},
+    {&EngineStatus::left_out, "Left out to keep time"},
+    {&EngineStatus::rate_limited, "Spike rate was limited"},
+    {&EngineStatus::dropped_spikes, "Spikes not listed"},
+    {&EngineStatus::dropped_segments, "Steps of V averaged"},
+    {&EngineStatus::dropped_notes, "Spikes without a note"},
+}};
 
 } // namespace
 
@@ -43,12 +55,9 @@ std::vector<Reading> neuron_readings(Context& context) {
 
 LampWord neuron_lamp(Context& context) {
     const auto status = context.host.monitor().status();
-    const auto counted = [](const char* what, std::uint64_t count) {
-        return LampWord{LampState::suppressed, what + std::string(" · ") + std::to_string(count)};
-    };
-    if (status.engine.bad_inputs > 0) return counted("Non-finite input suppressed", status.engine.bad_inputs);
-    if (status.engine.resets > 0) return counted("Membrane was reset", status.engine.resets);
-    if (status.engine.left_out > 0) return counted("Left out to keep time", status.engine.left_out);
+    for (const auto& [counter, word] : suppressions)
+        if (const auto count = status.engine.*counter; count > 0)
+            return {LampState::suppressed, word + std::string(" · ") + std::to_string(count)};
     const auto& live = context.scope->scope().live();
     if (live.empty()) return {};
     const auto& spikes = live.spikes_s();
