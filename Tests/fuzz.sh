@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
 # fuzz.sh [SECONDS|CASES [TARGET]...]: fuzzes each target of Tests/Fuzz (or those named) for so many seconds, 60 if not
-# given, or with so many cases ("1000000cases"), under AddressSanitizer and UndefinedBehaviorSanitizer. PresetFolder, Sound and Command need the plugin, whose build takes a
-# while; the others do without JUCE. The shipped lessons are left to Tests/Lesson: to compute the answers of one can take
-# minutes with the sanitizers. Prints how many cases each ran. A finding is kept in build/fuzz/findings/; run it again
+# given, or with so many cases ("1000000cases"), under AddressSanitizer and UndefinedBehaviorSanitizer. PresetFolder,
+# Sound and Command need the plugin, whose build takes a while; the others do without JUCE. Tests/Fuzz/targets.txt lists
+# the targets; the ordinary build runs their starting inputs without sanitizers (ctest -L fuzz). The shipped lessons are
+# left to Tests/Lesson: to compute the answers of one can take minutes with the sanitizers. Prints how many cases each ran.
+# A finding is kept in build/fuzz/findings/; run it again
 # with: build/fuzz/bin/fuzz_TARGET FILE
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -14,23 +16,6 @@ case $length in
     *) limit=-max_total_time=$length ;;
 esac
 targets=("${@:2}")
-
-# target, longest case in bytes, seeds beside those of Tests/Fuzz/Corpus/TARGET
-table='
-Preset  4096  Assets/Presets Tests/State/Old
-PresetFolder 2048  Assets/Presets Tests/Fuzz/Corpus/Cell
-Cell    2048
-Lesson  4096
-Class   4096
-Csv     1024
-Sound   4096
-Recording 16384
-Command 512
-Text    64
-Osc     4096
-Notes   4096
-Engine  2048
-'
 
 compiler=$(command -v clang++-14 || command -v clang++) || {
     echo "clang is not installed (on Debian 12: apt-get install clang-14 libclang-rt-14-dev)"
@@ -51,8 +36,7 @@ export UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 ASAN_OPTIONS=detect_leak
 export LSAN_OPTIONS=suppressions=$root/Tests/Sanitizers/leak.supp:print_suppressions=0
 mkdir -p build/fuzz/findings
 failed=0 all=0
-while read -r target longest seeds; do
-    [ -n "$target" ] || continue
+while read -r target longest _ seeds; do
     [ ${#targets[@]} = 0 ] || [[ " ${targets[*]} " == *" $target "* ]] || continue
     corpus=$root/build/fuzz/corpus/$target log=build/fuzz/$target.log
     mkdir -p "$corpus"
@@ -72,6 +56,6 @@ while read -r target longest seeds; do
         grep -aE 'PROPERTY BROKEN|ERROR: |runtime error|SUMMARY|Test unit written' "$log" | head -5
         failed=1
     fi
-done <<<"$table"
+done < <(grep '^[A-Z]' Tests/Fuzz/targets.txt)
 echo "$all cases"
 exit $failed

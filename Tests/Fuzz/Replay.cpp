@@ -15,8 +15,8 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
 
-/// Stands in for libFuzzer where there is none: seeds with random damage, at full speed, in a fixed order. It learns
-/// nothing from what a case reached, but runs a hundred times as many.
+/// Stands in for libFuzzer in the ordinary build: the starting inputs as they are, then so many with random damage, in a
+/// fixed order. It learns nothing from what a case reached.
 namespace soma::fuzz {
 namespace {
 
@@ -52,13 +52,12 @@ constexpr std::string_view pieces[] = {"{",
                                        "\"initial\"",
                                        "\"voltage_mV\"",
                                        "\"hh\""};
-constexpr std::size_t longest = 4096;
 
-std::string case_now; ///< for the handler below
+std::string case_now, finding; ///< for the handler below
 
 /// Keeps the case that ended the program.
 void keep(int signal) {
-    const int file = open("finding", O_WRONLY | O_CREAT | O_TRUNC, 0644);
+    const int file = open(finding.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0644);
     if (file >= 0 && write(file, case_now.data(), case_now.size()) >= 0) close(file);
     std::signal(signal, SIG_DFL);
     std::raise(signal);
@@ -101,17 +100,23 @@ std::vector<std::string> read_seeds(int count, char** folders) {
     return seeds;
 }
 
-void mutate(std::uint64_t cases, std::uint64_t seed, const std::vector<std::string>& seeds) {
-    SplitMix64 random(seed);
+void run_case_now() {
+    LLVMFuzzerTestOneInput(reinterpret_cast<const std::uint8_t*>(case_now.data()), case_now.size());
+}
+
+void replay(std::uint64_t cases, std::uint64_t longest, const std::vector<std::string>& seeds) {
+    for (const auto& seed : seeds) {
+        case_now = seed;
+        run_case_now();
+    }
+    SplitMix64 random(1);
     for (std::uint64_t i = 0; i < cases; ++i) {
         case_now = seeds[random.below(seeds.size())];
-        for (auto n = random.below(6); n > 0; --n) damage(case_now, seeds, random);
+        for (auto n = 1 + random.below(5); n > 0; --n) damage(case_now, seeds, random);
         if (case_now.size() > longest) case_now.resize(longest);
-        LLVMFuzzerTestOneInput(reinterpret_cast<const std::uint8_t*>(case_now.data()), case_now.size());
-        if ((i + 1) % 1000000 == 0) std::printf("%llu cases\n", static_cast<unsigned long long>(i + 1));
+        run_case_now();
     }
-    std::printf("done: %llu cases from seed %llu\n", static_cast<unsigned long long>(cases),
-                static_cast<unsigned long long>(seed));
+    std::printf("%zu starting inputs and %llu damaged ones\n", seeds.size(), static_cast<unsigned long long>(cases));
 }
 
 bool read(std::string_view text, std::uint64_t& number) {
@@ -122,16 +127,18 @@ bool read(std::string_view text, std::uint64_t& number) {
 } // namespace
 } // namespace soma::fuzz
 
-/// fuzz_TARGET CASES SEED FOLDER…: so many cases made from the folders' files; one that ends the program is kept in the
-/// file `finding`.
+/// fuzz_TARGET CASES LONGEST FOLDER…: the folders' files, then so many cases made from them, none of more bytes than
+/// LONGEST. One that ends the program is kept in the file fuzz_TARGET.finding of the working folder.
 int main(int argument_count, char** arguments) {
     using namespace soma::fuzz;
-    std::uint64_t cases = 0, seed = 0;
-    if (argument_count < 4 || !read(arguments[1], cases) || !read(arguments[2], seed)) {
-        std::fprintf(stderr, "%s CASES SEED FOLDER...\n", arguments[0]);
+    std::uint64_t cases = 0, longest = 0;
+    if (argument_count < 4 || !read(arguments[1], cases) || !read(arguments[2], longest)) {
+        std::fprintf(stderr, "%s CASES LONGEST FOLDER...\n", arguments[0]);
         return 2;
     }
+    const std::filesystem::path program(arguments[0]);
+    finding = (std::filesystem::current_path() / program.filename()).string() + ".finding"; // a case may leave the folder
     for (const int signal : {SIGABRT, SIGSEGV, SIGFPE, SIGILL}) std::signal(signal, keep);
-    mutate(cases, seed, read_seeds(argument_count - 3, arguments + 3));
+    replay(cases, longest, read_seeds(argument_count - 3, arguments + 3));
     return 0;
 }
