@@ -17,7 +17,12 @@ void print(std::ostream& stream, const juce::String& text) { stream << text.toSt
 
 void complain(const juce::String& line) { print(std::cerr, "somaphone-app: " + line + "\n"); }
 
-bool has_display() { return !juce::Desktop::getInstance().getDisplays().displays.isEmpty(); }
+bool has_display() {
+#if JUCE_LINUX // JUCE tries :0 where DISPLAY names none: another user's screen, or one that nobody sees
+    if (juce::SystemStats::getEnvironmentVariable("DISPLAY", {}).isEmpty()) return false;
+#endif
+    return !juce::Desktop::getInstance().getDisplays().displays.isEmpty();
+}
 
 /// The program without a host: one instrument, its window, and what it was when it was left.
 class Application final : public juce::JUCEApplication, private juce::Timer {

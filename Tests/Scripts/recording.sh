@@ -43,7 +43,8 @@ has_spikes() { sox "$1" -n stat 2>&1 | awk '/Maximum amplitude/ { exit !($3 > 0.
 state() { grep -o 'name="state" val="[^"]*"' "$settings"; }
 
 start_app() {
-    "$app" "$@" >>"$folder/app.log" 2>&1 &
+    # A shell under nohup would have it ignore SIGHUP, which is not the case that is tried below.
+    env --default-signal=HUP "$app" "$@" >>"$folder/app.log" 2>&1 &
     program=$!
     started+=($program)
     wait_until "the application at the loudspeakers" jack_plays Somaphone:out_2
