@@ -17,8 +17,9 @@ class LoadMeter {
             , seconds_(frames / sample_rate_hz)
             , start_(juce::Time::getHighResolutionTicks()) {}
         ~Block() {
-            const double taken =
-                juce::Time::highResolutionTicksToSeconds(juce::Time::getHighResolutionTicks() - start_);
+            const auto end = juce::Time::getHighResolutionTicks();
+            const double taken = juce::Time::highResolutionTicksToSeconds(end - start_);
+            meter_.end_.store(end, std::memory_order_relaxed);
             const double keep = 1.0 / (1.0 + seconds_ / 0.5);
             meter_.share_.store(keep * meter_.share_.load(std::memory_order_relaxed) + (1.0 - keep) * taken / seconds_,
                                 std::memory_order_relaxed);
@@ -34,9 +35,15 @@ class LoadMeter {
 
     /// Any thread; 1 is all the time there is.
     double share() const { return share_.load(std::memory_order_relaxed); }
+    /// Any thread: how long ago the last block ended.
+    double idle_s() const {
+        return juce::Time::highResolutionTicksToSeconds(juce::Time::getHighResolutionTicks() -
+                                                        end_.load(std::memory_order_relaxed));
+    }
 
   private:
     std::atomic<double> share_{0.0};
+    std::atomic<juce::int64> end_{0};
 };
 
 } // namespace soma

@@ -49,7 +49,8 @@ void LessonSound::begin(lesson::Session& session, std::size_t card, double now_m
         return;
     }
     card_ = last_ = card;
-    begun_ms_ = now_ms;
+    begun_ms_ = moved_ms_ = now_ms;
+    seen_ms_ = 0.0;
     counted_ = false;
     count(session);
 }
@@ -97,6 +98,10 @@ bool LessonSound::refresh(lesson::Session& session, double now_ms) {
     const bool counted = counted_;
     count(session);
     bool changed = counted_ != counted;
+    if (const double played_ms = player_.played_ms(); played_ms != seen_ms_) {
+        seen_ms_ = played_ms;
+        moved_ms_ = now_ms;
+    }
     if (card_ && !player_.playing()) {
         card_.reset();
         session.play_ended();
@@ -126,7 +131,7 @@ float LessonSound::share(std::size_t card) const {
 }
 
 bool LessonSound::stuck(double now_ms) const {
-    return card_ && now_ms - begun_ms_ > patience_ms && player_.played_ms() <= 0.0;
+    return card_ && now_ms - moved_ms_ > patience_ms && player_.played_ms() == seen_ms_;
 }
 
 void LessonSound::forget() {

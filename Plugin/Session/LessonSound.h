@@ -52,6 +52,7 @@ class LessonSound {
     std::optional<std::size_t> card_, last_;
     std::deque<std::size_t> waiting_;
     double next_ms_ = 0.0, length_ms_ = 0.0, begun_ms_ = 0.0;
+    double seen_ms_ = 0.0, moved_ms_ = 0.0; ///< how much had been played when it last moved, and when that was
     bool in_turn_ = false;
     bool counted_ = false; ///< the sound was heard: the session knows of it
     std::optional<Message> failure_;

@@ -1,4 +1,5 @@
 #include "Class/Device.h"
+#include "Editor/Controls/StatusLamp.h"
 #include "Editor/Lesson/AnswerButton.h"
 #include "EditorSupport.h"
 #include "Lesson/Play/ResultsFile.h"
@@ -38,6 +39,17 @@ struct ClassWindow : LessonWindow {
             editor->refresh();
         }
         return holds();
+    }
+    /// The word of the footer, once it has been there for its 300 ms.
+    std::string lamp() {
+        editor->refresh();
+        juce::Thread::sleep(320);
+        editor->refresh();
+        return dynamic_cast<StatusLamp&>(*find_titled(*editor, "Neuron status")).shown().word;
+    }
+    juce::Image picture(const juce::String& name) {
+        lamp();
+        return LessonWindow::picture(name);
     }
     ClassPhase phase() { return live().state()->live().phase(); }
 };
@@ -84,6 +96,24 @@ TEST(EditorClass, ATeacherLeadsAQuestionByEnterAlone) {
     window.enter();
     EXPECT_EQ(window.session().step().id, "q2");
     ASSERT_TRUE(ada.wait_for([](const test::Json& s) { return s["class"]["question"] == 2; }, 5000));
+}
+
+/// While a class is open the footer says so: in each view, whatever the neuron does, at any size.
+TEST(EditorClass, TheFooterSaysThatAClassIsOpen) {
+    ClassWindow window;
+    for (const bool projector : {false, true}) {
+        if (projector) window.press('p');
+        for (const auto view : {ViewChoice::lesson, ViewChoice::play, ViewChoice::bench}) {
+            window.editor->show_view(view);
+            EXPECT_EQ(window.lamp(), "Class open") << static_cast<int>(view);
+            EXPECT_TRUE(window.live().running());
+        }
+    }
+    window.host.status_now.engine.resets = 1;
+    EXPECT_EQ(window.lamp(), "Membrane was reset · 1") << "what was counted comes first";
+    window.live().stop();
+    window.host.status_now.engine.resets = 0;
+    EXPECT_NE(window.lamp(), "Class open");
 }
 
 /// Keys 1 to 9 and clicks count raised hands while a vote is open. Nothing answers the teacher's own session: what is

@@ -103,6 +103,40 @@ TEST(LessonListen, TheSpikesOfTheSoundComeFromThePluginItself) {
     EXPECT_TRUE(lab.controller().session()->can_answer());
 }
 
+/// A host that stops calling processBlock in the middle of a sound: one line says so, everything can still be pressed,
+/// and the sound goes on where it was once the host does.
+TEST(LessonListen, AHostThatStopsInTheMiddleOfASoundIsSaidInOneLine) {
+    Lab lab;
+    ASSERT_TRUE(lab.drop(editor::first_spike().dump()));
+    lab.listen(0.3);
+    const auto lamp = [&] {
+        lab.window->refresh();
+        return lab.window->view().lamp();
+    };
+    const editor::LampWord stopped_host{editor::LampState::warning, "The host plays no audio"};
+    lab.press('a');
+    lab.listen(0.15);
+    const auto begun = lamp();
+    EXPECT_TRUE(begun.word.starts_with("Playing")) << begun.word;
+    EXPECT_TRUE(test::wait_for([&] { return lamp() == stopped_host; })) << "after a second and a half without a block";
+    EXPECT_EQ(lab.host().monitor().status().output_db[0], -200.0) << "the last block is no longer heard";
+    const auto rest = lab.listen(0.6);
+    EXPECT_GT(rest.spikes_ms.size(), 1u) << "the sound goes on";
+    EXPECT_EQ(lab.host().lesson_player().spikes(), 5) << "with all spikes of the sound";
+    EXPECT_EQ(lamp().word, "Stopped");
+
+    // Without a host that takes them, more sounds than the queue holds are begun and stopped; the last is refused.
+    for (int i = 0; i < 40; ++i) lab.press('b');
+    EXPECT_TRUE(editor::all_spoken(*lab.window).contains("Start the audio of the host, then play once more."));
+    lab.window->show_view(ViewChoice::play);
+    lab.window->show_view(ViewChoice::lesson);
+    lab.listen(0.3);
+    lab.press('b');
+    lab.listen(0.6);
+    EXPECT_FALSE(lab.host().lesson_player().playing());
+    EXPECT_EQ(lab.host().lesson_player().spikes(), 13) << "and the next one plays as ever";
+}
+
 TEST(LessonListen, ThePresetIsExactlyAsBeforeAndNeverHoldsTheLessons) {
     Lab lab;
     auto& processor = lab.bench.processor;

@@ -173,9 +173,8 @@ std::vector<Reading> LessonView::readings() { return readings_; }
 LampWord LessonView::lamp() {
     const auto* session = controller_.session();
     if (session == nullptr) return {LampState::rest, "No lesson"};
-    if (controller_.sound().stuck(controller_.now_ms())) return {LampState::suppressed, "The host plays no audio"};
+    if (controller_.sound().stuck(controller_.now_ms())) return {LampState::warning, "The host plays no audio"};
     const auto playing = controller_.sound().playing();
-    if (!playing && controller_.live().running()) return {LampState::firing, "Class open"};
     if (!playing) return {LampState::rest, "Stopped"};
     const auto cards = session->cards();
     return {LampState::firing, "Playing " + cards[std::min(*playing, cards.size() - 1)].name()};

@@ -2,6 +2,7 @@
 
 #include "Editor/Panels/SettingsPanel.h"
 #include "Look/NumberFormat.h"
+#include "Session/LessonController.h"
 
 #include <algorithm>
 #include <array>
@@ -203,12 +204,17 @@ void Editor::refresh() {
     if (const auto message = host_.message(); message && !message_.isVisible()) message_.show(*message);
 }
 
-/// The view's, unless the sound is so loud that somebody should turn it down, whatever is shown.
+/// The view's, unless the sound is so loud that somebody should turn it down: that comes before everything else, and
+/// counters are shown again after it. An open class is said in every view; in its own, the sound that plays comes
+/// first.
 LampWord Editor::lamp() const {
-    auto lamp = view_->lamp();
     const auto status = host_.monitor().status();
-    if (lamp.state == LampState::suppressed || !status.loud) return lamp;
-    return {LampState::warning, "Loud: " + fixed(status.output_rms_db, 0) + " dBFS for a second"};
+    if (status.loud) return {LampState::warning, "Loud: " + fixed(status.output_rms_db, 0) + " dBFS for a second"};
+    const auto lamp = view_->lamp();
+    const bool plain =
+        lamp.state == LampState::rest || (lamp.state == LampState::firing && styled_.view != ViewChoice::lesson);
+    if (plain && host_.lessons().live().running()) return {LampState::firing, "Class open"};
+    return lamp;
 }
 
 void Editor::paint(juce::Graphics& g) { g.fillAll((*context_.theme)[Token::bg]); }
