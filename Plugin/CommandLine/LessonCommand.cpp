@@ -77,14 +77,26 @@ void check(const CheckLessons& options) {
     if (found_wrong > 0) throw RunError(std::to_string(found_wrong) + " problems; see Writing a lesson, 'The rules'");
 }
 
-struct PrintLesson {
-    std::string file, language;
-    bool teacher = false;
+/// Whose numbers: as `lesson play` chooses them.
+struct Whose {
+    std::string student;
     std::shared_ptr<std::optional<double>> seed = std::make_shared<std::optional<double>>();
 
     std::uint64_t seed_of(const lesson::Lesson& lesson) const {
-        return *seed ? static_cast<std::uint64_t>(**seed) : lesson.seed;
+        return lesson::seed_for(lesson, static_cast<std::uint64_t>(seed->value_or(0.0)), student);
     }
+    void add_to(CLI::App& command) {
+        add_number(command, lesson_seed_option, seed, "Of the class; the file's own if not given");
+        command.add_option("--name", student, "The student whose numbers they are; those of the seed if not given")
+            ->type_name("NAME")
+            ->check(given);
+    }
+};
+
+struct PrintLesson {
+    std::string file, language;
+    bool teacher = false;
+    Whose whose;
 };
 
 void print_text(const PrintLesson& options) {
@@ -93,7 +105,7 @@ void print_text(const PrintLesson& options) {
     const auto found = in_language(find_lesson(options.file, read), options.language);
     const auto lesson = accepted(lesson::load_lesson(found.text, found.name, quantities));
     std::cout << lesson::plain_text(*lesson, options.teacher ? lesson::Copy::teacher : lesson::Copy::student,
-                                    quantities, options.seed_of(*lesson));
+                                    quantities, options.whose.seed_of(*lesson));
 }
 
 /// Every number that a lesson asks for, as CSV: for marking by other means, and for recomputing it.
@@ -102,7 +114,7 @@ void print_keys(const PrintLesson& options) {
     FilesRead read;
     const auto found = find_lesson(options.file, read);
     const auto lesson = accepted(lesson::load_lesson(found.text, found.name, quantities));
-    const auto seed = options.seed_of(*lesson);
+    const auto seed = options.whose.seed_of(*lesson);
     lesson::Evaluator evaluator{*lesson, quantities};
     const auto base = lesson::base_variables(*lesson, seed);
     std::cout << "step,field,key,unit\n";
@@ -125,7 +137,7 @@ void print_keys(const PrintLesson& options) {
 
 struct RenderLesson {
     std::string file, folder;
-    std::shared_ptr<std::optional<double>> seed = std::make_shared<std::optional<double>>();
+    Whose whose;
     std::shared_ptr<std::optional<double>> rate_hz = std::make_shared<std::optional<double>>();
 };
 
@@ -136,9 +148,8 @@ void render(const RenderLesson& options) {
     FilesRead read;
     const auto found = find_lesson(options.file, read);
     const auto lesson = accepted(lesson::load_lesson(found.text, found.name, quantities));
-    const auto seed = *options.seed ? static_cast<std::uint64_t>(**options.seed) : lesson->seed;
-    render_lesson_sounds(*lesson, found.folder, quantities, seed, options.rate_hz->value_or(48000.0), options.folder,
-                         read);
+    render_lesson_sounds(*lesson, found.folder, quantities, options.whose.seed_of(*lesson),
+                         options.rate_hz->value_or(48000.0), options.folder, read);
 }
 
 void list(bool as_json) {
@@ -189,7 +200,7 @@ void add_lessons(CLI::App& app) {
     auto print = std::make_shared<PrintLesson>();
     printing->add_option("FILE", print->file, file_help)->required()->check(given);
     printing->add_flag("--teacher", print->teacher, "With answers, feedback and notes");
-    add_number(*printing, lesson_seed_option, print->seed, "Of the variants; the file's own if not given");
+    print->whose.add_to(*printing);
     printing->add_option("--language", print->language, "In another language: de, es")->type_name("CODE")->check(given);
     printing->callback([print] { print_text(*print); });
 
@@ -206,7 +217,7 @@ void add_lessons(CLI::App& app) {
     auto* keys = command->add_subcommand("keys", "Print every number that a lesson asks for, as CSV");
     auto keyed = std::make_shared<PrintLesson>();
     keys->add_option("FILE", keyed->file, file_help)->required()->check(given);
-    add_number(*keys, lesson_seed_option, keyed->seed, "Of the variants; the file's own if not given");
+    keyed->whose.add_to(*keys);
     keys->callback([keyed] { print_keys(*keyed); });
 
     auto* rendering = command->add_subcommand("render", "Write all sounds of a lesson as WAV files, for handouts");
@@ -216,7 +227,7 @@ void add_lessons(CLI::App& app) {
         ->type_name("DIR")
         ->required()
         ->check(given);
-    add_number(*rendering, lesson_seed_option, options->seed, "Of the variants; the file's own if not given");
+    options->whose.add_to(*rendering);
     add_number(*rendering, rate_option, options->rate_hz, "Sample rate; 48000 if not given");
     rendering->callback([options] { render(*options); });
 

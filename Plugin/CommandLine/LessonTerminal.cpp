@@ -161,11 +161,11 @@ lesson::Setup LessonTerminal::setup(std::size_t card) {
 void LessonTerminal::show_controls() {
     const auto ids = movable();
     for (std::size_t i = 0; i < ids.size(); ++i) {
-        const auto id = find_parameter(ids[i]);
+        const auto& row = lesson::control_parameter(ids[i]);
         const bool may = session_.visibility(ids[i]) == lesson::Visibility::visible;
-        say("  Control " + std::to_string(i + 1) + ", " + (id ? std::string{parameter(*id).label} : ids[i]) + ": " +
-            lesson::number_text(lesson::parameter_value(setup(0), ids[i])) + " " +
-            (id ? std::string{parameter(*id).unit} : "mV") + (may ? "" : " (fixed)"));
+        say("  Control " + std::to_string(i + 1) + ", " + std::string{row.label} + ": " +
+            lesson::number_text(lesson::parameter_value(setup(0), ids[i])) + " " + std::string{row.unit} +
+            (may ? "" : " (fixed)"));
     }
 }
 

@@ -32,8 +32,7 @@ std::optional<int> whole(const std::string& word) {
 
 /// In the unit of the parameter; another SI prefix is understood.
 lesson::TypedNumber typed_for(const std::string& parameter_id, const std::string& typed) {
-    const auto id = find_parameter(parameter_id);
-    const std::string_view unit = id ? parameter(*id).unit : "mV";
+    const auto unit = lesson::control_parameter(parameter_id).unit;
     const auto known = unit == "MΩ" ? lesson::Unit::mohm : lesson::unit_named(unit).value_or(lesson::Unit::one);
     return lesson::parse_typed(typed, known);
 }
@@ -69,9 +68,9 @@ void LessonTerminal::tune(const std::string& line) {
     const auto typed = typed_for(step.control, line);
     if (!typed.value) return say(typed.message);
     session_.tune(*typed.value);
-    const auto id = find_parameter(step.control);
-    say("Now " + lesson::number_text(*session_.tuned(), 6) + " " + (id ? std::string{parameter(*id).unit} : "mV") +
-        ", from " + lesson::number_text(step.range->first) + " to " + lesson::number_text(step.range->second) + ".");
+    say("Now " + lesson::number_text(*session_.tuned(), 6) + " " +
+        std::string{lesson::control_parameter(step.control).unit} + ", from " + lesson::number_text(step.range->first) +
+        " to " + lesson::number_text(step.range->second) + ".");
     play(session_.cards().size() - 1);
 }
 

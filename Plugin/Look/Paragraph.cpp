@@ -5,10 +5,11 @@
 namespace soma::editor {
 
 Paragraph::Paragraph(std::string_view text, const Type& type, float width_px, Break how, float line_height)
-    : width_(width_px)
+    : text_(text)
+    , width_(width_px)
     , pitch_(type.px * line_height)
     , px_(type.px) {
-    const auto all = utf8(text);
+    const auto all = utf8(text_);
     wrap(all, type, width_px);
     if (how == Break::full || lines_.size() < 2) return;
     // The narrowest width that needs no line more.
@@ -24,6 +25,8 @@ Paragraph::Paragraph(std::string_view text, const Type& type, float width_px, Br
 
 void Paragraph::wrap(const juce::String& text, const Type& type, float width_px) {
     lines_.clear();
+    words_.clear();
+    std::size_t offset = 0;
     juce::StringArray broken;
     broken.addLines(text);
     const float blank = text_width(font(type.face, type.px), "n n") - text_width(font(type.face, type.px), "nn");
@@ -37,7 +40,12 @@ void Paragraph::wrap(const juce::String& text, const Type& type, float width_px)
                 lines_.push_back(std::move(line));
                 line = {};
             }
+            const float left = line.empty() ? 0.0f : line.width() + blank;
             line.add(word.toStdString(), type, line.empty() ? 0.0f : blank);
+            const auto found = text_.find(word.toStdString(), offset);
+            if (word.isEmpty() || found == text_.npos) continue;
+            offset = found + word.getNumBytesAsUTF8();
+            words_.push_back({found, {left, pitch_ * static_cast<float>(lines_.size()), line.width() - left, pitch_}});
         }
         lines_.push_back(std::move(line));
     }

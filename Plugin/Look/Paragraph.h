@@ -20,10 +20,21 @@ class Paragraph {
     std::size_t lines() const { return lines_.size(); }
     void draw(juce::Graphics& g, float x, float y, Align align = Align::left) const;
 
+    /// UTF-8.
+    const std::string& text() const { return text_; }
+    /// A word of it: where it begins in the text, and its place from the paragraph's left upper corner (left-aligned).
+    struct Word {
+        std::size_t offset = 0;
+        juce::Rectangle<float> box;
+    };
+    const std::vector<Word>& words() const { return words_; }
+
   private:
     void wrap(const juce::String& text, const Type& type, float width_px);
 
     std::vector<TextLine> lines_;
+    std::vector<Word> words_;
+    std::string text_;
     float width_ = 0.0f, pitch_ = 0.0f, px_ = 0.0f;
 };
 

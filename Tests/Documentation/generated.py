@@ -2,6 +2,8 @@
 import itertools
 import json
 import re
+import subprocess
+import tempfile
 
 import facts
 
@@ -51,7 +53,23 @@ def presets_table():
     return "\n".join(lines)
 
 
-SECTIONS = {"keys": keys_table, "presets": presets_table}
+# A student at the terminal: a hint, a wrong answer and its correction, an explanation.
+TYPED = ["s", "", "", "h", "3", "", "2", "", "s", "", "150", "0.15", "", "30", "", "12", "", "s", "1", "", "60", "30", "", "s", "-65.8", "",
+         "483", "", "At first all of the current charges the capacitor; at the end all of it flows through the resistor.", "", "s", ""]
+
+
+def transcript():
+    """The lesson `membrane-circuit` in the terminal, with what was typed after each prompt."""
+    with tempfile.TemporaryDirectory() as folder:
+        said = subprocess.run([facts.PROGRAM.resolve(), "lesson", "play", "membrane-circuit", "--seed", "2024", "--player", "none",
+                               "--sounds", "sounds", "--progress", "progress"],
+                              input="\n".join(TYPED) + "\n", capture_output=True, text=True, check=True, cwd=folder).stdout.replace(folder + "/", "")
+    lines = iter(TYPED)
+    text = re.sub(r"^> ", lambda _: "> " + next(lines, "") + "\n", said, flags=re.M)
+    return "```text\n" + "\n".join(line.rstrip() for line in text.rstrip().split("\n")) + "\n```"
+
+
+SECTIONS = {"transcript": transcript, "keys": keys_table, "presets": presets_table}
 
 
 def with_sections(text):

@@ -62,6 +62,12 @@ TEST(Variants, ANameGivesOneSeedHoweverItIsTyped) {
     EXPECT_NE(student_seed("Ada", 5), student_seed("Ada", 6));
     EXPECT_EQ(student_seed("Ada", 5), fnv1a64("ada") ^ 5u);
     EXPECT_EQ(student_seed("Ada", fnv1a64("ada")), 1u) << "0 is no seed";
+    Lesson own;
+    own.seed = 3;
+    own.seed_mode = SeedMode::student;
+    EXPECT_EQ(seed_for(own, 7, "Ada"), student_seed("Ada", 7));
+    EXPECT_EQ(seed_for(own, 7, "  "), 7u) << "without a name, what a handout of the seed has";
+    EXPECT_EQ(seed_for(own, 0, ""), 3u) << "the file's own";
 }
 
 /// The expected code was computed with Python's hmac module.

@@ -32,6 +32,19 @@ TEST(Glossary, FindsTermsAtTheBeginningOfWords) {
     EXPECT_EQ(lesson::glossary_of("Nothing here."), "");
 }
 
+TEST(Glossary, SaysWhereATermStands) {
+    const std::string text = "The time constants, tau; rest. Threshold";
+    std::vector<std::string> found;
+    for (const auto& place : lesson::term_places(text))
+        found.push_back(text.substr(place.begin, place.end - place.begin) + "=" + std::string{place.term->name});
+    EXPECT_THAT(found, testing::ElementsAre("time constants=time constant", "tau=time constant",
+                                            "rest=resting potential", "Threshold=threshold"));
+    const std::string block = "a depolarisation block";
+    ASSERT_EQ(lesson::term_places(block).size(), 1u) << "the longer term alone";
+    EXPECT_EQ(lesson::term_places(block)[0].term->name, "depolarisation block");
+    EXPECT_TRUE(lesson::term_places("").empty());
+}
+
 TEST(Glossary, HasPlainSentencesAndNoTermThatNoLessonUses) {
     std::string course;
     for (const auto& path : shipped_lessons()) {

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <set>
 
 namespace soma::editor {
 namespace {
@@ -36,6 +37,31 @@ TEST(EditorLessonTerms, AreShownByAKeyAndByItsWord) {
         window.press('g');
         ASSERT_TRUE(window.go_to("edge-guess"));
         EXPECT_FALSE(page.terms_shown());
+    }
+}
+
+/// The mouse over a term shows its meaning as a tooltip, and over any other word nothing.
+TEST(EditorLessonTerms, AreExplainedUnderTheMouse) {
+    for (const auto& look : looks) {
+        LessonWindow window(look);
+        ASSERT_TRUE(window.open("07"));
+        ASSERT_TRUE(window.go_to("intro"));
+        window.picture("lesson-terms-marked" + juce::String(look.width));
+        const auto& page = window.view->page();
+        std::set<juce::String> meanings;
+        bool bare = false;
+        for (int y = 0; y < page.getHeight(); y += 4)
+            for (int x = 0; x < page.getWidth(); x += 8) {
+                const auto meaning = page.meaning_at({static_cast<float>(x), static_cast<float>(y)});
+                if (meaning.isEmpty())
+                    bare = true;
+                else
+                    meanings.insert(meaning);
+            }
+        EXPECT_TRUE(bare);
+        EXPECT_TRUE(meanings.contains("rheobase\nThe smallest current that makes a neuron fire if it flows for a very "
+                                      "long time."))
+            << meanings.size();
     }
 }
 

@@ -40,7 +40,7 @@ class TunedModel final : public FieldModel {
         : controller_(controller) {}
 
     Parameter meta() const override {
-        auto row = lesson_parameter(step().control);
+        auto row = lesson::control_parameter(step().control);
         row.min = step().range->first;
         row.max = step().range->second;
         row.default_value = row.min;
@@ -68,7 +68,7 @@ class MovedModel final : public FieldModel {
         , locked_(locked) {}
 
     Parameter meta() const override {
-        auto row = lesson_parameter(id_);
+        auto row = lesson::control_parameter(id_);
         row.default_value = given();
         try {
             if (auto* session = controller_.session(); session != nullptr && !session->cards().empty()) {
@@ -107,29 +107,9 @@ class MovedModel final : public FieldModel {
 
 } // namespace
 
-Parameter lesson_parameter(std::string_view id) {
-    if (const auto known = find_parameter(id)) return parameter(*known);
-    // Derived ones are distances and an area.
-    if (id == "area_um2")
-        return {"area_um2", "Membrane area", "Membrane",    "µm²", 10, 1e7, 1e4, Scale::logarithmic,
-                "",         "0.1",           "At 1 µF/cm²."};
-    const bool reset = id == "reset_below_threshold_mv";
-    return {reset ? "reset_below_threshold_mv" : "threshold_above_rest_mv",
-            reset ? "Reset below threshold" : "Threshold above rest",
-            "Membrane",
-            "mV",
-            0,
-            100,
-            10,
-            Scale::linear,
-            "",
-            "0.1",
-            reset ? "From the threshold down to the reset." : "From rest up to the threshold."};
-}
-
 std::string lesson_label(std::string_view id) {
     if (const auto* name = named(id)) return std::string(name->label);
-    return std::string(lesson_parameter(id).label);
+    return std::string(lesson::control_parameter(id).label);
 }
 
 std::unique_ptr<FieldModel> tuned_model(LessonController& controller) {
@@ -155,7 +135,7 @@ LessonFields::LessonFields(Context& shared, LessonController& controller)
         if (visibility == lesson::Visibility::hidden || (tune != nullptr && tune->control == id)) continue;
         FieldLook look;
         look.label = lesson_label(id);
-        look.spoken = std::string(lesson_parameter(id).label);
+        look.spoken = std::string(lesson::control_parameter(id).label);
         if (const auto* name = named(id)) look.hue = name->hue;
         fields_.push_back(std::make_unique<ValueField>(
             shared, moved_model(controller, id, visibility == lesson::Visibility::locked), look));

@@ -5,8 +5,6 @@
 
 namespace soma::editor {
 
-/// A parameter as it stands in a lesson: a table id, or a derived one ("threshold above rest").
-Parameter lesson_parameter(std::string_view id);
 /// Short name and hue where it stands in a footer or a field; markup.
 std::string lesson_label(std::string_view id);
 

@@ -73,7 +73,7 @@ std::vector<Reading> lesson_readings(LessonController& controller, Metrics::Kind
             if (!concerns) continue;
             const bool hidden = text == "hidden";
             list.push_back({lesson_label(row.id), std::move(text), hidden ? std::string() : std::string(row.unit),
-                            hidden ? "Hidden by the lesson" : std::string(lesson_parameter(row.id).label)});
+                            hidden ? "Hidden by the lesson" : std::string(lesson::control_parameter(row.id).label)});
         }
     } catch (const lesson::LessonError&) {
         // A sound that cannot be computed has no numbers.

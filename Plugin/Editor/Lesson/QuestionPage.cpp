@@ -120,6 +120,25 @@ void QuestionPage::refresh() {
 
 void QuestionPage::resized() {}
 
+void QuestionPage::mark_terms(const Paragraph& paragraph, float x, float y) {
+    const auto places = lesson::term_places(paragraph.text());
+    for (const auto& word : paragraph.words())
+        for (const auto& place : places)
+            if (word.offset >= place.begin && word.offset < place.end)
+                marked_.push_back({word.box.translated(x, y), place.term});
+}
+
+juce::String QuestionPage::meaning_at(juce::Point<float> place) const {
+    for (const auto& word : marked_)
+        if (word.box.contains(place))
+            return utf8(std::string{word.term->name} + "\n" + std::string{word.term->meaning});
+    return {};
+}
+
+juce::String QuestionPage::getTooltip() {
+    return projected() ? juce::String{} : meaning_at(getMouseXYRelative().toFloat());
+}
+
 void QuestionPage::lay_out_players(int x, int& y, int width) {
     if (players_.empty()) return;
     const bool small = players_.size() > wide_cards || metrics().kind == Metrics::Kind::minimum;
@@ -196,6 +215,12 @@ int QuestionPage::lay_out(int width, int room) {
     if (terms_.height() > 0.0f) y += static_cast<int>(terms_.height()) + gap;
     place(review_.get());
 
+    marked_.clear();
+    const auto left = static_cast<float>(margin);
+    mark_terms(heading_, left, heading_y_);
+    mark_terms(body_, left, body_y_);
+    mark_terms(hints_, left, hints_y_);
+
     const int foot = big ? 24 : small ? 12 : 18;
     const int least = feedback_.least_height(inner);
     const int rest = std::max(least, feedback_.has_picture() ? room - y - foot : least);
@@ -234,6 +259,14 @@ void QuestionPage::paint(juce::Graphics& g) {
     body_.draw(g, margin, body_y_);
     hints_.draw(g, margin, hints_y_);
     terms_.draw(g, margin, terms_y_);
+    if (big) return;
+    // A dotted line says that the mouse finds a meaning there.
+    g.setColour(colour(Token::line_strong));
+    const float dashes[] = {2.0f, 3.0f};
+    for (const auto& word : marked_) {
+        const float y = word.box.getBottom() - word.box.getHeight() * 0.12f;
+        g.drawDashedLine({word.box.getX(), y, word.box.getRight(), y}, dashes, 2, 1.0f);
+    }
 }
 
 } // namespace soma::editor

@@ -9,15 +9,20 @@
 #include "Editor/Lesson/VoteBars.h"
 #include "Look/Paragraph.h"
 
+#include "Lesson/Format/Glossary.h"
+
 namespace soma::editor {
 
 /// One step of a lesson, top to bottom: how far it is, what is asked, the sounds, the answers, what came of it.
-class QuestionPage final : public Widget {
+class QuestionPage final : public Widget, public juce::TooltipClient {
   public:
     QuestionPage(Context& shared, LessonController& controller);
     ~QuestionPage() override;
 
     void refresh() override;
+    /// The meaning of the term under the mouse.
+    juce::String getTooltip() override;
+    juce::String meaning_at(juce::Point<float> place) const;
     void paint(juce::Graphics& g) override;
     void resized() override;
     /// The height it takes at this width, given what the window has.
@@ -39,6 +44,11 @@ class QuestionPage final : public Widget {
   private:
     void rebuild();
     void lay_out_players(int x, int& y, int width);
+    struct Marked {
+        juce::Rectangle<float> box;
+        const lesson::Term* term;
+    };
+    void mark_terms(const Paragraph& paragraph, float x, float y);
     void paint_progress(juce::Graphics& g, float x, float y, float width);
     std::string which() const;
 
@@ -52,6 +62,7 @@ class QuestionPage final : public Widget {
     TitleWord hint_, cannot_tell_, read_, terms_word_;
     Paragraph heading_, body_, hints_, terms_;
     float heading_y_ = 0.0f, body_y_ = 0.0f, hints_y_ = 0.0f, terms_y_ = 0.0f;
+    std::vector<Marked> marked_; ///< words that the glossary explains
     std::string built_for_;
     std::uint64_t seen_ = 0;
     bool texts_shown_ = false, terms_shown_ = false;

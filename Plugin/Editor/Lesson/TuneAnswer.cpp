@@ -19,7 +19,7 @@ class TuneAnswer final : public Answers {
         const auto& step = std::get<lesson::TuneStep>(controller.session()->step().body);
         FieldLook look;
         look.label = lesson_label(step.control);
-        look.spoken = std::string(lesson_parameter(step.control).label);
+        look.spoken = std::string(lesson::control_parameter(step.control).label);
         knob_ = std::make_unique<ValueField>(shared, tuned_model(controller), look);
         check_.pressed = [this] { controller_.confirm(); };
         addAndMakeVisible(*knob_);

@@ -33,26 +33,32 @@ void set_word(Snapshot& values, Id id, std::string_view word) {
 }
 
 struct Derived {
-    std::string_view id;
+    Parameter row;
     double (*get)(const Snapshot&);
     void (*set)(Snapshot&, double);
 };
 
 constexpr std::array derived{
-    Derived{"area_um2", [](const Snapshot& s) { return s[Id::membrane_capacitance_nf] / nf_per_um2; },
-            [](Snapshot& s, double x) { set_number(s, Id::membrane_capacitance_nf, x * nf_per_um2); }},
-    Derived{"threshold_above_rest_mv", [](const Snapshot& s) { return s[Id::threshold_mv] - s[Id::rest_mv]; },
+    Derived{
+        {"area_um2", "Membrane area", "Membrane", "µm²", 10, 1e7, 1e4, Scale::logarithmic, "", "0.1", "At 1 µF/cm²."},
+        [](const Snapshot& s) { return s[Id::membrane_capacitance_nf] / nf_per_um2; },
+        [](Snapshot& s, double x) { set_number(s, Id::membrane_capacitance_nf, x * nf_per_um2); }},
+    Derived{{"threshold_above_rest_mv", "Threshold above rest", "Membrane", "mV", 0, 100, 10, Scale::linear, "", "0.1",
+             "From rest up to the threshold."},
+            [](const Snapshot& s) { return s[Id::threshold_mv] - s[Id::rest_mv]; },
             [](Snapshot& s, double x) {
                 const double drop = s[Id::threshold_mv] - s[Id::reset_mv];
                 set_number(s, Id::threshold_mv, s[Id::rest_mv] + x);
                 set_number(s, Id::reset_mv, s[Id::threshold_mv] - drop);
             }},
-    Derived{"reset_below_threshold_mv", [](const Snapshot& s) { return s[Id::threshold_mv] - s[Id::reset_mv]; },
+    Derived{{"reset_below_threshold_mv", "Reset below threshold", "Membrane", "mV", 0, 100, 10, Scale::linear, "",
+             "0.1", "From the threshold down to the reset."},
+            [](const Snapshot& s) { return s[Id::threshold_mv] - s[Id::reset_mv]; },
             [](Snapshot& s, double x) { set_number(s, Id::reset_mv, s[Id::threshold_mv] - x); }},
 };
 
 const Derived* find_derived(std::string_view id) {
-    const auto found = std::find_if(derived.begin(), derived.end(), [&](const Derived& d) { return d.id == id; });
+    const auto found = std::find_if(derived.begin(), derived.end(), [&](const Derived& d) { return d.row.id == id; });
     return found == derived.end() ? nullptr : &*found;
 }
 
@@ -91,7 +97,7 @@ void apply(Snapshot& values, const Settings& settings, const Evaluate& evaluate)
             set_number(values, id_named(id), evaluate(setting.value));
     }
     for (const Derived& d : derived)
-        if (const auto found = settings.find(d.id); found != settings.end() && found->second.word.empty())
+        if (const auto found = settings.find(d.row.id); found != settings.end() && found->second.word.empty())
             d.set(values, evaluate(found->second.value));
 }
 
@@ -177,11 +183,16 @@ constexpr std::array<std::string_view, 13> lesson_groups{"Model",          "Memb
 
 std::vector<std::string_view> derived_parameters() {
     std::vector<std::string_view> ids;
-    for (const Derived& d : derived) ids.push_back(d.id);
+    for (const Derived& d : derived) ids.push_back(d.row.id);
     return ids;
 }
 
 bool parameter_exists(std::string_view id) { return find_derived(id) || find_parameter(id); }
+
+const Parameter& control_parameter(std::string_view id) {
+    const Derived* d = find_derived(id);
+    return d != nullptr ? d->row : parameter(id_named(id));
+}
 
 double parameter_value(const Setup& setup, std::string_view id) {
     if (const Derived* d = find_derived(id)) return d->get(setup.values);

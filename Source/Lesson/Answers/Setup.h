@@ -17,6 +17,10 @@ std::vector<std::string_view> derived_parameters();
 /// Is it an id of the table or a derived one?
 bool parameter_exists(std::string_view id);
 
+/// Label, unit and range of a table's id or of a derived one, as a student sees them. Throws LessonError for an unknown
+/// id.
+const Parameter& control_parameter(std::string_view id);
+
 /// Reads a table id or a derived one. Throws LessonError for an unknown id.
 double parameter_value(const Setup& setup, std::string_view id);
 

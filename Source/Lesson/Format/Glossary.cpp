@@ -85,14 +85,19 @@ bool begins_a_word(std::string_view text, std::string_view stem) {
     return false;
 }
 
-bool used(const Term& term, std::string_view text) {
-    auto stems = term.stems;
-    while (!stems.empty()) {
-        const auto bar = stems.find('|');
-        if (begins_a_word(text, stems.substr(0, bar))) return true;
-        stems = bar == stems.npos ? std::string_view{} : stems.substr(bar + 1);
+std::vector<std::string_view> stems_of(const Term& term) {
+    std::vector<std::string_view> all;
+    for (auto stems = term.stems; !stems.empty();) {
+        const auto bar = std::min(stems.find('|'), stems.size());
+        all.push_back(stems.substr(0, bar));
+        stems.remove_prefix(std::min(bar + 1, stems.size()));
     }
-    return false;
+    return all;
+}
+
+bool used(const Term& term, std::string_view text) {
+    const auto stems = stems_of(term);
+    return std::any_of(stems.begin(), stems.end(), [&](auto stem) { return begins_a_word(text, stem); });
 }
 
 } // namespace
@@ -104,6 +109,30 @@ std::vector<const Term*> terms_in(std::string_view text) {
     std::vector<const Term*> found;
     for (const Term& term : terms)
         if (used(term, small)) found.push_back(&term);
+    return found;
+}
+
+std::vector<TermPlace> term_places(std::string_view text) {
+    const std::string small = lower_case(text) + " ";
+    std::vector<TermPlace> places;
+    for (const Term& term : terms)
+        for (const auto stem : stems_of(term))
+            for (auto at = small.find(stem); at != small.npos; at = small.find(stem, at + 1)) {
+                if (at > 0 && word_byte(small[at - 1])) continue;
+                auto end = at + stem.size();
+                if (word_byte(small[end - 1]))
+                    while (word_byte(small[end])) ++end; // to the end of the word
+                else
+                    --end; // the stem names what follows the word
+                places.push_back({at, std::min(end, text.size()), &term});
+            }
+    // The longest first where two begin alike; a place within another one goes.
+    std::sort(places.begin(), places.end(), [](const TermPlace& a, const TermPlace& b) {
+        return a.begin != b.begin ? a.begin < b.begin : a.end > b.end;
+    });
+    std::vector<TermPlace> found;
+    for (const auto& place : places)
+        if (found.empty() || place.begin >= found.back().end) found.push_back(place);
     return found;
 }
 

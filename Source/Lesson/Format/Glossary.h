@@ -20,6 +20,13 @@ std::span<const Term> glossary();
 /// The terms that a text uses, in the glossary's order. Letters count as large or small alike.
 std::vector<const Term*> terms_in(std::string_view text);
 
+/// Where a text uses a term: whole words, in bytes. "resting potentials" is one place; the longest term counts.
+struct TermPlace {
+    std::size_t begin = 0, end = 0;
+    const Term* term = nullptr;
+};
+std::vector<TermPlace> term_places(std::string_view text);
+
 /// "threshold: the voltage at which …", a line for each term; empty when the text uses none.
 std::string glossary_of(std::string_view text);
 

@@ -1,5 +1,6 @@
 #include "Lesson/Load/PlainText.h"
 
+#include "Lesson/Answers/Setup.h"
 #include "Lesson/Format/Glossary.h"
 #include "Lesson/Format/Messages.h"
 #include "Lesson/Format/Problem.h"
@@ -142,7 +143,8 @@ class Writer {
     }
 
     void write_body(const Step&, const TuneStep& s) {
-        line(s.prompt + " [" + s.control + "]");
+        const auto& row = control_parameter(s.control);
+        line(s.prompt + " [" + std::string{row.label} + (row.unit.empty() ? "" : ", " + std::string{row.unit}) + "]");
         if (teacher_) noted("Key", value_text(s.target) + (s.metric ? " of " + s.metric->quantity : ""));
     }
 

@@ -29,10 +29,9 @@ std::string with_unit(double x, Unit unit, int digits = shown_digits) {
 
 /// "Sodium resistance: 50 MΩ".
 std::string control_text(const std::string& control, double position) {
-    const auto id = find_parameter(control);
-    const std::string name{id ? parameter(*id).label : std::string_view{control}};
-    const std::string unit{id ? parameter(*id).unit : std::string_view{"mV"}};
-    return name + ": " + number_text(position, shown_digits) + (unit.empty() ? "" : " " + unit);
+    const auto& row = control_parameter(control);
+    const std::string unit{row.unit};
+    return std::string{row.label} + ": " + number_text(position, shown_digits) + (unit.empty() ? "" : " " + unit);
 }
 
 Outcome refused(std::string why) { return {false, false, false, false, std::move(why)}; }

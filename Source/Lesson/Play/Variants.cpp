@@ -35,7 +35,8 @@ std::uint64_t student_seed(std::string_view name, std::uint64_t class_seed) {
 std::uint64_t seed_for(const Lesson& lesson, std::uint64_t class_seed, std::string_view student) {
     if (lesson.seed_mode == SeedMode::fixed) return lesson.seed;
     const std::uint64_t base = class_seed == 0 ? lesson.seed : class_seed;
-    return lesson.seed_mode == SeedMode::student ? student_seed(student, base) : base;
+    const bool own = lesson.seed_mode == SeedMode::student && !normalised_name(student).empty();
+    return own ? student_seed(student, base) : base;
 }
 
 Variables base_variables(const Lesson& lesson, std::uint64_t seed) {

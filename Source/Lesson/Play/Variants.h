@@ -33,7 +33,8 @@ std::string normalised_name(std::string_view name);
 /// Of a student's own variant: FNV-1a of the normalised name, xor the class value. Never 0.
 std::uint64_t student_seed(std::string_view name, std::uint64_t class_seed);
 
-/// The seed that a lesson is played with.
+/// The seed that a lesson is played, printed and rendered with: the class value, or else the file's own. A name makes
+/// it the student's own where the lesson asks for that; without a name it stays as it is.
 std::uint64_t seed_for(const Lesson& lesson, std::uint64_t class_seed, std::string_view student);
 
 /// All variables of a lesson as they stand outside trials: each drawn from the stream "var.NAME"; an adaptive one
