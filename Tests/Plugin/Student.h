@@ -45,6 +45,8 @@ class Student {
             if (auto given = mistake(session)) return *given;
         return right(session);
     }
+    /// A guesser hears a change of a method of limits anywhere.
+    bool hears_change(bool there) { return kind_ == Kind::guesser ? random_.below(3) == 0 : there; }
     int mistakes_made() const { return made_; }
 
     static std::string typed_number(double x) {

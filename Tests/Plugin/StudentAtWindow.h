@@ -69,7 +69,7 @@ class AtTheWindow {
         auto& controller = window_.controller();
         const double wanted = window_.session().solution().fields.begin()->second;
         const bool begun = controller.sound().last().has_value();
-        if (begun && (limits.value() >= wanted) == limits.ascending())
+        if (begun && student_.hears_change((limits.value() >= wanted) == limits.ascending()))
             controller.limits_changed();
         else
             controller.limits_step();

