@@ -133,7 +133,9 @@ TEST(EditorLesson, AWrongAnswerGetsItsWrittenFeedback) {
     LessonWindow window;
     ASSERT_TRUE(window.open("01"));
     ASSERT_TRUE(window.go_to("task5-1"));
-    type_number(window, "119");
+    const auto mistakes = window.session().misconceptions();
+    ASSERT_FALSE(mistakes.empty());
+    type_number(window, juce::String(mistakes.front().first, 6).toStdString());
     ASSERT_TRUE(window.controller().answering().outcome);
     const auto& step = window.session().step();
     EXPECT_FALSE(window.controller().answering().outcome->correct);
@@ -144,8 +146,9 @@ TEST(EditorLesson, AWrongAnswerGetsItsWrittenFeedback) {
     EXPECT_EQ(window.session().attempts_left(), 2);
     type_number(window, "a lot");
     EXPECT_EQ(window.session().attempts_left(), 2) << "no number, no attempt";
-    type_number(window, "\xe2\x88\x92"
-                        "79,0 mV");
+    const auto right = juce::String(*window.session().solution().number, 3);
+    ASSERT_TRUE(right.startsWithChar('-')) << "a minus as books print it, and a decimal comma";
+    type_number(window, "\xe2\x88\x92" + right.substring(1).replaceCharacter('.', ',').toStdString() + " mV");
     EXPECT_TRUE(window.controller().answering().outcome->correct);
 
     LessonWindow choice;
