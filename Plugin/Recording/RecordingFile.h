@@ -27,7 +27,7 @@ class RecordingFile {
     /// Their numbers as the file counts them, in its order.
     const std::vector<int>& numbers() const { return numbers_; }
 
-    /// What was marked, in the file's order; of Spike Recorder alone.
+    /// Marked events, in the file's order; of Spike Recorder alone.
     const std::vector<Marker>& markers() const { return markers_; }
 
     /// The sweep at this place, whole: every sample is a finite number that a membrane or an amplifier can have. Throws

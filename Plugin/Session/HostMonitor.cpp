@@ -8,8 +8,8 @@ namespace {
 /// A counter since it was cleared; the engine begins again at 0 when the neuron restarts.
 std::uint64_t since(std::uint64_t cleared, std::uint64_t now) { return now >= cleared ? now - cleared : now; }
 
-/// A host that has called nothing for so long has stopped: the levels of its last block are no longer heard. The largest
-/// block of a host is far shorter.
+/// A host that has called nothing for so long has stopped: the levels of its last block are no longer heard. The
+/// largest block of a host is far shorter.
 constexpr double idle_limit_s = 1.0;
 
 } // namespace

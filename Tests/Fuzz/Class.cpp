@@ -70,6 +70,7 @@ void run_case(std::string_view bytes) {
                    {"/teacher-" + random_token(26),
                     [&](const std::string&) { commanded = true; },
                     [] { return "secret results"; },
+                    {},
                     {}}};
     const auto victim = room.join(room.code(), {}, "Ada").token, sender = room.join(room.code(), {}, "Eve").token;
     room.show(asked());

@@ -15,8 +15,8 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
 
-/// Stands in for libFuzzer in the ordinary build: the starting inputs as they are, then so many with random damage, in a
-/// fixed order. It learns nothing from what a case reached.
+/// Stands in for libFuzzer in the ordinary build: the starting inputs as they are, then so many with random damage, in
+/// a fixed order. It learns nothing from what a case reached.
 namespace soma::fuzz {
 namespace {
 
@@ -100,9 +100,7 @@ std::vector<std::string> read_seeds(int count, char** folders) {
     return seeds;
 }
 
-void run_case_now() {
-    LLVMFuzzerTestOneInput(reinterpret_cast<const std::uint8_t*>(case_now.data()), case_now.size());
-}
+void run_case_now() { LLVMFuzzerTestOneInput(reinterpret_cast<const std::uint8_t*>(case_now.data()), case_now.size()); }
 
 void replay(std::uint64_t cases, std::uint64_t longest, const std::vector<std::string>& seeds) {
     for (const auto& seed : seeds) {
@@ -137,7 +135,8 @@ int main(int argument_count, char** arguments) {
         return 2;
     }
     const std::filesystem::path program(arguments[0]);
-    finding = (std::filesystem::current_path() / program.filename()).string() + ".finding"; // a case may leave the folder
+    finding =
+        (std::filesystem::current_path() / program.filename()).string() + ".finding"; // a case may leave the folder
     for (const int signal : {SIGABRT, SIGSEGV, SIGFPE, SIGILL}) std::signal(signal, keep);
     replay(cases, longest, read_seeds(argument_count - 3, arguments + 3));
     return 0;

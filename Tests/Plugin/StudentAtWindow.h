@@ -53,7 +53,7 @@ class AtTheWindow {
         auto& session = window_.session();
         return session.lesson().id + ", seed " + std::to_string(session.seed()) + ", " + session.step().id + ": ";
     }
-    /// What is unheard, by its letter; a sixth sound has a button alone.
+    /// Plays each unheard sound by its letter; a sixth sound has a button alone.
     void hear() {
         for (std::size_t i = 0; i < window_.session().cards().size(); ++i) {
             if (window_.session().cards()[i].plays > 0 || !window_.session().can_play(i)) continue;

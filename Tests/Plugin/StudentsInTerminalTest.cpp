@@ -38,7 +38,7 @@ class Typing final : public std::streambuf {
     std::string line_;
 };
 
-/// What a student types, from what stands on the screen and what the session asks for.
+/// The words that a student types, made from what stands on the screen and what the session asks for.
 class AtTheTerminal {
   public:
     AtTheTerminal(lesson::Session& session, Student student)
