@@ -18,7 +18,7 @@ constexpr double firing_hold_s = 0.3, at_rest_within_mv = 1.0;
 
 /// The word of each counter of the engine, the gravest first.
 constexpr std::array<std::pair<std::uint64_t EngineStatus::*, const char*>, engine_counters.size()> suppressions{{
-    {&EngineStatus::bad_inputs, "Non-finite input suppressed"},
+    {&EngineStatus::bad_inputs, "Input was not finite"},
     {&EngineStatus::resets, "Membrane was reset"},
     {&EngineStatus::left_out, "Left out to keep time"},
     {&EngineStatus::rate_limited, "Spike rate was limited"},
@@ -26,6 +26,13 @@ constexpr std::array<std::pair<std::uint64_t EngineStatus::*, const char*>, engi
     {&EngineStatus::dropped_segments, "Steps of V averaged"},
     {&EngineStatus::dropped_notes, "Spikes without a note"},
 }};
+
+/// In so few characters that word and count fit into the footer: 9999, 12 k, 12 M, "many".
+std::string short_count(std::uint64_t count) {
+    if (count < 10'000) return std::to_string(count);
+    if (count < 10'000'000) return std::to_string(count / 1000) + " k";
+    return count < 10'000'000'000 ? std::to_string(count / 1'000'000) + " M" : "many";
+}
 
 } // namespace
 
@@ -57,7 +64,7 @@ LampWord neuron_lamp(Context& context) {
     const auto status = context.host.monitor().status();
     for (const auto& [counter, word] : suppressions)
         if (const auto count = status.engine.*counter; count > 0)
-            return {LampState::suppressed, word + std::string(" · ") + std::to_string(count)};
+            return {LampState::suppressed, word + std::string(" · ") + short_count(count)};
     const auto& live = context.scope->scope().live();
     if (live.empty()) return {};
     const auto& spikes = live.spikes_s();
