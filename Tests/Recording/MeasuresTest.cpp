@@ -93,7 +93,7 @@ TEST(SpikeDetection, ASpikeAtTheBeginningStartsNoEarlierThanTheSweep) {
     std::vector<double> v(2000, -60.0);
     for (std::size_t k = 0; k < v.size(); ++k) v[k] += k % 2 == 0 ? 2.0 : -2.0;
     v[2] = -20.0;
-    v[1000] = 3000.0;
+    v[1000] = 30000.0;
     const auto found = find_spikes(v, 10000.0);
     ASSERT_EQ(found.size(), 2u);
     EXPECT_EQ(found[0].time_ms, 0.0);
