@@ -119,8 +119,9 @@ class Student {
             for (const auto& check : bench->checks) given.fields[check.field] = std::to_string(1 + random_.below(9));
         if (const auto* tune = std::get_if<lesson::TuneStep>(&session.step().body))
             given.tuned = tune->range->first + random_.unit() * (tune->range->second - tune->range->first);
-        given.typed = session.step().kind == "explain" ? "It is so because somebody in the class has said it."
-                                                       : std::to_string(1 + random_.below(99));
+        given.typed = session.step().kind == "explain"
+                          ? "It is so because somebody in the class has said it to me before the lesson."
+                          : std::to_string(1 + random_.below(99));
         return given;
     }
 

@@ -82,9 +82,19 @@ class AtTheWindow {
         const auto rows = session.rows().size();
         const auto& body = session.step().body;
         if (!given.keys.empty()) {
-            for (const int key : given.keys) window_.press(static_cast<juce::juce_wchar>('0' + key));
+            // Where several are chosen, a key takes away what an earlier attempt has left.
+            auto presses = given.keys;
             const auto* choose = std::get_if<lesson::ChooseStep>(&body);
-            if (choose != nullptr && choose->multiple) window_.enter();
+            const bool several = choose != nullptr && choose->multiple;
+            for (const int chosen : several ? controller.answering().keys : std::vector<int>{}) {
+                const auto found = std::ranges::find(presses, chosen);
+                if (found != presses.end())
+                    presses.erase(found);
+                else
+                    presses.push_back(chosen);
+            }
+            for (const int key : presses) window_.press(static_cast<juce::juce_wchar>('0' + key));
+            if (several) window_.enter();
         } else if (!given.order.empty()) {
             const auto sounds = session.sounds();
             for (const auto& sound : given.order)
