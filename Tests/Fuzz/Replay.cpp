@@ -1,6 +1,7 @@
 #include "Fuzz/Case.h"
 
 #include "Core/Random.h"
+#include "State/Mutation.h"
 
 #include <charconv>
 #include <csignal>
@@ -20,39 +21,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 namespace soma::fuzz {
 namespace {
 
-constexpr std::string_view pieces[] = {"{",
-                                       "}",
-                                       "[",
-                                       "]",
-                                       ",",
-                                       ":",
-                                       "\"",
-                                       "null",
-                                       "true",
-                                       "-1e308",
-                                       "1e999",
-                                       "NaN",
-                                       "\xff",
-                                       "\\u0000",
-                                       "99999999999999999999",
-                                       "0.1",
-                                       "\"\"",
-                                       "#",
-                                       "\n",
-                                       "e",
-                                       "-",
-                                       "−",
-                                       "\0",
-                                       " nA",
-                                       "--set",
-                                       "neurons=9",
-                                       "current_pA",
-                                       "conductance_nS",
-                                       "\"model\"",
-                                       "\"initial\"",
-                                       "\"voltage_mV\"",
-                                       "\"hh\""};
-
 std::string case_now, finding; ///< for the handler below
 
 /// Keeps the case that ended the program.
@@ -63,28 +31,15 @@ void keep(int signal) {
     std::raise(signal);
 }
 
-void damage(std::string& text, const std::vector<std::string>& seeds, SplitMix64& random) {
-    const auto at = static_cast<std::size_t>(random.below(text.size() + 1));
-    const auto length = static_cast<std::size_t>(random.below(16));
-    switch (random.below(6)) {
-    case 0:
-    case 1:
-        if (at < text.size()) text[at] = static_cast<char>(random.below(256));
-        break;
-    case 2:
-        text.erase(at, length);
-        break;
-    case 3:
-        text.insert(at, text.substr(at, length));
-        break;
-    case 4: {
+/// Now and then a part of another starting input is put in as well.
+std::string damaged(std::string text, const std::vector<std::string>& seeds, SplitMix64& random) {
+    if (random.below(3) == 0) {
         const auto& other = seeds[random.below(seeds.size())];
-        text.insert(at, other.substr(static_cast<std::size_t>(random.below(other.size() + 1)), 4 * length));
-        break;
+        const auto at = static_cast<std::size_t>(random.below(text.size() + 1));
+        const auto from = static_cast<std::size_t>(random.below(other.size() + 1));
+        text.insert(at, other.substr(from, static_cast<std::size_t>(random.below(64))));
     }
-    default:
-        text.insert(at, pieces[random.below(std::size(pieces))]);
-    }
+    return test::mutated(std::move(text), random);
 }
 
 std::vector<std::string> read_seeds(int count, char** folders) {
@@ -109,8 +64,7 @@ void replay(std::uint64_t cases, std::uint64_t longest, const std::vector<std::s
     }
     SplitMix64 random(1);
     for (std::uint64_t i = 0; i < cases; ++i) {
-        case_now = seeds[random.below(seeds.size())];
-        for (auto n = 1 + random.below(5); n > 0; --n) damage(case_now, seeds, random);
+        case_now = damaged(seeds[random.below(seeds.size())], seeds, random);
         if (case_now.size() > longest) case_now.resize(longest);
         run_case_now();
     }
